@@ -1,0 +1,113 @@
+# Panwas Field Kit: the only build file. Bare `make` prints the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+prefix ?= /usr/local
+DESTDIR ?=
+B ?= build
+
+# Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
+DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
+  libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev gettext
+DEB_TEST := perl lz4 zstd jq sqlite3 libzstd-dev strace python3-minimal
+DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
+
+PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lm -lpthread
+
+WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
+OPT ?= -O2 -g
+SAN ?=
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DGETTEXT_PACKAGE='"panwas"' -DG_LOG_DOMAIN='"panwas"' $(WARN) $(OPT) $(SAN) \
+  -fstack-protector-strong -D_FORTIFY_SOURCE=$(if $(SAN),0,2) -fPIE -I. $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
+LDFLAGS_ALL = $(SAN) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+
+SYNC_C := $(wildcard sync/*/*.c)
+APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
+HOST_C := $(wildcard host/*/*.c)
+TESTLIB_C := $(wildcard tests/lib/*.c)
+MAIN_C := firmware/cli/panwas.c host/cli/panwas-host.c
+UNIT_C := $(wildcard tests/unit/test-*.c)
+BENCH_C := $(wildcard tests/bench/*.c)
+TOOL_C := $(wildcard tests/tools/*.c)
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+SYNC_O := $(call obj,$(SYNC_C)) $(B)/obj/pw-resources.o
+APP_O := $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
+HOST_O := $(call obj,$(filter-out $(MAIN_C),$(HOST_C)))
+TESTLIB_O := $(call obj,$(TESTLIB_C))
+UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_C))
+BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_C))
+TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
+RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/dictionary/*.bin)
+MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
+
+.PHONY: help deps all demo check check-asan lint format format-check bench install clean tidy
+
+help: ## print these targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+deps: ## install the Debian packages that are missing (apt, says so)
+	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_TEST)
+
+all: $(B)/bin/panwas $(B)/bin/panwas-host $(MO) ## build panwas and panwas-host
+
+$(B)/bin/panwas: $(call obj,firmware/cli/panwas.c) $(APP_O) $(SYNC_O)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+
+$(B)/bin/panwas-host: $(call obj,host/cli/panwas-host.c) $(HOST_O) $(SYNC_O)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# Everything declarative is embedded: SQL, views, forms, dictionaries. The list is made, not kept.
+$(B)/pw.gresource.xml: $(RES_FILES) Makefile
+	@mkdir -p $(@D)
+	@{ echo '<gresources><gresource prefix="/panwas">'; for f in $(patsubst schemas/%,%,$(RES_FILES)); do echo "<file>$$f</file>"; done; echo '</gresource></gresources>'; } > $@
+
+$(B)/pw-resources.c: $(B)/pw.gresource.xml
+	@glib-compile-resources --sourcedir=schemas --generate-source --c-name pw_resources --target=$@ $<
+
+$(B)/obj/pw-resources.o: $(B)/pw-resources.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
+
+$(MO): schemas/locale/id.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(TESTLIB_O) $(APP_O) $(HOST_O) $(SYNC_O)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(TESTLIB_O) $(APP_O) $(HOST_O) $(SYNC_O)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) -lzstd
+
+$(B)/tools/%: $(B)/obj/tests/tools/%.o $(SYNC_O)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+
+.PRECIOUS: $(B)/obj/%.o
+.SECONDARY:
+
+test-bins: $(UNIT_BIN)
+
+clean: ## remove everything built
+	rm -rf build
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

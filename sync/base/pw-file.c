@@ -1,0 +1,244 @@
+/* Files: read with a cap, and written whole or not at all. */
+#include "sync/base/pw-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sync/base/pw-error.h"
+
+#define READ_CHUNK_BYTES 65536
+
+/* Closes a descriptor and keeps errno, so that the first failure is the one reported. */
+static void
+close_keeping_errno (int fd) {
+  int saved = errno;
+  (void) close (fd);
+  errno = saved;
+}
+
+static int
+open_retrying (const char *path, int flags, int mode) {
+  int fd;
+  do
+    fd = open (path, flags | O_CLOEXEC, mode);
+  while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+GBytes *
+pw_file_read_fd (int fd, const char *name, gsize bytes_max, GError **error) {
+  g_return_val_if_fail (fd >= 0 && name != NULL, NULL);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  for (;;) {
+    guint used = all->len;
+    /* One byte over the cap is asked for, so that "too big" is noticed without reading it all. */
+    gsize want = MIN ((gsize) READ_CHUNK_BYTES, bytes_max + 1 - used);
+    g_byte_array_set_size (all, used + (guint) want);
+    ssize_t got = read (fd, all->data + used, want);
+    if (got < 0 && errno == EINTR) {
+      g_byte_array_set_size (all, used);
+      continue;
+    }
+    if (got < 0) {
+      pw_error_set_errno (error, errno, _("cannot read %s"), name);
+      return NULL;
+    }
+    g_byte_array_set_size (all, used + (guint) got);
+    if (got == 0)
+      return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+    if (all->len > bytes_max) {
+      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _("%s is larger than %" G_GSIZE_FORMAT " bytes"),
+                   name, bytes_max);
+      return NULL;
+    }
+  }
+}
+
+GBytes *
+pw_file_read (const char *path, gsize bytes_max, GError **error) {
+  g_return_val_if_fail (path != NULL, NULL);
+  int fd = open_retrying (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+  if (fd < 0) {
+    pw_error_set_errno (error, errno, _("cannot open %s"), path);
+    return NULL;
+  }
+  struct stat info;
+  GBytes *bytes = NULL;
+  if (fstat (fd, &info) != 0)
+    pw_error_set_errno (error, errno, _("cannot read %s"), path);
+  else if (!S_ISREG (info.st_mode))
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _("%s is not a file"), path);
+  else
+    bytes = pw_file_read_fd (fd, path, bytes_max, error);
+  close_keeping_errno (fd);
+  return bytes;
+}
+
+/* --- writing --------------------------------------------------------------------------------- */
+
+static gboolean
+write_all (int fd, GBytes *bytes) {
+  gsize left;
+  const guint8 *at = g_bytes_get_data (bytes, &left);
+  while (left > 0) {
+    ssize_t put = write (fd, at, left);
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0)
+      return FALSE;
+    at += put;
+    left -= (gsize) put;
+  }
+  return TRUE;
+}
+
+static gboolean
+sync_dir (const char *dir, GError **error) {
+  int fd = open_retrying (dir, O_RDONLY | O_DIRECTORY, 0);
+  if (fd < 0) {
+    pw_error_set_errno (error, errno, _("cannot open the folder %s"), dir);
+    return FALSE;
+  }
+  /* FAT and some network file systems cannot sync a folder; there is nothing better to do there. */
+  gboolean ok = fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP;
+  if (!ok)
+    pw_error_set_errno (error, errno, _("cannot write to the folder %s"), dir);
+  close_keeping_errno (fd);
+  return ok;
+}
+
+/* Writes `bytes` to a new file beside `path`; gives its name. */
+static char *
+write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
+  g_autofree char *aside = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
+  int fd = open_retrying (aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  if (fd < 0) {
+    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    return NULL;
+  }
+  gboolean ok = write_all (fd, bytes) && fsync (fd) == 0;
+  if (!ok)
+    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+  if (close (fd) != 0 && ok) {
+    ok = FALSE;
+    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+  }
+  if (!ok) {
+    (void) unlink (aside);
+    return NULL;
+  }
+  return g_steal_pointer (&aside);
+}
+
+gboolean
+pw_file_save (const char *path, GBytes *bytes, int mode, GError **error) {
+  g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
+  g_autofree char *aside = write_aside (path, bytes, mode, error);
+  if (aside == NULL)
+    return FALSE;
+  if (rename (aside, path) != 0) {
+    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    (void) unlink (aside);
+    return FALSE;
+  }
+  g_autofree char *dir = g_path_get_dirname (path);
+  return sync_dir (dir, error);
+}
+
+gboolean
+pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error) {
+  g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
+  /* FAT has no hard links, so "new" is a look before the rename. Names are digests of the content:
+   * two writers that race for one name write the same bytes. */
+  if (pw_file_exists (path)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_EXISTS, _("%s is there already"), path);
+    return FALSE;
+  }
+  return pw_file_save (path, bytes, mode, error);
+}
+
+gboolean
+pw_file_make_dir (const char *path, int mode, GError **error) {
+  g_return_val_if_fail (path != NULL, FALSE);
+  if (pw_file_is_dir (path))
+    return TRUE;
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (!g_str_equal (parent, path) && !pw_file_make_dir (parent, mode, error))
+    return FALSE;
+  if (mkdir (path, (mode_t) mode) != 0 && errno != EEXIST) {
+    pw_error_set_errno (error, errno, _("cannot make the folder %s"), path);
+    return FALSE;
+  }
+  if (!pw_file_is_dir (path)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _("%s is not a folder"), path);
+    return FALSE;
+  }
+  return sync_dir (parent, error);
+}
+
+gboolean
+pw_file_remove (const char *path, GError **error) {
+  g_return_val_if_fail (path != NULL, FALSE);
+  if (unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  pw_error_set_errno (error, errno, _("cannot remove %s"), path);
+  return FALSE;
+}
+
+/* --- looking --------------------------------------------------------------------------------- */
+
+static int
+compare_names (gconstpointer a, gconstpointer b) {
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+pw_file_list (const char *dir, const char *suffix, guint count_max, GError **error) {
+  g_return_val_if_fail (dir != NULL && suffix != NULL, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  if (!pw_file_exists (dir))
+    return g_steal_pointer (&names);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) open_dir = g_dir_open (dir, 0, &local);
+  if (open_dir == NULL) {
+    g_set_error (error, PW_ERROR, PW_ERROR_ACCESS, _("cannot open the folder %s: %s"), dir,
+                 local->message);
+    return NULL;
+  }
+  const char *name;
+  while ((name = g_dir_read_name (open_dir)) != NULL) {
+    if (!g_str_has_suffix (name, suffix))
+      continue;
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+    struct stat info;
+    if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
+      continue;
+    if (names->len >= count_max) {
+      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _("%s holds more than %u files"), dir,
+                   count_max);
+      return NULL;
+    }
+    g_ptr_array_add (names, g_strdup (name));
+  }
+  g_ptr_array_sort (names, compare_names);
+  return g_steal_pointer (&names);
+}
+
+gboolean
+pw_file_is_dir (const char *path) {
+  struct stat info;
+  return stat (path, &info) == 0 && S_ISDIR (info.st_mode);
+}
+
+gboolean
+pw_file_exists (const char *path) {
+  struct stat info;
+  return lstat (path, &info) == 0;
+}

@@ -1,0 +1,39 @@
+/* Files: read with a cap, and written so that a reader sees the old bytes or the new ones, never a mix.
+ *
+ * The only place that calls open, write, fsync, rename and unlink. Symbolic links are never
+ * followed in the last component of a path. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Whole content of a regular file of at most `bytes_max`. Errors: NOT_FOUND, ACCESS, TOO_BIG,
+ * REFUSED (not a regular file), SYSTEM. (transfer full) */
+GBytes *pw_file_read (const char *path, gsize bytes_max, GError **error);
+
+/* Everything from a file descriptor until its end, at most `bytes_max`. (transfer full) */
+GBytes *pw_file_read_fd (int fd, const char *name, gsize bytes_max, GError **error);
+
+/* Write aside, fsync, rename over `path`, fsync the folder. On failure `path` is as before and no
+ * file is left over. `mode` as for open(2). Errors: NO_SPACE, ACCESS, SYSTEM. */
+gboolean pw_file_save (const char *path, GBytes *bytes, int mode, GError **error);
+
+/* As pw_file_save(), but an existing `path` is an EXISTS error and stays as it is. */
+gboolean pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error);
+
+/* mkdir -p; what is made gets `mode`, and its parent folder is synced. */
+gboolean pw_file_make_dir (const char *path, int mode, GError **error);
+
+/* Regular files in `dir` whose name ends with `suffix`, sorted by name; names without the folder.
+ * Links and folders are left out. A folder that does not exist gives an empty list. At most
+ * `count_max` (otherwise TOO_BIG). (transfer full) */
+GPtrArray *pw_file_list (const char *dir, const char *suffix, guint count_max, GError **error);
+
+/* Removes a file. A file that is not there is no error. */
+gboolean pw_file_remove (const char *path, GError **error);
+
+gboolean pw_file_is_dir (const char *path);
+gboolean pw_file_exists (const char *path);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* Every hard limit of the kit, with its unit and its reason. */
+#pragma once
+
+#include <glib.h>
+
+/* --- identities ------------------------------------------------------------------------------ */
+#define PW_ID_BYTES 16         /* device, host and record ids: 128 bits never meet by chance */
+#define PW_ADDRESS_BYTES 8     /* first bytes of an id, on the outside of a sealed batch */
+#define PW_DIGEST_BYTES 32     /* BLAKE2b-256 */
+#define PW_SIGNATURE_BYTES 64  /* Ed25519 (RFC 8032) */
+#define PW_PUBLIC_KEY_BYTES 32 /* Ed25519 and X25519 */
+
+/* --- answers --------------------------------------------------------------------------------- */
+#define PW_TEXT_BYTES_MAX 65536      /* one text answer: about 25 typed pages */
+#define PW_ANSWERS_BYTES_MAX 262144  /* one record as canonical CBOR */
+#define PW_ANSWERS_DEPTH_MAX 16      /* groups inside groups; the deepest shipped form has 4 */
+#define PW_ANSWERS_ITEMS_MAX 16384   /* values in one record: a guess, 100 times the largest seen */
+#define PW_JSON_BYTES_MAX (64 << 20) /* one input of `record`: 30,000 records */
+#define PW_NAME_BYTES_MAX 200        /* names of persons, hosts, files */
+#define PW_REASON_BYTES_MAX 4096     /* why a person amends, withdraws or decides */
+
+/* --- log and batch --------------------------------------------------------------------------- */
+#define PW_OP_BYTES_MAX 393216          /* answers, plus room for the rest of an operation */
+#define PW_OP_PARENTS_MAX 64            /* heads seen by one author */
+#define PW_SEGMENT_OPS_MAX 65536        /* operations in one segment */
+#define PW_BATCH_BYTES_MAX (4 << 20)    /* 4 MiB: what one QR transfer can carry */
+#define PW_CONTENT_BYTES_MAX (16 << 20) /* a batch after decompression */
+#define PW_BLOB_BYTES_MAX (64 << 20)    /* one evidence file */
+#define PW_BLOB_PART_BYTES (1 << 20)    /* evidence travels in parts of 1 MiB */
+
+/* --- QR link --------------------------------------------------------------------------------- */
+#define PW_SYMBOL_BYTES_UNIT 111  /* T = 111 << n; 4 of 111 fill version 14-L to 97 % */
+#define PW_SYMBOL_SHIFT_MAX 4     /* T up to 1,776 */
+#define PW_SYMBOL_COUNT_MAX 4096  /* k: the decoder holds k * (k + T) bytes */
+#define PW_FRAME_HEADER_BYTES 14
+#define PW_FRAME_BYTES_MAX 2953   /* version 40-L, byte mode (ISO/IEC 18004) */
+#define PW_TRANSFERS_MAX 8        /* transfers collected side by side from one camera or folder */
+#define PW_PICTURE_PIXELS_MAX (64 << 20) /* one picture; a 64-megapixel phone photo */
+
+/* --- files ----------------------------------------------------------------------------------- */
+#define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
+
+G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
+G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
+G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
+G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
