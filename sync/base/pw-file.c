@@ -137,12 +137,8 @@ write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
   return g_steal_pointer (&aside);
 }
 
-gboolean
-pw_file_save (const char *path, GBytes *bytes, int mode, GError **error) {
-  g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
-  g_autofree char *aside = write_aside (path, bytes, mode, error);
-  if (aside == NULL)
-    return FALSE;
+static gboolean
+rename_synced (const char *aside, const char *path, GError **error) {
   if (rename (aside, path) != 0) {
     pw_error_set_errno (error, errno, _("cannot write %s"), path);
     (void) unlink (aside);
@@ -150,6 +146,27 @@ pw_file_save (const char *path, GBytes *bytes, int mode, GError **error) {
   }
   g_autofree char *dir = g_path_get_dirname (path);
   return sync_dir (dir, error);
+}
+
+gboolean
+pw_file_publish (const char *aside, const char *path, GError **error) {
+  g_return_val_if_fail (aside != NULL && path != NULL, FALSE);
+  int fd = open_retrying (aside, O_RDONLY | O_NOFOLLOW, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  if (!ok)
+    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+  if (fd >= 0)
+    close_keeping_errno (fd);
+  return ok && rename_synced (aside, path, error);
+}
+
+gboolean
+pw_file_save (const char *path, GBytes *bytes, int mode, GError **error) {
+  g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
+  g_autofree char *aside = write_aside (path, bytes, mode, error);
+  if (aside == NULL)
+    return FALSE;
+  return rename_synced (aside, path, error);
 }
 
 gboolean

@@ -1,0 +1,2 @@
+-- Why: the only commit; pw_db_commit() runs it.
+COMMIT

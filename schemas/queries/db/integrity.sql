@@ -1,0 +1,3 @@
+-- Why: is the file whole?
+-- Out: 'ok', or the first fault.
+PRAGMA integrity_check(1)

@@ -1,0 +1,2 @@
+-- Why: undo what an open transaction did.
+ROLLBACK

@@ -1,0 +1,2 @@
+-- Why: commits wait for the disk (the normal state).
+PRAGMA synchronous = FULL

@@ -1,0 +1,32 @@
+/* What the files of sync/db share and nobody else sees. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "sync/db/pw-db.h"
+
+struct PwDb {
+  sqlite3 *handle;        /* owned */
+  char *path;             /* owned */
+  PwDbKind kind;
+  GHashTable *statements; /* owned; name -> PwStmt */
+  const char *begun_at;   /* where the open transaction began, or NULL (borrowed, static text) */
+  gboolean commit_allowed; /* only pw_db_commit() sets it: the hook refuses any other commit */
+  GThread *owner;         /* borrowed; the only thread that may call */
+};
+
+struct PwStmt {
+  PwDb *db;             /* borrowed */
+  sqlite3_stmt *handle; /* owned */
+  const char *name;     /* borrowed from the key of the table */
+};
+
+/* Sets `error` from SQLite's result code and words; `what` says what was tried. Returns FALSE. */
+gboolean _pw_db_fail (PwDb *db, int code, const char *what, GError **error);
+/* Text of an embedded file below /panwas/; NULL if there is none. (transfer full) */
+GBytes *_pw_db_resource (const char *path);
+/* Runs SQL text that came from an embedded file. */
+gboolean _pw_db_run_script (PwDb *db, const char *sql, const char *what, GError **error);
+void _pw_stmt_free (gpointer stmt);
+/* Applies the missing steps of schemas/sql/<folder>. */
+gboolean _pw_db_migrate (PwDb *db, const char *folder, GError **error);
