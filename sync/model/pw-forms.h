@@ -1,0 +1,33 @@
+/* The forms at hand: those built into the program, and those added later. */
+#pragma once
+
+#include <glib.h>
+
+#include "sync/model/pw-form.h"
+
+G_BEGIN_DECLS
+
+typedef struct PwForms PwForms;
+
+/* All forms of the resource folder /panwas/forms. Errors as for pw_form_load(), with the file's
+ * name before them; that would be a fault of this build. (transfer full) */
+PwForms *pw_forms_new (GError **error);
+void pw_forms_free (PwForms *forms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwForms, pw_forms_free)
+
+/* Loads a form and keeps it. The same bytes again give the form that is there. Errors as for
+ * pw_form_load(). (transfer none) */
+const PwForm *pw_forms_add (PwForms *forms, GBytes *xml, GError **error);
+
+/* The newest version of form `id`: versions of digits only compare as numbers, others as text, and
+ * of equal ones the one added last wins. NULL if there is none. (transfer none) */
+const PwForm *pw_forms_find (const PwForms *forms, const char *id);
+
+/* The form with that digest, or NULL. (transfer none) */
+const PwForm *pw_forms_find_digest (const PwForms *forms, const PwDigest *digest);
+
+/* All, in the order they were added; the built-in ones first, by file name. */
+guint pw_forms_count (const PwForms *forms);
+const PwForm *pw_forms_at (const PwForms *forms, guint index);
+
+G_END_DECLS

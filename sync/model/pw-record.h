@@ -1,0 +1,133 @@
+/* The state of one record: a pure function of the set of its operations.
+ *
+ * Each field is a multi-value register over the graph of parents (design section 10):
+ *   1. An operation that sets or unsets a field supersedes every operation that it descends from.
+ *      The `create` is an ancestor of all others, also where the operations between have not
+ *      arrived yet: the record's id is its digest, so every author has seen it.
+ *   2. Of a field's writers, those that no other writer descends from are its heads. If all of
+ *      them say the same (absent counts as a value), that is the field's value. Otherwise it is
+ *      disputed: `answers` holds what the head with the smallest operation id says, and `disputed`
+ *      lists all of them. No clock takes part.
+ *   3. Fields are applied in order of path. Where two versions of a form disagree about what is a
+ *      group, a field that has no place beside the others is disputed and not in `answers`.
+ *   4. Any `withdraw` makes the record withdrawn, for good.
+ *   5. Parents that are not in the input are tolerated: they are edges that are not there yet.
+ *      Loops, which honest digests cannot form, are cut at the smallest operation id.
+ *   6. Changes that pw_answers_changes_are_valid() would refuse are left out one by one.
+ *
+ * Cost: n log n for n operations, plus one row of bits an operation where a field has several
+ * writers: 6.3 MB for PW_RECORD_OPS_MAX operations, nothing for a record that was only created. */
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "sync/base/pw-id.h"
+
+G_BEGIN_DECLS
+
+/* --- input ----------------------------------------------------------------------------------- */
+
+#define PW_RECORD_PARENT_PREFIX_BYTES 8
+
+/* Numbers as stored in operations; append only. Other kinds take part in the graph and write
+ * nothing. */
+typedef enum {
+  PW_RECORD_CREATE = 1,
+  PW_RECORD_AMEND = 2,
+  PW_RECORD_WITHDRAW = 3,
+  PW_RECORD_ATTACH = 4,
+  PW_RECORD_DECIDE = 6,
+} PwRecordOpKind;
+
+typedef struct {
+  PwId device;
+  guint64 seq;
+  guint8 prefix[PW_RECORD_PARENT_PREFIX_BYTES]; /* first bytes of that operation's id */
+} PwRecordParent;
+
+/* One operation; everything it points to is borrowed from the caller. */
+typedef struct {
+  PwDigest id; /* chain digest */
+  PwId device;
+  guint64 seq;
+  int kind; /* PwRecordOpKind, or another number */
+  const PwRecordParent *parents;
+  gsize parent_count;
+  gint64 unix_ms;
+  gint32 offset_min;
+  json_t *answers;    /* create: an object */
+  json_t *set;        /* amend, decide: object of path -> value; may be NULL */
+  json_t *unset;      /* amend, decide: array of paths; may be NULL */
+  const char *reason; /* amend, withdraw, decide; may be NULL */
+  const char *person; /* who; may be NULL */
+  PwDigest blob;      /* attach, and what follows */
+  guint64 blob_bytes;
+  const char *media_type; /* may be NULL */
+  const char *file_name;  /* may be NULL */
+  const char *caption;    /* may be NULL */
+} PwRecordOp;
+
+/* --- output ---------------------------------------------------------------------------------- */
+
+typedef enum {
+  PW_RECORD_ACTIVE,
+  PW_RECORD_WITHDRAWN,
+  PW_RECORD_ORPHAN, /* its `create` has not arrived: the fields known so far are shown */
+} PwRecordState;
+
+/* One operation that a result names. */
+typedef struct {
+  PwDigest id;
+  PwId device;
+  guint64 seq;
+  gint64 unix_ms;
+  gint32 offset_min;
+  char *person; /* owned; NULL if none */
+  char *reason; /* owned; NULL if none */
+} PwRecordAuthor;
+
+typedef struct {
+  PwRecordAuthor author;
+  json_t *value; /* owned reference; NULL if this writer left the field absent */
+} PwRecordAlternative;
+
+typedef struct {
+  char *path;              /* owned */
+  GPtrArray *alternatives; /* of PwRecordAlternative, by operation id; owned */
+} PwRecordDispute;
+
+typedef struct {
+  PwRecordAuthor author; /* the smallest id, if the same file was attached more than once */
+  PwDigest blob;
+  guint64 blob_bytes;
+  char *media_type; /* owned; NULL if none, like the next two */
+  char *file_name;
+  char *caption;
+} PwRecordAttachment;
+
+typedef struct {
+  PwRecordState state;
+  json_t *answers;           /* an object; may be shared with the operation: do not change it */
+  PwRecordAuthor *created;   /* NULL for an orphan */
+  PwRecordAuthor *withdrawn; /* NULL if it is not; the first in history order */
+  GPtrArray *disputed;       /* of PwRecordDispute, by path */
+  GPtrArray *attachments;    /* of PwRecordAttachment, by blob digest */
+  GArray *heads;             /* of PwDigest: operations without children, rising */
+  GArray *history;           /* of PwDigest: parents before children, ties by id, each once */
+} PwRecord;
+
+/* Folds operations of one record, in any order and with repetitions (same id = same operation).
+ * No operation at all gives an orphan without fields. TOO_BIG over PW_RECORD_OPS_MAX different
+ * operations. (transfer full) */
+PwRecord *pw_record_fold (const PwRecordOp *ops, gsize count, GError **error);
+void pw_record_free (PwRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwRecord, pw_record_free)
+
+/* TRUE if the field at `path` is disputed. */
+gboolean pw_record_is_disputed (const PwRecord *record, const char *path);
+
+/* "active", "withdrawn", "orphan". */
+const char *pw_record_state_name (PwRecordState state);
+
+G_END_DECLS
