@@ -22,37 +22,19 @@
 #include <glib.h>
 #include <jansson.h>
 
-#include "sync/base/pw-id.h"
+#include "sync/model/pw-op.h"
 
 G_BEGIN_DECLS
 
 /* --- input ----------------------------------------------------------------------------------- */
-
-#define PW_RECORD_PARENT_PREFIX_BYTES 8
-
-/* Numbers as stored in operations; append only. Other kinds take part in the graph and write
- * nothing. */
-typedef enum {
-  PW_RECORD_CREATE = 1,
-  PW_RECORD_AMEND = 2,
-  PW_RECORD_WITHDRAW = 3,
-  PW_RECORD_ATTACH = 4,
-  PW_RECORD_DECIDE = 6,
-} PwRecordOpKind;
-
-typedef struct {
-  PwId device;
-  guint64 seq;
-  guint8 prefix[PW_RECORD_PARENT_PREFIX_BYTES]; /* first bytes of that operation's id */
-} PwRecordParent;
 
 /* One operation; everything it points to is borrowed from the caller. */
 typedef struct {
   PwDigest id; /* chain digest */
   PwId device;
   guint64 seq;
-  int kind; /* PwRecordOpKind, or another number */
-  const PwRecordParent *parents;
+  PwOpKind kind; /* kinds that say nothing about a record only take part in the graph */
+  const PwParent *parents;
   gsize parent_count;
   gint64 unix_ms;
   gint32 offset_min;
