@@ -32,10 +32,14 @@
 #define PW_SYMBOL_BYTES_UNIT 111  /* T = 111 << n; 4 of 111 fill version 14-L to 97 % */
 #define PW_SYMBOL_SHIFT_MAX 4     /* T up to 1,776 */
 #define PW_SYMBOL_COUNT_MAX 4096  /* k: the decoder holds k * (k + T) bytes */
+#define PW_SYMBOL_ID_MAX 0xFFFFFF /* 3 bytes in a frame: 10 hours at 500 symbols a second */
 #define PW_FRAME_HEADER_BYTES 14
 #define PW_FRAME_BYTES_MAX 2953   /* version 40-L, byte mode (ISO/IEC 18004) */
 #define PW_TRANSFERS_MAX 8        /* transfers collected side by side from one camera or folder */
+#define PW_TRANSFERS_DONE_MAX 256 /* finished transfers whose late frames are known: a guess */
+#define PW_TILES_MAX 64           /* QR codes in one picture */
 #define PW_PICTURE_PIXELS_MAX (64 << 20) /* one picture; a 64-megapixel phone photo */
+#define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
 /* --- files ----------------------------------------------------------------------------------- */
 #define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
@@ -44,3 +48,5 @@ G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
+G_STATIC_ASSERT (PW_BATCH_BYTES_MAX / PW_SYMBOL_COUNT_MAX
+                 < (PW_SYMBOL_BYTES_UNIT << PW_SYMBOL_SHIFT_MAX));

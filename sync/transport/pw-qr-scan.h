@@ -1,0 +1,27 @@
+/* QR scan: grey picture -> the exact bytes of every QR code in it. */
+#pragma once
+
+#include <glib.h>
+
+#include "sync/transport/pw-picture.h"
+
+G_BEGIN_DECLS
+
+/* Holds the scanner of the library, which is costly to make. One per thread. */
+typedef struct PwQrScanner PwQrScanner;
+
+typedef enum {
+  PW_QR_EFFORT_LIVE,  /* every second line; every line only if that found nothing */
+  PW_QR_EFFORT_STILL, /* both, and enlarged or reduced if they found nothing */
+} PwQrEffort;
+
+PwQrScanner *pw_qr_scanner_new (void);
+void pw_qr_scanner_free (PwQrScanner *scanner);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwQrScanner, pw_qr_scanner_free)
+
+/* GBytes, one for each different content found (1..PW_FRAME_BYTES_MAX bytes each), in no particular
+ * order; empty if there is none. Never fails: a picture without a code is no error. (transfer full)
+ */
+GPtrArray *pw_qr_scan (PwQrScanner *scanner, const PwPicture *picture, PwQrEffort effort);
+
+G_END_DECLS
