@@ -16,8 +16,16 @@
 #define PW_ANSWERS_DEPTH_MAX 16      /* groups inside groups; the deepest shipped form has 4 */
 #define PW_ANSWERS_ITEMS_MAX 16384   /* values in one record: a guess, 100 times the largest seen */
 #define PW_JSON_BYTES_MAX (64 << 20) /* one input of `record`: 30,000 records */
+#define PW_JSON_ITEM_BYTES_MAX (2 << 20) /* one object of it: the largest record, all escaped */
+#define PW_RECORD_OPS_MAX 10000      /* operations of one record: a guess, 1,000 times the usual */
 #define PW_NAME_BYTES_MAX 200        /* names of persons, hosts, files */
 #define PW_REASON_BYTES_MAX 4096     /* why a person amends, withdraws or decides */
+
+/* --- forms ----------------------------------------------------------------------------------- */
+#define PW_FORM_BYTES_MAX (2 << 20) /* one XForms file: form_a has 0.1 MB; a code list of villages fits */
+#define PW_FORM_NODES_MAX 4096      /* nodes of one form: form_a has about 100 */
+#define PW_FORM_CHOICES_MAX 65536   /* entries of all code lists of one form */
+#define PW_FORM_LANGUAGES_MAX 16    /* translations of one form */
 
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216          /* answers, plus room for the rest of an operation */
@@ -38,7 +46,7 @@
 #define PW_TRANSFERS_MAX 8        /* transfers collected side by side from one camera or folder */
 #define PW_TRANSFERS_DONE_MAX 256 /* finished transfers whose late frames are known: a guess */
 #define PW_TILES_MAX 64           /* QR codes in one picture */
-#define PW_PICTURE_PIXELS_MAX (64 << 20) /* one picture; a 64-megapixel phone photo */
+#define PW_PICTURE_PIXELS_MAX (64 << 20)     /* one picture; a 64-megapixel phone photo */
 #define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
 /* --- files ----------------------------------------------------------------------------------- */
@@ -48,5 +56,6 @@ G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
+G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX * 6 < PW_JSON_ITEM_BYTES_MAX);
 G_STATIC_ASSERT (PW_BATCH_BYTES_MAX / PW_SYMBOL_COUNT_MAX
                  < (PW_SYMBOL_BYTES_UNIT << PW_SYMBOL_SHIFT_MAX));
