@@ -1,4 +1,5 @@
-/* Time as a device sees it: wall clock, offset, monotonic ticks and boot; all of it can be replaced. */
+/* Time as a device sees it: wall clock, offset, monotonic ticks and boot; all of it can be
+ * replaced. */
 #pragma once
 
 #include <glib.h>
@@ -7,10 +8,10 @@ G_BEGIN_DECLS
 
 /* A moment on one device. None of it is trusted for order (design rule 8). */
 typedef struct {
-  gint64 unix_ms;      /* wall clock, milliseconds since 1970-01-01 UTC */
-  gint32 offset_min;   /* local time minus UTC, minutes: WIB 420, WITA 480, WIT 540 */
+  gint64 unix_ms;       /* wall clock, milliseconds since 1970-01-01 UTC */
+  gint32 offset_min;    /* local time minus UTC, minutes: WIB 420, WITA 480, WIT 540 */
   guint64 monotonic_ms; /* since boot */
-  guint32 boot;        /* first 4 bytes of a digest of the kernel's boot id */
+  guint32 boot;         /* first 4 bytes of a digest of the kernel's boot id */
 } PwMoment;
 
 typedef struct PwClock PwClock;

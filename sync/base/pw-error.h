@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 
 /* Codes are named after the remedy, not the place of failure. Append only. */
 typedef enum {
-  PW_ERROR_USAGE = 1,   /* wrong command line: read --help */
-  PW_ERROR_REFUSED,     /* the input breaks a rule: correct it */
-  PW_ERROR_DAMAGED,     /* bytes are cut or changed: scan or copy again */
-  PW_ERROR_TOO_NEW,     /* made by a newer version: update this program */
-  PW_ERROR_TOO_BIG,     /* over a stated limit: split it */
-  PW_ERROR_NO_SPACE,    /* the disk or stick is full: free some space */
-  PW_ERROR_ACCESS,      /* not readable or not writable: check the folder */
-  PW_ERROR_LOCKED,      /* PIN missing or wrong */
-  PW_ERROR_NOT_FOUND,   /* no such thing here */
-  PW_ERROR_EXISTS,      /* it is there already */
-  PW_ERROR_NOT_FOR_US,  /* sealed to somebody else: carry it to them */
-  PW_ERROR_UNTRUSTED,   /* signature, key or certificate does not hold */
-  PW_ERROR_BROKEN,      /* our own store does not check: call the office */
-  PW_ERROR_BUSY,        /* another program is using it: wait */
-  PW_ERROR_INCOMPLETE,  /* more is needed: go on scanning */
-  PW_ERROR_SYSTEM,      /* anything else the system said */
+  PW_ERROR_USAGE = 1,  /* wrong command line: read --help */
+  PW_ERROR_REFUSED,    /* the input breaks a rule: correct it */
+  PW_ERROR_DAMAGED,    /* bytes are cut or changed: scan or copy again */
+  PW_ERROR_TOO_NEW,    /* made by a newer version: update this program */
+  PW_ERROR_TOO_BIG,    /* over a stated limit: split it */
+  PW_ERROR_NO_SPACE,   /* the disk or stick is full: free some space */
+  PW_ERROR_ACCESS,     /* not readable or not writable: check the folder */
+  PW_ERROR_LOCKED,     /* PIN missing or wrong */
+  PW_ERROR_NOT_FOUND,  /* no such thing here */
+  PW_ERROR_EXISTS,     /* it is there already */
+  PW_ERROR_NOT_FOR_US, /* sealed to somebody else: carry it to them */
+  PW_ERROR_UNTRUSTED,  /* signature, key or certificate does not hold */
+  PW_ERROR_BROKEN,     /* our own store does not check: call the office */
+  PW_ERROR_BUSY,       /* another program is using it: wait */
+  PW_ERROR_INCOMPLETE, /* more is needed: go on scanning */
+  PW_ERROR_SYSTEM,     /* anything else the system said */
 } PwError;
 
 GQuark pw_error_quark (void);
@@ -32,7 +32,8 @@ GQuark pw_error_quark (void);
 /* Sets `error` from errno: ENOSPC/EDQUOT -> NO_SPACE, EACCES/EROFS/EPERM -> ACCESS, ENOENT ->
  * NOT_FOUND, EEXIST -> EXISTS, EBUSY -> BUSY, otherwise SYSTEM. The message is `what` formatted,
  * then ": ", then the system's words. */
-void pw_error_set_errno (GError **error, int errno_value, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void pw_error_set_errno (GError **error, int errno_value, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 /* TRUE if `error` is of our domain with `code`. NULL is FALSE. */
 gboolean pw_error_is (const GError *error, PwError code);

@@ -1,4 +1,5 @@
-/* Files: read with a cap, and written so that a reader sees the old bytes or the new ones, never a mix.
+/* Files: read with a cap, and written so that a reader sees the old bytes or the new ones, never a
+ * mix.
  *
  * The only place that calls open, write, fsync, rename and unlink. Symbolic links are never
  * followed in the last component of a path. */
@@ -22,8 +23,8 @@ gboolean pw_file_save (const char *path, GBytes *bytes, int mode, GError **error
 /* As pw_file_save(), but an existing `path` is an EXISTS error and stays as it is. */
 gboolean pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error);
 
-/* Syncs the finished file `aside`, renames it to `path` (replacing it) and syncs the folder. For files
- * that a library wrote. */
+/* Syncs the finished file `aside`, renames it to `path` (replacing it) and syncs the folder. For
+ * files that a library wrote. */
 gboolean pw_file_publish (const char *aside, const char *path, GError **error);
 
 /* mkdir -p; what is made gets `mode`, and its parent folder is synced. */

@@ -35,7 +35,8 @@ pw_identity_new (gboolean own_seal_key) {
 }
 
 PwIdentity *
-pw_identity_from_secrets (const PwSecret *sign_secret, const PwSecret *seal_secret, GError **error) {
+pw_identity_from_secrets (const PwSecret *sign_secret, const PwSecret *seal_secret,
+                          GError **error) {
   g_autoptr (PwSecret) whole = pw_secret_new (PW_SIGN_SECRET_BYTES);
   guint8 sign_public[PW_PUBLIC_KEY_BYTES];
   gboolean good = sign_secret->length == PW_SIGN_SECRET_BYTES
@@ -44,7 +45,7 @@ pw_identity_from_secrets (const PwSecret *sign_secret, const PwSecret *seal_secr
                   && sodium_memcmp (whole->bytes, sign_secret->bytes, PW_SIGN_SECRET_BYTES) == 0;
   if (!good) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_BROKEN,
-                         _("the stored keys are damaged; ask the office for help"));
+                         _ ("the stored keys are damaged; ask the office for help"));
     return NULL;
   }
   PwIdentity *identity = g_new0 (PwIdentity, 1);
@@ -93,7 +94,7 @@ pw_identity_shared_key (const PwIdentity *identity, const guint8 *other_seal_pub
   if (crypto_scalarmult (point->bytes, identity->seal_secret->bytes, other_seal_public) != 0)
     return NULL;
   PwSecret *key = pw_secret_new (PW_KEY_BYTES);
-  crypto_generichash (key->bytes, PW_KEY_BYTES, (const guint8 *) context, strlen (context),
+  crypto_generichash (key->bytes, PW_KEY_BYTES, (const guint8 *)context, strlen (context),
                       point->bytes, point->length);
   return key;
 }

@@ -1,4 +1,5 @@
-/* Secrets in memory: locked, kept out of core dumps, wiped when freed; and the one cipher for data at rest. */
+/* Secrets in memory: locked, kept out of core dumps, wiped when freed; and the one cipher for data
+ * at rest. */
 #pragma once
 
 #include <glib.h>
@@ -16,7 +17,8 @@ typedef struct {
   gsize length;
 } PwSecret;
 
-/* Must run once before anything else of the kit; aborts if libsodium cannot start (no randomness). */
+/* Must run once before anything else of the kit; aborts if libsodium cannot start (no randomness).
+ */
 void pw_secret_start (void);
 
 /* Zeroed / random / a copy of `bytes`, which the caller should wipe. (transfer full) */

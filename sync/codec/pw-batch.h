@@ -27,9 +27,9 @@ gboolean pw_parcel_peek (GBytes *parcel, PwParcelHeader *header, GError **error)
 
 /* A piece of an evidence file. */
 typedef struct {
-  PwDigest digest; /* of the whole file */
-  guint64 size;    /* of the whole file */
-  guint64 offset;  /* a multiple of PW_BLOB_PART_BYTES */
+  PwDigest digest;     /* of the whole file */
+  guint64 size;        /* of the whole file */
+  guint64 offset;      /* a multiple of PW_BLOB_PART_BYTES */
   const guint8 *bytes; /* borrowed */
   gsize length;        /* PW_BLOB_PART_BYTES, or what is left of the file */
 } PwBlobPart;
@@ -39,7 +39,7 @@ typedef struct {
 typedef struct PwBatchWriter PwBatchWriter;
 
 PwBatchWriter *pw_batch_writer_new (PwParcelKind kind, const PwId *recipient,
-                                    const guint8 recipient_seal_public[PW_PUBLIC_KEY_BYTES]);
+                                    const guint8 *recipient_seal_public);
 void pw_batch_writer_free (PwBatchWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwBatchWriter, pw_batch_writer_free)
 
@@ -70,8 +70,8 @@ void pw_batch_free (PwBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwBatch, pw_batch_free)
 
 /* Opens a parcel of any kind with the recipient's identity (unused for PW_PARCEL_OPEN). NOT_FOR_US
- * (another address), DAMAGED, TOO_NEW, TOO_BIG. Nothing inside is trusted yet: segments and messages
- * are checked one by one by whoever knows the keys. (transfer full) */
+ * (another address), DAMAGED, TOO_NEW, TOO_BIG. Nothing inside is trusted yet: segments and
+ * messages are checked one by one by whoever knows the keys. (transfer full) */
 PwBatch *pw_batch_open (GBytes *parcel, const PwIdentity *recipient, PwPacker *packer,
                         GError **error);
 

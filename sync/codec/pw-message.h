@@ -17,7 +17,7 @@ typedef enum {
   PW_MESSAGE_FORM_PACK = 6,
   PW_MESSAGE_LIST_PACK = 7,
   PW_MESSAGE_REVIEW = 8,
-  PW_MESSAGE_COPY = 9,        /* host -> device: a record of another device, to work on */
+  PW_MESSAGE_COPY = 9, /* host -> device: a record of another device, to work on */
 } PwMessageKind;
 
 typedef struct {
@@ -36,8 +36,7 @@ void pw_message_write (GByteArray *out, PwMessageKind kind, const PwIdentity *si
 gboolean pw_message_read (PwCborReader *reader, PwMessage *message, GError **error);
 
 /* UNTRUSTED unless `public_key` is the signer's and signed just this. */
-gboolean pw_message_check (const PwMessage *message, const guint8 public_key[PW_PUBLIC_KEY_BYTES],
-                           GError **error);
+gboolean pw_message_check (const PwMessage *message, const guint8 *public_key, GError **error);
 
 /* --- bodies ---------------------------------------------------------------------------------- */
 /* Writers append a whole signed message. Readers fill a struct; its strings are owned by it. */
@@ -85,7 +84,8 @@ gboolean pw_request_read (const PwMessage *message, PwRequest *request, GError *
 void pw_request_clear (PwRequest *request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwRequest, pw_request_clear)
 
-void pw_certificate_write (GByteArray *out, const PwCertificate *certificate, const PwIdentity *host);
+void pw_certificate_write (GByteArray *out, const PwCertificate *certificate,
+                           const PwIdentity *host);
 gboolean pw_certificate_read (const PwMessage *message, PwCertificate *certificate, GError **error);
 void pw_certificate_clear (PwCertificate *certificate);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwCertificate, pw_certificate_clear)
@@ -95,8 +95,8 @@ void pw_revocation_write (GByteArray *out, const GArray *revoked, gint64 issued_
                           const PwIdentity *host);
 GArray *pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error);
 
-/* A record as other devices wrote it: operations with author and place in the chain. The host vouches
- * for having checked them. */
+/* A record as other devices wrote it: operations with author and place in the chain. The host
+ * vouches for having checked them. */
 typedef struct {
   PwId device;
   guint64 seq;

@@ -1,4 +1,5 @@
-/* One operation in canonical bytes (schemas/formats/operation-v1.md), and the bodies of each kind. */
+/* One operation in canonical bytes (schemas/formats/operation-v1.md), and the bodies of each kind.
+ */
 #pragma once
 
 #include <jansson.h>
@@ -13,8 +14,8 @@ typedef struct {
   const guint8 *bytes; /* borrowed: the whole operation */
   gsize length;
   guint64 seq;
-  guint kind;    /* a PwOpKind this version knows */
-  PwId record;   /* none for `create`; see pw_op_record() */
+  guint kind;            /* a PwOpKind this version knows */
+  PwId record;           /* none for `create`; see pw_op_record() */
   const guint8 *parents; /* borrowed: encoded list, or NULL; see pw_op_parents() */
   gsize parents_length;
   const char *form_id, *form_version; /* borrowed, not NUL-terminated; NULL if there is no form */
@@ -76,10 +77,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwAttachment, pw_attachment_clear)
 typedef struct {
   PwId device;
   guint8 public_key[PW_PUBLIC_KEY_BYTES]; /* enrol only */
-  char *name;     /* enrol only */
-  char *region;   /* enrol only: Kemendagri code prefix */
-  guint64 after;  /* revoke only: last trusted sequence number */
-  char *reason;   /* revoke only, may be NULL */
+  char *name;                             /* enrol only */
+  char *region;                           /* enrol only: Kemendagri code prefix */
+  guint64 after;                          /* revoke only: last trusted sequence number */
+  char *reason;                           /* revoke only, may be NULL */
 } PwDeviceChange;
 GBytes *pw_body_write_device_change (PwOpKind kind, const PwDeviceChange *change);
 gboolean pw_body_read_device_change (const PwOpView *view, PwDeviceChange *change, GError **error);

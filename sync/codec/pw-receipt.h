@@ -1,4 +1,5 @@
-/* The receipt: what the host holds of a device, signed; and its short code for typing (design 8). */
+/* The receipt: what the host holds of a device, signed; and its short code for typing (design 8).
+ */
 #pragma once
 
 #include "sync/codec/pw-message.h"
@@ -13,12 +14,12 @@ typedef struct {
 
 typedef struct {
   PwId device;
-  guint64 seq;     /* the host holds 1..seq without a gap; 0: nothing yet */
-  PwDigest digest; /* of operation seq; of the public key when seq is 0 */
-  gint64 host_time; /* Unix ms */
+  guint64 seq;                   /* the host holds 1..seq without a gap; 0: nothing yet */
+  PwDigest digest;               /* of operation seq; of the public key when seq is 0 */
+  gint64 host_time;              /* Unix ms */
   guint64 accepted, quarantined; /* operations */
-  GArray *reasons;  /* owned: PwReceiptReason, at most PW_RECEIPT_REASONS_MAX, by seq; may be NULL */
-  GArray *blobs;    /* owned: PwDigest of evidence files held whole, sorted; may be NULL */
+  GArray *reasons; /* owned: PwReceiptReason, at most PW_RECEIPT_REASONS_MAX, by seq; may be NULL */
+  GArray *blobs;   /* owned: PwDigest of evidence files held whole, sorted; may be NULL */
 } PwReceipt;
 
 #define PW_RECEIPT_REASONS_MAX 1024 /* the rest is in the counts; keeps a receipt under 64 KiB */
@@ -37,22 +38,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwReceipt, pw_receipt_clear)
 
 /* `own` is one side's identity, `other_seal_public` the other side's key; both sides get the same
  * code. FALSE if that key is a weak point. */
-gboolean pw_short_code_make (const PwIdentity *own,
-                             const guint8 other_seal_public[PW_PUBLIC_KEY_BYTES],
-                             const PwId *device, guint64 seq, const PwDigest *digest,
-                             char code[PW_SHORT_CODE_CHARS + 1]);
+gboolean pw_short_code_make (const PwIdentity *own, const guint8 *other_seal_public,
+                             const PwId *device, guint64 seq, const PwDigest *digest, char *code);
 
-/* Brings what a person typed into the canonical form: any case, O for 0, I and L for 1, with or without
- * dash and spaces. REFUSED with a message that names the group (1 or 2) whose check character
- * does not fit, or the wrong length. */
-gboolean pw_short_code_normalize (const char *typed, char code[PW_SHORT_CODE_CHARS + 1],
-                                  GError **error);
+/* Brings what a person typed into the canonical form: any case, O for 0, I and L for 1, with or
+ * without dash and spaces. REFUSED with a message that names the group (1 or 2) whose check
+ * character does not fit, or the wrong length. */
+gboolean pw_short_code_normalize (const char *typed, char *code, GError **error);
 
 /* Which of the device's operations a code confirms: tries `digests` (PwDigest of seq first, first +
  * 1, ...) from the last to the first. REFUSED if none fits. */
-gboolean pw_short_code_find (const PwIdentity *device,
-                             const guint8 host_seal_public[PW_PUBLIC_KEY_BYTES], const char *code,
-                             guint64 first, const PwDigest *digests, guint count, guint64 *seq,
-                             GError **error);
+gboolean pw_short_code_find (const PwIdentity *device, const guint8 *host_seal_public,
+                             const char *code, guint64 first, const PwDigest *digests, guint count,
+                             guint64 *seq, GError **error);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* A segment: a run of one device's operations with its proof (schemas/formats/batch-v1.md).
  *
- * Signed by the device: (device, first seq, last seq, digest of the last, recipient, time of sending).
- * The signature stays with the operations for ever, so any host can pass them on to a host above
- * it and they still prove themselves. */
+ * Signed by the device: (device, first seq, last seq, digest of the last, recipient, time of
+ * sending). The signature stays with the operations for ever, so any host can pass them on to a
+ * host above it and they still prove themselves. */
 #pragma once
 
 #include "sync/base/pw-cbor.h"
@@ -15,14 +15,14 @@ typedef struct {
   PwId device;
   guint64 first, last; /* sequence numbers */
   PwDigest last_digest;
-  PwId recipient;  /* the host it was made for */
-  gint64 sent_at;  /* device clock when it was made, Unix seconds */
+  PwId recipient; /* the host it was made for */
+  gint64 sent_at; /* device clock when it was made, Unix seconds */
   guint8 signature[PW_SIGNATURE_BYTES];
 } PwSegmentHead;
 
 void pw_segment_head_sign (PwSegmentHead *head, const PwIdentity *device);
 gboolean pw_segment_head_check (const PwSegmentHead *head,
-                                const guint8 public_key[PW_PUBLIC_KEY_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
+                                const guint8 *public_key) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One operation inside a segment. */
 typedef struct {
@@ -48,9 +48,9 @@ void pw_segment_write (GByteArray *out, const PwSegmentHead *head, const PwDiges
 /* Reads one segment; spans point into the reader's bytes. DAMAGED. (transfer full) */
 PwSegment *pw_segment_read (PwCborReader *reader, const PwId *batch_recipient, GError **error);
 
-/* Walks the chain and checks the signature. On success `digests` (ops->len of them, caller's memory)
- * holds every operation's digest and head.last_digest is set. UNTRUSTED otherwise. */
-gboolean pw_segment_check (PwSegment *segment, const guint8 public_key[PW_PUBLIC_KEY_BYTES],
-                           PwDigest *digests, GError **error);
+/* Walks the chain and checks the signature. On success `digests` (ops->len of them, caller's
+ * memory) holds every operation's digest and head.last_digest is set. UNTRUSTED otherwise. */
+gboolean pw_segment_check (PwSegment *segment, const guint8 *public_key, PwDigest *digests,
+                           GError **error);
 
 G_END_DECLS

@@ -6,13 +6,13 @@
 #include "sync/db/pw-db.h"
 
 struct PwDb {
-  sqlite3 *handle;        /* owned */
-  char *path;             /* owned */
+  sqlite3 *handle; /* owned */
+  char *path;      /* owned */
   PwDbKind kind;
-  GHashTable *statements; /* owned; name -> PwStmt */
-  const char *begun_at;   /* where the open transaction began, or NULL (borrowed, static text) */
+  GHashTable *statements;  /* owned; name -> PwStmt */
+  const char *begun_at;    /* where the open transaction began, or NULL (borrowed, static text) */
   gboolean commit_allowed; /* only pw_db_commit() sets it: the hook refuses any other commit */
-  GThread *owner;         /* borrowed; the only thread that may call */
+  GThread *owner;          /* borrowed; the only thread that may call */
 };
 
 struct PwStmt {

@@ -52,13 +52,14 @@ static const char *
 remedy_of (PwError code) {
   switch (code) {
   case PW_ERROR_NO_SPACE:
-    return _("the disk is full; free some space and try again");
+    return _ ("the disk is full; free some space and try again");
   case PW_ERROR_ACCESS:
-    return _("it cannot be opened or written; check the folder and its permissions");
+    return _ ("it cannot be opened or written; check the folder and its permissions");
   case PW_ERROR_BUSY:
-    return _("another program is using it; wait and try again");
+    return _ ("another program is using it; wait and try again");
   case PW_ERROR_BROKEN:
-    return _("it is damaged or not a store of this kit; keep the file and ask the office for help");
+    return _ (
+        "it is damaged or not a store of this kit; keep the file and ask the office for help");
   default:
     return NULL;
   }
@@ -72,7 +73,7 @@ _pw_db_fail (PwDb *db, int code, const char *what, GError **error) {
   if (remedy != NULL)
     g_set_error (error, PW_ERROR, pw_code, "%s: %s", db->path, remedy);
   else
-    g_set_error (error, PW_ERROR, pw_code, _("%s: the store failed at \"%s\": %s"), db->path, what,
+    g_set_error (error, PW_ERROR, pw_code, _ ("%s: the store failed at \"%s\": %s"), db->path, what,
                  words);
   return FALSE;
 }
@@ -119,7 +120,7 @@ scalar_pragma (PwDb *db, const char *sql, gint64 *value, GError **error) {
     *value = sqlite3_column_int64 (stmt, 0);
     code = SQLITE_OK;
   }
-  (void) sqlite3_finalize (stmt);
+  (void)sqlite3_finalize (stmt);
   return code == SQLITE_OK || code == SQLITE_DONE ? TRUE : _pw_db_fail (db, code, sql, error);
 }
 
@@ -130,32 +131,33 @@ check_kind (PwDb *db, GError **error) {
   if (!scalar_pragma (db, "PRAGMA application_id", &application, error)
       || !scalar_pragma (db, "PRAGMA schema_version", &tables, error))
     return FALSE;
-  if (application == (gint64) db->kind || (application == 0 && tables == 0))
+  if (application == (gint64)db->kind || (application == 0 && tables == 0))
     return TRUE;
   g_set_error (error, PW_ERROR, PW_ERROR_BROKEN,
-               _("%s is not a store of this program; name another file"), db->path);
+               _ ("%s is not a store of this program; name another file"), db->path);
   return FALSE;
 }
 
 static gboolean
 set_up (PwDb *db, GError **error) {
   int off = 0;
-  (void) sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &off);
-  (void) sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
-  (void) sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
-  (void) sqlite3_busy_timeout (db->handle, BUSY_WAIT_MS);
-  (void) sqlite3_extended_result_codes (db->handle, 1);
+  (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &off);
+  (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
+  (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
+  (void)sqlite3_busy_timeout (db->handle, BUSY_WAIT_MS);
+  (void)sqlite3_extended_result_codes (db->handle, 1);
   if (!check_kind (db, error))
     return FALSE;
-  g_autoptr (GBytes) pragmas = _pw_db_resource (db->kind == PW_DB_APP ? "/panwas/sql/common/open-app.sql"
-                                                                     : "/panwas/sql/common/open-host.sql");
+  g_autoptr (GBytes) pragmas
+      = _pw_db_resource (db->kind == PW_DB_APP ? "/panwas/sql/common/open-app.sql"
+                                               : "/panwas/sql/common/open-host.sql");
   g_assert (pragmas != NULL);
   if (!_pw_db_run_script (db, g_bytes_get_data (pragmas, NULL), "open", error))
     return FALSE;
-  (void) sqlite3_wal_autocheckpoint (db->handle, CHECKPOINT_PAGES);
+  (void)sqlite3_wal_autocheckpoint (db->handle, CHECKPOINT_PAGES);
   int keep = 1;
-  (void) sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-  (void) sqlite3_commit_hook (db->handle, on_commit, db);
+  (void)sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+  (void)sqlite3_commit_hook (db->handle, on_commit, db);
   return TRUE;
 }
 
@@ -163,7 +165,7 @@ PwDb *
 pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   if (!create && !pw_file_exists (path)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _("there is no store at %s; run init first"),
+    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no store at %s; run init first"),
                  path);
     return NULL;
   }
@@ -178,7 +180,7 @@ pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   int code = sqlite3_open_v2 (path, &db->handle, flags, NULL);
   gboolean ok = code == SQLITE_OK ? set_up (db, error) : _pw_db_fail (db, code, "open", error);
   ok = ok && _pw_db_migrate (db, kind == PW_DB_APP ? "app" : "host", error);
-  (void) umask (old_mask);
+  (void)umask (old_mask);
   return ok ? g_steal_pointer (&db) : NULL;
 }
 
@@ -188,7 +190,7 @@ pw_db_close (PwDb *db) {
     return;
   pw_db_rollback (db);
   g_hash_table_unref (db->statements);
-  (void) sqlite3_close_v2 (db->handle);
+  (void)sqlite3_close_v2 (db->handle);
   g_free (db->path);
   g_free (db);
 }
@@ -236,7 +238,7 @@ pw_db_rollback (PwDb *db) {
       pw_stmt_reset (stmt);
     PwStmt *rollback = pw_db_stmt (db, "db/rollback", NULL);
     if (rollback != NULL)
-      (void) pw_stmt_run (rollback, NULL);
+      (void)pw_stmt_run (rollback, NULL);
   }
   db->begun_at = NULL;
 }
@@ -265,8 +267,8 @@ pw_db_checkpoint (PwDb *db, GError **error) {
 int
 pw_db_schema_version (PwDb *db) {
   gint64 version = 0;
-  (void) scalar_pragma (db, "PRAGMA user_version", &version, NULL);
-  return (int) version;
+  (void)scalar_pragma (db, "PRAGMA user_version", &version, NULL);
+  return (int)version;
 }
 
 int
@@ -296,7 +298,7 @@ copy_pages (PwDb *db, sqlite3 *target, GError **error) {
   if (backup == NULL)
     return _pw_db_fail (db, sqlite3_errcode (target), "backup", error);
   int code = sqlite3_backup_step (backup, -1);
-  (void) sqlite3_backup_finish (backup);
+  (void)sqlite3_backup_finish (backup);
   return code == SQLITE_DONE ? TRUE : _pw_db_fail (db, code, "backup", error);
 }
 
@@ -305,7 +307,7 @@ pw_db_backup (PwDb *db, const char *path, GError **error) {
   g_assert (db->begun_at == NULL);
   if (pw_file_exists (path)) {
     g_set_error (error, PW_ERROR, PW_ERROR_EXISTS,
-                 _("%s is there already; name a new file for the backup"), path);
+                 _ ("%s is there already; name a new file for the backup"), path);
     return FALSE;
   }
   g_autofree char *aside = g_strdup_printf ("%s.part", path);
@@ -313,14 +315,14 @@ pw_db_backup (PwDb *db, const char *path, GError **error) {
     return FALSE;
   sqlite3 *target = NULL;
   mode_t old_mask = umask (0077);
-  int code = sqlite3_open_v2 (aside, &target,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
+  int code = sqlite3_open_v2 (
+      aside, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
   gboolean ok = code == SQLITE_OK ? copy_pages (db, target, error)
                                   : _pw_db_fail (db, code, "backup", error);
-  (void) sqlite3_close_v2 (target);
-  (void) umask (old_mask);
+  (void)sqlite3_close_v2 (target);
+  (void)umask (old_mask);
   ok = ok && pw_file_publish (aside, path, error);
   if (!ok)
-    (void) pw_file_remove (aside, NULL);
+    (void)pw_file_remove (aside, NULL);
   return ok;
 }

@@ -79,9 +79,9 @@ void pw_stmt_reset (PwStmt *stmt);
 /* Columns of the current row, from 0. Pointers live until the next step or reset. */
 gint64 pw_stmt_int (PwStmt *stmt, int column);
 double pw_stmt_double (PwStmt *stmt, int column);
-const char *pw_stmt_text (PwStmt *stmt, int column);            /* NULL for NULL */
+const char *pw_stmt_text (PwStmt *stmt, int column);                 /* NULL for NULL */
 const void *pw_stmt_bytes (PwStmt *stmt, int column, gsize *length); /* NULL for NULL or empty */
-GBytes *pw_stmt_gbytes (PwStmt *stmt, int column);              /* (transfer full) */
+GBytes *pw_stmt_gbytes (PwStmt *stmt, int column);                   /* (transfer full) */
 gboolean pw_stmt_is_null (PwStmt *stmt, int column);
 int pw_stmt_columns (PwStmt *stmt);
 const char *pw_stmt_column_name (PwStmt *stmt, int column);
@@ -105,7 +105,8 @@ gint64 pw_db_last_row (PwDb *db);
 /* "ok", or what SQLite's integrity check says first. (transfer full) */
 char *pw_db_integrity (PwDb *db, GError **error);
 
-/* A consistent copy of the whole store into a new file at `path` (EXISTS if it is there), synced. */
+/* A consistent copy of the whole store into a new file at `path` (EXISTS if it is there), synced.
+ */
 gboolean pw_db_backup (PwDb *db, const char *path, GError **error);
 
 G_END_DECLS

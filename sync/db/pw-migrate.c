@@ -9,7 +9,7 @@
 
 static int
 compare_names (gconstpointer a, gconstpointer b) {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Names of the steps in order: "001-name.sql", "002-..."; a hole in the numbers is a bug. */
@@ -50,12 +50,13 @@ gboolean
 _pw_db_migrate (PwDb *db, const char *folder, GError **error) {
   g_autoptr (GPtrArray) steps = list_steps (folder);
   int have = pw_db_schema_version (db);
-  if (have > (int) steps->len) {
+  if (have > (int)steps->len) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_NEW,
-                 _("%s was written by a newer version of this program; update the program"), db->path);
+                 _ ("%s was written by a newer version of this program; update the program"),
+                 db->path);
     return FALSE;
   }
-  for (int i = have; i < (int) steps->len; i++)
+  for (int i = have; i < (int)steps->len; i++)
     if (!apply_step (db, g_ptr_array_index (steps, i), i + 1, error))
       return FALSE;
   return TRUE;

@@ -8,7 +8,7 @@
 void
 _pw_stmt_free (gpointer data) {
   PwStmt *stmt = data;
-  (void) sqlite3_finalize (stmt->handle);
+  (void)sqlite3_finalize (stmt->handle);
   g_free (stmt);
 }
 
@@ -17,8 +17,8 @@ pw_db_stmt (PwDb *db, const char *name, GError **error) {
   g_assert (db->owner == g_thread_self ());
   PwStmt *stmt = g_hash_table_lookup (db->statements, name);
   if (stmt != NULL) {
-    (void) sqlite3_reset (stmt->handle);
-    (void) sqlite3_clear_bindings (stmt->handle);
+    (void)sqlite3_reset (stmt->handle);
+    (void)sqlite3_clear_bindings (stmt->handle);
     return stmt;
   }
   g_autofree char *path = g_strdup_printf ("/panwas/queries/%s.sql", name);
@@ -34,7 +34,7 @@ pw_db_stmt (PwDb *db, const char *name, GError **error) {
   }
   char *key = g_strdup (name);
   stmt = g_new0 (PwStmt, 1);
-  *stmt = (PwStmt) { .db = db, .handle = handle, .name = key };
+  *stmt = (PwStmt){ .db = db, .handle = handle, .name = key };
   g_hash_table_insert (db->statements, key, stmt);
   return stmt;
 }
@@ -68,7 +68,8 @@ pw_stmt_bind_double (PwStmt *stmt, const char *name, double value) {
 
 void
 pw_stmt_bind_text (PwStmt *stmt, const char *name, const char *text) {
-  bound (stmt, sqlite3_bind_text (stmt->handle, parameter (stmt, name), text, -1, SQLITE_TRANSIENT));
+  bound (stmt,
+         sqlite3_bind_text (stmt->handle, parameter (stmt, name), text, -1, SQLITE_TRANSIENT));
 }
 
 void
@@ -114,7 +115,7 @@ pw_stmt_step (PwStmt *stmt, gboolean *row, GError **error) {
   if (code == SQLITE_ROW)
     return TRUE;
   gboolean ok = code == SQLITE_DONE ? TRUE : _pw_db_fail (stmt->db, code, stmt->name, error);
-  (void) sqlite3_reset (stmt->handle);
+  (void)sqlite3_reset (stmt->handle);
   return ok;
 }
 
@@ -130,7 +131,7 @@ pw_stmt_run (PwStmt *stmt, GError **error) {
 
 void
 pw_stmt_reset (PwStmt *stmt) {
-  (void) sqlite3_reset (stmt->handle);
+  (void)sqlite3_reset (stmt->handle);
 }
 
 gboolean
@@ -157,13 +158,13 @@ pw_stmt_double (PwStmt *stmt, int column) {
 
 const char *
 pw_stmt_text (PwStmt *stmt, int column) {
-  return (const char *) sqlite3_column_text (stmt->handle, column);
+  return (const char *)sqlite3_column_text (stmt->handle, column);
 }
 
 const void *
 pw_stmt_bytes (PwStmt *stmt, int column, gsize *length) {
   const void *bytes = sqlite3_column_blob (stmt->handle, column);
-  *length = (gsize) sqlite3_column_bytes (stmt->handle, column);
+  *length = (gsize)sqlite3_column_bytes (stmt->handle, column);
   return bytes;
 }
 
@@ -194,10 +195,10 @@ fixed (PwStmt *stmt, int column, guint8 *bytes, gsize want, GError **error) {
   gsize length;
   const void *data = pw_stmt_bytes (stmt, column, &length);
   if (data == NULL || length != want) {
-    g_set_error (error, PW_ERROR, PW_ERROR_BROKEN,
-                 _("%s is damaged: \"%s\" gave %" G_GSIZE_FORMAT " bytes where %" G_GSIZE_FORMAT
-                   " belong"),
-                 stmt->db->path, stmt->name, length, want);
+    g_set_error (
+        error, PW_ERROR, PW_ERROR_BROKEN,
+        _ ("%s is damaged: \"%s\" gave %" G_GSIZE_FORMAT " bytes where %" G_GSIZE_FORMAT " belong"),
+        stmt->db->path, stmt->name, length, want);
     return FALSE;
   }
   memcpy (bytes, data, want);

@@ -36,11 +36,11 @@ typedef struct {
 
 /* What to encode. Everything is borrowed from the caller. */
 typedef struct {
-  guint64 seq;   /* 1, 2, 3 ... without gaps */
+  guint64 seq; /* 1, 2, 3 ... without gaps */
   PwOpKind kind;
-  PwId record;   /* none for PW_OP_CREATE: a record's id is the first 16 bytes of the digest of its
-                  * `create`, so it costs nothing on the air and cannot be claimed by another
-                  * content. None also for operations about no record (enrol, revoke, publish). */
+  PwId record; /* none for PW_OP_CREATE: a record's id is the first 16 bytes of the digest of its
+                * `create`, so it costs nothing on the air and cannot be claimed by another
+                * content. None also for operations about no record (enrol, revoke, publish). */
   const PwParent *parents;
   guint parents_count;
   const PwFormRef *form; /* with `create`; NULL otherwise */

@@ -3,7 +3,8 @@
  *   digest(0) = BLAKE2b-256 (public key)      digest(n) = BLAKE2b-256 (digest(n-1) || bytes(n))
  *
  * Operations are stored encrypted under the data key, each bound to its device and place, so a row
- * that is moved, changed or exchanged does not open. One append is one transaction and one fsync. */
+ * that is moved, changed or exchanged does not open. One append is one transaction and one fsync.
+ */
 #pragma once
 
 #include "sync/base/pw-secret.h"
@@ -13,9 +14,10 @@ G_BEGIN_DECLS
 
 typedef struct PwOplog PwOplog;
 
-/* All three are borrowed and must outlive the log. `public_key` is the device's (32 bytes). Reads the
- * head. BROKEN if the newest row does not fit. (transfer full) */
-PwOplog *pw_oplog_open (PwDb *db, const guint8 *public_key, const PwSecret *data_key, GError **error);
+/* All three are borrowed and must outlive the log. `public_key` is the device's (32 bytes). Reads
+ * the head. BROKEN if the newest row does not fit. (transfer full) */
+PwOplog *pw_oplog_open (PwDb *db, const guint8 *public_key, const PwSecret *data_key,
+                        GError **error);
 void pw_oplog_free (PwOplog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwOplog, pw_oplog_free)
 
@@ -40,9 +42,9 @@ GBytes *pw_oplog_get (PwOplog *log, guint64 seq, PwDigest *digest, GError **erro
 /* The digest alone; works for purged operations and for 0. */
 gboolean pw_oplog_digest (PwOplog *log, guint64 seq, PwDigest *digest, GError **error);
 
-/* Calls `each` for first..last in order; stops early when it returns FALSE (with `error` set by it or
- * not). `bytes` is NULL for a purged operation and otherwise valid during the call only.
- * FALSE only on an error. */
+/* Calls `each` for first..last in order; stops early when it returns FALSE (with `error` set by it
+ * or not). `bytes` is NULL for a purged operation and otherwise valid during the call only. FALSE
+ * only on an error. */
 typedef gboolean (*PwOplogEach) (guint64 seq, const PwDigest *digest, GBytes *bytes, gpointer data,
                                  GError **error);
 gboolean pw_oplog_each (PwOplog *log, guint64 first, guint64 last, PwOplogEach each, gpointer data,

@@ -1,0 +1,17 @@
+/* Languages: Indonesian first, English second, from gettext catalogues beside the program. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Sets the language of all messages: PANWAS_LANG ("id" or "en") if set; otherwise English if
+ * LC_ALL, LC_MESSAGES or LANG starts with "en"; otherwise Indonesian. Catalogues are looked for in
+ * ../share/locale beside the running program, so a build tree and an installed tree both work. Call
+ * once, first thing in main(). */
+void pw_i18n_start (void);
+
+/* "id" or "en". */
+const char *pw_i18n_language (void);
+
+G_END_DECLS
