@@ -19,6 +19,13 @@ CREATE TABLE identity (
   created_ms INTEGER NOT NULL -- device clock
 ) STRICT;
 
+-- Wrong PINs in a row, so that guessing gets slower from run to run. No row, or count 0: none. One row.
+CREATE TABLE pin_failure (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  count INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL -- device clock at the last one
+) STRICT;
+
 -- The operation log: sync/oplog/pw-oplog.h.
 CREATE TABLE op (
   seq INTEGER PRIMARY KEY,                                -- 1, 2, 3 ... without gaps
@@ -75,7 +82,8 @@ CREATE TABLE sent (
 CREATE TABLE evidence (
   digest BLOB PRIMARY KEY CHECK (length (digest) = 32), -- BLAKE2b-256 of the plain file at capture
   size INTEGER NOT NULL,      -- plain bytes
-  received INTEGER NOT NULL DEFAULT 0 CHECK (received IN (0, 1)) -- a receipt names it
+  received INTEGER NOT NULL DEFAULT 0 CHECK (received IN (0, 1)), -- a receipt names it
+  purged INTEGER NOT NULL DEFAULT 0 CHECK (purged IN (0, 1)) -- the file is gone, this row stays
 ) STRICT, WITHOUT ROWID;
 
 -- Evidence parts written to a stick, so that they are sealed once.

@@ -1,0 +1,83 @@
+/* What all commands of panwas share: the table of commands, options, the PIN, and output. */
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "firmware/device/app-store.h"
+
+G_BEGIN_DECLS
+
+/* Options that may stand before or after the command's name. */
+typedef struct {
+  char *data_dir; /* owned; --data, PANWAS_DATA, or the user's data folder */
+  char *pin_file; /* owned; --pin-file; NULL: ask on the terminal */
+  gboolean json;  /* --json: one JSON value on stdout and nothing else there */
+} AppCli;
+
+typedef struct {
+  const char *name;    /* NULL ends a table */
+  const char *summary; /* one line, N_() */
+  /* argv[0] is the command's name. Returns the exit status: 0 done, 1 a person must look or it
+   * failed, 2 wrong use. */
+  int (*run) (AppCli *cli, int argc, char **argv);
+} AppCommand;
+
+/* Tables, each in the file of its first command; shown by --help in this order. */
+extern const AppCommand app_commands_store[];  /* app-cli-store.c: init status verify purge */
+extern const AppCommand app_commands_record[]; /* app-cli-record.c: record amend withdraw attach */
+extern const AppCommand app_commands_show[];   /* app-cli-show.c: list show history */
+extern const AppCommand app_commands_send[];   /* app-cli-send.c: enrol send receive courier */
+
+/* Reads the command's own `entries` (ended by { NULL }; may be NULL) and the shared options out of
+ * argv; `--` ends them. What is left in argv after argv[0] must be `positional_min` to
+ * `positional_max` words (-1: any number). `usage` names them, such as "ID FILE"; `summary` is the
+ * text of --help. `--help` prints and exits with 0. USAGE otherwise. For texts that people type,
+ * use G_OPTION_ARG_FILENAME, which keeps the bytes in any locale, and app_cli_check_text(). */
+gboolean app_cli_parse (AppCli *cli, const GOptionEntry *entries, const char *usage,
+                        const char *summary, int positional_min, int positional_max, int *argc,
+                        char ***argv, GError **error);
+
+/* USAGE unless `text` is valid UTF-8 of 1 to `bytes_max` bytes without control characters but tab
+ * and line feed. `option` names it in the message. */
+gboolean app_cli_check_text (const char *option, const char *text, gsize bytes_max, GError **error);
+
+/* Opens the store, with the PIN from --pin-file or from the terminal if one is needed.
+ * (transfer full) */
+AppStore *app_cli_open (AppCli *cli, GError **error);
+
+/* The PIN from --pin-file (its first line), or asked on the terminal without echo (twice if
+ * `confirm`). LOCKED if there is neither. (transfer full) */
+PwSecret *app_cli_ask_pin (AppCli *cli, gboolean confirm, GError **error);
+
+/* --- output ---------------------------------------------------------------------------------- */
+
+/* Prints "panwas: <message>" on stderr. Returns the exit status. `error` is not freed. */
+int app_cli_fail (const GError *error);
+/* A sentence on stderr, "panwas: ..." before it. */
+void app_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* A line on stdout, in UTF-8 in any locale; control characters become U+FFFD. */
+void app_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* `value` (transfer full) as JSON with a line feed. */
+void app_cli_print_json (json_t *value);
+/* Flushes stdout. FALSE (SYSTEM, NO_SPACE) if not all of it was taken. */
+gboolean app_cli_flush (GError **error);
+/* `status`, or 1 and a message if stdout did not take everything. Last thing of a command. */
+int app_cli_end (int status);
+
+/* JSON text, or null for a NULL string; ISO 8601 time. (transfer full) */
+json_t *app_cli_json_text (const char *text);
+json_t *app_cli_json_time (gint64 unix_ms, gint32 offset_min);
+
+/* --- long work ------------------------------------------------------------------------------- */
+
+/* Holds back SIGINT, SIGTERM and SIGHUP from now on, so that a transaction is finished first. */
+void app_cli_hold_signals (void);
+/* TRUE if one of them came. */
+gboolean app_cli_interrupted (void);
+/* "\rdone / total what" on stderr if that is a terminal, at most ten times a second; a line feed
+ * when done == total. */
+void app_cli_progress (const char *what, guint64 done, guint64 total);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* The handheld's store: its folder, its keys, its log, and what else a command needs, opened
+ * together.
+ *
+ * DIR/store.db is the SQLite file (schemas/sql/app), DIR/evidence/ holds evidence files under their
+ * digests. Everything secret in both is encrypted under the data key; the data key and the signing
+ * key are wrapped by the PIN, if there is one (firmware/device/app-keys.h). */
+#pragma once
+
+#include <glib.h>
+
+#include "sync/base/pw-clock.h"
+#include "sync/base/pw-identity.h"
+#include "sync/codec/pw-pack.h"
+#include "sync/db/pw-db.h"
+#include "sync/model/pw-forms.h"
+#include "sync/oplog/pw-oplog.h"
+
+G_BEGIN_DECLS
+
+/* All fields are read-only for others. Belongs to the thread that opened it. */
+typedef struct {
+  char *dir;            /* owned */
+  PwDb *db;             /* owned */
+  PwIdentity *identity; /* owned; the device's id is identity->id */
+  PwSecret *data_key;   /* owned; everything at rest is sealed under it */
+  PwOplog *log;         /* owned */
+  PwClock *clock;       /* borrowed; pw_clock_system() */
+  char *name;           /* owned; of the supervisor, as given to init */
+  char *region;         /* owned; Kemendagri code prefix, as given to init */
+  gboolean has_pin;
+  gint64 created_ms; /* device clock at init */
+  PwForms *forms;    /* owned; NULL until app_store_forms() */
+  PwPacker *packer;  /* owned; NULL until app_store_packer() */
+} AppStore;
+
+#define APP_PIN_BYTES_MIN 6   /* of a PIN at init */
+#define APP_PIN_BYTES_MAX 256 /* of a PIN or pass phrase */
+
+/* Makes the folder (mode 0700), the store and a new identity. `pin` may be NULL: the keys are then
+ * stored as they are. EXISTS if there is a store already, REFUSED for a region that is not a
+ * Kemendagri code prefix, a name that is empty or over PW_NAME_BYTES_MAX, or a PIN that is too
+ * short. */
+gboolean app_store_init (const char *dir, const char *region, const char *name, const PwSecret *pin,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether opening needs a PIN. NOT_FOUND if there is no store ("run panwas init"). */
+gboolean app_store_has_pin (const char *dir, gboolean *has_pin, GError **error);
+
+/* Opens; `pin` may be NULL if there is none. LOCKED if it is missing or wrong, or if, after wrong
+ * ones, some seconds must pass first; NOT_FOUND as above. (transfer full) */
+AppStore *app_store_open (const char *dir, const PwSecret *pin, GError **error);
+/* Wipes the keys. NULL is allowed. */
+void app_store_free (AppStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppStore, app_store_free)
+
+/* Loaded at first use, because a command that needs neither should not pay for them. NULL and an
+ * error only when this build is at fault or memory is out. (transfer none) */
+PwForms *app_store_forms (AppStore *store, GError **error);
+PwPacker *app_store_packer (AppStore *store);
+
+/* Newest sequence number that a verified receipt covers (0: none): the largest in table receipt. */
+gboolean app_store_receipted (AppStore *store, guint64 *seq, GError **error);
+
+/* "17", "17.07", "17.07.03", "17.07.03.2004": the shape of a Kemendagri code prefix. */
+gboolean app_region_is_valid (const char *region);
+/* TRUE if `code` is `region` or lies in it. */
+gboolean app_region_holds (const char *region, const char *code);
+
+G_END_DECLS
