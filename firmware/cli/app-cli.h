@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /* Options that may stand before or after the command's name. */
 typedef struct {
-  char *data_dir; /* owned; --data, PANWAS_DATA, or the user's data folder */
-  char *pin_file; /* owned; --pin-file; NULL: ask on the terminal */
-  gboolean json;  /* --json: one JSON value on stdout and nothing else there */
+  char *data_dir;     /* owned; --data, PANWAS_DATA, or the user's data folder */
+  char *pin_file;     /* owned; --pin-file; NULL: ask on the terminal */
+  gboolean json;      /* --json: one JSON value on stdout and nothing else there */
+  gint64 progress_us; /* monotonic time of the last progress line */
 } AppCli;
 
 typedef struct {
@@ -78,6 +79,6 @@ void app_cli_hold_signals (void);
 gboolean app_cli_interrupted (void);
 /* "\rdone / total what" on stderr if that is a terminal, at most ten times a second; a line feed
  * when done == total. */
-void app_cli_progress (const char *what, guint64 done, guint64 total);
+void app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total);
 
 G_END_DECLS

@@ -1,0 +1,35 @@
+/* Writing into the log: each call is one operation, one transaction and one fsync of the store.
+ *
+ * When a call returns TRUE the operation is durable. When it returns FALSE nothing was written. */
+#pragma once
+
+#include <jansson.h>
+
+#include "firmware/capture/app-records.h"
+
+G_BEGIN_DECLS
+
+/* Bad fields are given in `problems` (GPtrArray of PwFormProblem, transfer full; set only with a
+ * REFUSED error that is about them; may be NULL), and the error's message holds them too. */
+
+/* Checks `answers` (an object) against `form` and appends a `create`. `record` gets its id. */
+gboolean app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
+                            GPtrArray **problems, GError **error);
+
+/* Applies `patch` (an object, JSON Merge Patch, RFC 7396) to the record's answers, checks the
+ * result against the form, and appends what changed as an `amend` that descends from all heads. A
+ * disputed field that the patch names is written even if its value is the one shown: that settles
+ * it. REFUSED if nothing changes, if the record is withdrawn or its `create` is not here. */
+gboolean app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch,
+                           const char *reason, PwId *record, GPtrArray **problems, GError **error);
+
+/* Takes the record back, for good. EXISTS if it is withdrawn already. */
+gboolean app_record_withdraw (AppStore *store, const char *id_or_prefix, const char *reason,
+                              PwId *record, GError **error);
+
+/* Captures the file (firmware/device/app-evidence.h) and names it in the record. `caption` may be
+ * NULL. `digest` gets the file's digest. EXISTS if the record names this file already. */
+gboolean app_record_attach (AppStore *store, const char *id_or_prefix, const char *path,
+                            const char *caption, PwId *record, PwDigest *digest, GError **error);
+
+G_END_DECLS
