@@ -1,0 +1,247 @@
+/* One operation in canonical bytes.
+ *
+ * A map with small whole numbers as keys, so that a later version can add fields:
+ *   1 seq · 2 kind · 3 record · 4 parents · 5 form · 6 time · 7 body
+ * What does not apply is left out. The spec is schemas/formats/operation-v1.md. */
+#include "sync/codec/pw-op-codec.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "sync/base/pw-error.h"
+
+enum {
+  KEY_SEQ = 1,
+  KEY_KIND,
+  KEY_RECORD,
+  KEY_PARENTS,
+  KEY_FORM,
+  KEY_TIME,
+  KEY_BODY,
+};
+
+/* --- writing --------------------------------------------------------------------------------- */
+
+static void
+write_parents (GByteArray *out, const PwOp *op, const PwId *device) {
+  pw_cbor_write_array (out, op->parents_count);
+  for (guint i = 0; i < op->parents_count; i++) {
+    const PwParent *parent = &op->parents[i];
+    gboolean own = pw_id_equal (&parent->device, device);
+    pw_cbor_write_array (out, own ? 2 : 3);
+    pw_cbor_write_uint (out, parent->seq);
+    pw_cbor_write_bytes (out, parent->prefix, PW_PARENT_PREFIX_BYTES);
+    if (!own)
+      pw_cbor_write_bytes (out, parent->device.bytes, PW_ID_BYTES);
+  }
+}
+
+static void
+write_form (GByteArray *out, const PwFormRef *form) {
+  pw_cbor_write_array (out, 3);
+  pw_cbor_write_text (out, form->id, -1);
+  pw_cbor_write_text (out, form->version, -1);
+  pw_cbor_write_bytes (out, form->digest.bytes, PW_DIGEST_BYTES);
+}
+
+static void
+write_time (GByteArray *out, const PwMoment *time) {
+  pw_cbor_write_array (out, 4);
+  pw_cbor_write_int (out, time->unix_ms);
+  pw_cbor_write_int (out, time->offset_min);
+  pw_cbor_write_uint (out, time->monotonic_ms);
+  pw_cbor_write_uint (out, time->boot);
+}
+
+GBytes *
+pw_op_encode (const PwOp *op, const PwId *device) {
+  g_assert (op->seq > 0);
+  g_assert (op->body != NULL);
+  g_assert (op->parents_count <= PW_OP_PARENTS_MAX);
+  gboolean has_record = !pw_id_is_none (&op->record);
+  gboolean has_parents = op->parents_count > 0;
+  GByteArray *out = g_byte_array_new ();
+  pw_cbor_write_map (out, (gsize)(4 + has_record + has_parents + (op->form != NULL)));
+  pw_cbor_write_uint (out, KEY_SEQ);
+  pw_cbor_write_uint (out, op->seq);
+  pw_cbor_write_uint (out, KEY_KIND);
+  pw_cbor_write_uint (out, op->kind);
+  if (has_record) {
+    pw_cbor_write_uint (out, KEY_RECORD);
+    pw_cbor_write_bytes (out, op->record.bytes, PW_ID_BYTES);
+  }
+  if (has_parents) {
+    pw_cbor_write_uint (out, KEY_PARENTS);
+    write_parents (out, op, device);
+  }
+  if (op->form != NULL) {
+    pw_cbor_write_uint (out, KEY_FORM);
+    write_form (out, op->form);
+  }
+  pw_cbor_write_uint (out, KEY_TIME);
+  write_time (out, &op->time);
+  pw_cbor_write_uint (out, KEY_BODY);
+  gsize body_length;
+  const guint8 *body = g_bytes_get_data (op->body, &body_length);
+  g_byte_array_append (out, body, (guint)body_length);
+  return g_byte_array_free_to_bytes (out);
+}
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+static gboolean
+read_form (PwCborReader *reader, PwOpView *view, GError **error) {
+  guint64 count;
+  if (!pw_cbor_read_array_max (reader, 3, &count, error)
+      || !pw_cbor_read_text (reader, &view->form_id, &view->form_id_length, error)
+      || !pw_cbor_read_text (reader, &view->form_version, &view->form_version_length, error)
+      || !pw_cbor_read_fixed (reader, view->form_digest.bytes, PW_DIGEST_BYTES, error))
+    return FALSE;
+  if (count != 3 || view->form_id_length > PW_NAME_BYTES_MAX
+      || view->form_version_length > PW_NAME_BYTES_MAX)
+    return pw_cbor_fail (reader, error, _ ("the form's name is wrong"));
+  return TRUE;
+}
+
+static gboolean
+read_time (PwCborReader *reader, PwMoment *time, GError **error) {
+  guint64 count, boot;
+  gint64 offset;
+  if (!pw_cbor_read_array_max (reader, 4, &count, error)
+      || !pw_cbor_read_int (reader, &time->unix_ms, error)
+      || !pw_cbor_read_int (reader, &offset, error)
+      || !pw_cbor_read_uint (reader, &time->monotonic_ms, error)
+      || !pw_cbor_read_uint_max (reader, G_MAXUINT32, &boot, error))
+    return FALSE;
+  if (count != 4 || ABS (offset) > 24 * 60)
+    return pw_cbor_fail (reader, error, _ ("the time is wrong"));
+  time->offset_min = (gint32)offset;
+  time->boot = (guint32)boot;
+  return TRUE;
+}
+
+static gboolean
+too_new (const PwCborReader *reader, GError **error) {
+  g_set_error (error, PW_ERROR, PW_ERROR_TOO_NEW,
+               _ ("%s was made by a newer version of this program; update the program"),
+               reader->what);
+  return FALSE;
+}
+
+static gboolean
+read_field (PwCborReader *reader, guint64 key, PwOpView *view, GError **error) {
+  guint64 number;
+  switch (key) {
+  case KEY_SEQ:
+    return pw_cbor_read_uint_max (reader, G_MAXINT64, &view->seq, error);
+  case KEY_KIND:
+    if (!pw_cbor_read_uint_max (reader, G_MAXUINT16, &number, error))
+      return FALSE;
+    view->kind = (guint)number;
+    return TRUE;
+  case KEY_RECORD:
+    return pw_cbor_read_fixed (reader, view->record.bytes, PW_ID_BYTES, error);
+  case KEY_PARENTS:
+    return pw_cbor_peek (reader) == PW_CBOR_ARRAY
+               ? pw_cbor_skip (reader, &view->parents, &view->parents_length, error)
+               : pw_cbor_fail (reader, error, _ ("a list was expected"));
+  case KEY_FORM:
+    return read_form (reader, view, error);
+  case KEY_TIME:
+    return read_time (reader, &view->time, error);
+  case KEY_BODY:
+    return pw_cbor_peek (reader) == PW_CBOR_MAP
+               ? pw_cbor_skip (reader, &view->body, &view->body_length, error)
+               : pw_cbor_fail (reader, error, _ ("a map was expected"));
+  default:
+    return too_new (reader, error);
+  }
+}
+
+/* Which fields a kind must have, and must not have. */
+static gboolean
+check_shape (const PwCborReader *reader, const PwOpView *view, GError **error) {
+  if (view->kind < PW_OP_CREATE || view->kind > PW_OP_PUBLISH)
+    return too_new (reader, error);
+  gboolean has_record = !pw_id_is_none (&view->record);
+  gboolean about_record = view->kind >= PW_OP_AMEND && view->kind <= PW_OP_DECIDE;
+  if (view->seq == 0 || view->body == NULL || has_record != about_record
+      || (view->kind == PW_OP_CREATE) != (view->form_id != NULL)
+      || (view->parents != NULL && !about_record))
+    return pw_cbor_fail (reader, error, _ ("a field is missing or does not belong there"));
+  return TRUE;
+}
+
+gboolean
+pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error) {
+  *view = (PwOpView){ .bytes = bytes, .length = length };
+  PwCborReader reader;
+  pw_cbor_reader_init (&reader, bytes, length, _ ("an operation"));
+  if (length > PW_OP_BYTES_MAX) {
+    g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
+                 _ ("an operation has %" G_GSIZE_FORMAT " bytes; at most %d are allowed"), length,
+                 PW_OP_BYTES_MAX);
+    return FALSE;
+  }
+  guint64 count, previous = 0, seen = 0;
+  if (!pw_cbor_read_map (&reader, &count, error))
+    return FALSE;
+  for (guint64 i = 0; i < count; i++) {
+    guint64 key;
+    if (!pw_cbor_read_uint (&reader, &key, error))
+      return FALSE;
+    if (key <= previous)
+      return pw_cbor_fail (&reader, error, _ ("map keys are out of order or repeated"));
+    if (!read_field (&reader, key, view, error))
+      return FALSE;
+    previous = key;
+    seen |= G_GUINT64_CONSTANT (1) << key;
+  }
+  const guint64 always = 1 << KEY_SEQ | 1 << KEY_KIND | 1 << KEY_TIME | 1 << KEY_BODY;
+  if ((seen & always) != always)
+    return pw_cbor_fail (&reader, error, _ ("a field is missing or does not belong there"));
+  return pw_cbor_read_end (&reader, error) && check_shape (&reader, view, error);
+}
+
+PwId
+pw_op_record (const PwOpView *view, const PwDigest *digest) {
+  return view->kind == PW_OP_CREATE ? pw_id_from_digest (digest) : view->record;
+}
+
+static gboolean
+read_parent (PwCborReader *reader, const PwId *device, PwParent *parent, GError **error) {
+  guint64 count;
+  *parent = (PwParent){ .device = *device };
+  if (!pw_cbor_read_array_max (reader, 3, &count, error)
+      || !pw_cbor_read_uint_max (reader, G_MAXINT64, &parent->seq, error)
+      || !pw_cbor_read_fixed (reader, parent->prefix, PW_PARENT_PREFIX_BYTES, error))
+    return FALSE;
+  if (count == 2)
+    return TRUE;
+  if (count < 2)
+    return pw_cbor_fail (reader, error, _ ("a parent has the wrong shape"));
+  if (!pw_cbor_read_fixed (reader, parent->device.bytes, PW_ID_BYTES, error))
+    return FALSE;
+  return pw_id_equal (&parent->device, device)
+             ? pw_cbor_fail (reader, error, _ ("an own parent is not in its short form"))
+             : TRUE;
+}
+
+GArray *
+pw_op_parents (const PwOpView *view, const PwId *device, GError **error) {
+  g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (PwParent));
+  if (view->parents == NULL)
+    return g_steal_pointer (&parents);
+  PwCborReader reader;
+  pw_cbor_reader_init (&reader, view->parents, view->parents_length, _ ("an operation"));
+  guint64 count;
+  if (!pw_cbor_read_array_max (&reader, PW_OP_PARENTS_MAX, &count, error))
+    return NULL;
+  for (guint64 i = 0; i < count; i++) {
+    PwParent parent;
+    if (!read_parent (&reader, device, &parent, error))
+      return NULL;
+    g_array_append_val (parents, parent);
+  }
+  return g_steal_pointer (&parents);
+}
