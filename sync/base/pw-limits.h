@@ -35,6 +35,7 @@
 #define PW_CONTENT_BYTES_MAX (16 << 20) /* a batch after decompression */
 #define PW_BLOB_BYTES_MAX (64 << 20)    /* one evidence file */
 #define PW_BLOB_PART_BYTES (1 << 20)    /* evidence travels in parts of 1 MiB */
+#define PW_SEALED_CHUNK_BYTES (64 << 10) /* evidence at rest: unit of encryption */
 
 /* --- QR link --------------------------------------------------------------------------------- */
 #define PW_SYMBOL_BYTES_UNIT 111  /* T = 111 << n; 4 of 111 fill version 14-L to 97 % */
@@ -55,6 +56,7 @@
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
+G_STATIC_ASSERT (PW_BLOB_PART_BYTES % PW_SEALED_CHUNK_BYTES == 0);
 G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX * 6 < PW_JSON_ITEM_BYTES_MAX);
 G_STATIC_ASSERT (PW_BATCH_BYTES_MAX / PW_SYMBOL_COUNT_MAX

@@ -1,0 +1,160 @@
+/* Long files piece by piece: read forward, or written aside and put in place whole. */
+#include "sync/base/pw-file-stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sync/base/pw-error.h"
+#include "sync/base/pw-file.h"
+
+struct PwFileReader {
+  int fd;
+  guint64 size;
+  char *path; /* owned */
+};
+
+struct PwFileWriter {
+  int fd;
+  char *aside; /* owned; NULL once published */
+};
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+static gboolean
+look_at (PwFileReader *reader, gboolean named, GError **error) {
+  struct stat info;
+  if (fstat (reader->fd, &info) != 0) {
+    pw_error_set_errno (error, errno, _ ("cannot read %s"), reader->path);
+    return FALSE;
+  }
+  if (S_ISDIR (info.st_mode) || (!named && !S_ISREG (info.st_mode))) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s is not a file"), reader->path);
+    return FALSE;
+  }
+  reader->size = S_ISREG (info.st_mode) ? (guint64)info.st_size : 0;
+  return TRUE;
+}
+
+static PwFileReader *
+open_reader (const char *path, gboolean named, GError **error) {
+  int flags = O_RDONLY | O_CLOEXEC | (named ? 0 : O_NOFOLLOW | O_NONBLOCK);
+  int fd;
+  do
+    fd = open (path, flags);
+  while (fd < 0 && errno == EINTR);
+  if (fd < 0) {
+    pw_error_set_errno (error, errno, _ ("cannot open %s"), path);
+    return NULL;
+  }
+  g_autoptr (PwFileReader) reader = g_new0 (PwFileReader, 1);
+  reader->fd = fd;
+  reader->path = g_strdup (path);
+  return look_at (reader, named, error) ? g_steal_pointer (&reader) : NULL;
+}
+
+PwFileReader *
+pw_file_reader_open (const char *path, GError **error) {
+  g_return_val_if_fail (path != NULL, NULL);
+  return open_reader (path, FALSE, error);
+}
+
+PwFileReader *
+pw_file_reader_open_named (const char *path, GError **error) {
+  g_return_val_if_fail (path != NULL, NULL);
+  return open_reader (path, TRUE, error);
+}
+
+void
+pw_file_reader_free (PwFileReader *reader) {
+  if (reader == NULL)
+    return;
+  (void)close (reader->fd);
+  g_free (reader->path);
+  g_free (reader);
+}
+
+gboolean
+pw_file_reader_read (PwFileReader *reader, gpointer buffer, gsize length, gsize *got,
+                     GError **error) {
+  g_return_val_if_fail (reader != NULL && got != NULL, FALSE);
+  gsize have = 0;
+  while (have < length) {
+    ssize_t piece = read (reader->fd, (guint8 *)buffer + have, length - have);
+    if (piece < 0 && errno == EINTR)
+      continue;
+    if (piece < 0) {
+      pw_error_set_errno (error, errno, _ ("cannot read %s"), reader->path);
+      return FALSE;
+    }
+    if (piece == 0)
+      break;
+    have += (gsize)piece;
+  }
+  *got = have;
+  return TRUE;
+}
+
+guint64
+pw_file_reader_size (const PwFileReader *reader) {
+  return reader->size;
+}
+
+/* --- writing --------------------------------------------------------------------------------- */
+
+PwFileWriter *
+pw_file_writer_new (const char *dir, int mode, GError **error) {
+  g_return_val_if_fail (dir != NULL, NULL);
+  g_autofree char *aside
+      = g_strdup_printf ("%s/%08x%08x" PW_FILE_PART_SUFFIX, dir, g_random_int (), g_random_int ());
+  int fd = open (aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+  if (fd < 0) {
+    pw_error_set_errno (error, errno, _ ("cannot write into the folder %s"), dir);
+    return NULL;
+  }
+  PwFileWriter *writer = g_new0 (PwFileWriter, 1);
+  writer->fd = fd;
+  writer->aside = g_steal_pointer (&aside);
+  return writer;
+}
+
+void
+pw_file_writer_free (PwFileWriter *writer) {
+  if (writer == NULL)
+    return;
+  (void)close (writer->fd);
+  if (writer->aside != NULL)
+    (void)unlink (writer->aside);
+  g_free (writer->aside);
+  g_free (writer);
+}
+
+gboolean
+pw_file_writer_add (PwFileWriter *writer, gconstpointer bytes, gsize length, GError **error) {
+  g_return_val_if_fail (writer != NULL && writer->aside != NULL, FALSE);
+  const guint8 *at = bytes;
+  while (length > 0) {
+    ssize_t put = write (writer->fd, at, length);
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0) {
+      pw_error_set_errno (error, errno, _ ("cannot write %s"), writer->aside);
+      return FALSE;
+    }
+    at += put;
+    length -= (gsize)put;
+  }
+  return TRUE;
+}
+
+gboolean
+pw_file_writer_publish (PwFileWriter *writer, const char *path, GError **error) {
+  g_return_val_if_fail (writer != NULL && writer->aside != NULL && path != NULL, FALSE);
+  /* If this fails the aside file is removed with the writer, unless it was renamed already. */
+  if (!pw_file_publish (writer->aside, path, error))
+    return FALSE;
+  g_clear_pointer (&writer->aside, g_free);
+  return TRUE;
+}
