@@ -45,21 +45,38 @@ CREATE TABLE host (
   certificate BLOB,            -- the newest certificate message, as it came; NULL before approval
   certificate_issued_s INTEGER, -- host clock
   region_granted TEXT,
-  revoked_after INTEGER,       -- this device is no longer trusted after this number; NULL: it is trusted
+  revocation_issued_s INTEGER, -- host clock of the newest revocation list; older ones are passed over
+  revoked_after INTEGER,       -- by it, this device is not trusted after this number; NULL: it is trusted
   last_contact_ms INTEGER,     -- device clock at the last receipt taken
-  clock_offset_ms INTEGER      -- device clock minus host clock, as the receipt's time allows to tell
+  -- Device clock minus host clock when the newest receipt was taken. The time that the receipt was on
+  -- its way is in it, so it is the most that this device can be ahead: below 0 it is surely behind.
+  -- From a stick only values below 0 are kept, because a stick may have been on its way for days.
+  clock_offset_ms INTEGER
 ) STRICT;
 
--- Receipts that were verified against the host's key and this chain. The newest counts.
+-- Receipts of the pinned host that were verified against its key and this chain. The largest number
+-- counts: a newer receipt with a smaller one (the host lost data) moves the larger ones away.
 CREATE TABLE receipt (
   seq INTEGER NOT NULL,       -- the host holds 1..seq
   host_ms INTEGER NOT NULL,   -- host clock; 0 for a short code
   taken_ms INTEGER NOT NULL,  -- device clock
-  accepted INTEGER NOT NULL,
-  quarantined INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,    -- operations; for a short code: seq, as it tells no more
+  quarantined INTEGER NOT NULL, -- operations; for a short code: 0
   message BLOB,               -- the signed message; NULL for a short code
   code TEXT,                  -- the short code, when it was typed
   PRIMARY KEY (seq, host_ms)
+) STRICT, WITHOUT ROWID;
+
+-- Receipts that count no longer: of a host that was replaced, or of one that lost what it held. Kept,
+-- because each proves what that host once had.
+CREATE TABLE former_receipt (
+  host BLOB NOT NULL CHECK (length (host) = 16), -- id of the host that gave it
+  seq INTEGER NOT NULL,
+  host_ms INTEGER NOT NULL, -- host clock; 0 for a short code
+  taken_ms INTEGER NOT NULL, -- device clock
+  message BLOB,
+  code TEXT,
+  PRIMARY KEY (host, seq, host_ms)
 ) STRICT, WITHOUT ROWID;
 
 -- Why the host keeps but does not count an operation, by the newest receipt.
@@ -68,13 +85,15 @@ CREATE TABLE refusal (
   code TEXT NOT NULL -- such as "outside_region"
 ) STRICT;
 
--- Batches that were written or shown. A row says "sent", never "received".
+-- Batches that were written or shown. A row says "sent", never "received". Numbers 0 and 0: only a
+-- request for enrolment.
 CREATE TABLE sent (
   digest BLOB PRIMARY KEY CHECK (length (digest) = 32), -- of the parcel
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
   medium TEXT NOT NULL,      -- "usb", "qr", "screen"
-  sent_ms INTEGER NOT NULL,  -- device clock
+  made_ms INTEGER NOT NULL,  -- device clock when it was sealed
+  sent_ms INTEGER NOT NULL,  -- device clock when it was last written or shown
   parcel BLOB                -- kept until received, so that sending again gives the same bytes
 ) STRICT, WITHOUT ROWID;
 
@@ -86,13 +105,14 @@ CREATE TABLE evidence (
   purged INTEGER NOT NULL DEFAULT 0 CHECK (purged IN (0, 1)) -- the file is gone, this row stays
 ) STRICT, WITHOUT ROWID;
 
--- Evidence parts written to a stick, so that they are sealed once.
+-- Evidence parts written to sticks, so that each is sealed once for a stick, and so that they are
+-- known there as ours when the host has the file.
 CREATE TABLE sent_part (
   digest BLOB NOT NULL CHECK (length (digest) = 32), -- of the whole file
   offset INTEGER NOT NULL,
   name TEXT NOT NULL,        -- file name on the stick
   sent_ms INTEGER NOT NULL,
-  PRIMARY KEY (digest, offset)
+  PRIMARY KEY (digest, offset, name)
 ) STRICT, WITHOUT ROWID;
 
 -- Sealed batches of others, carried unread.
