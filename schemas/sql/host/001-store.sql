@@ -13,23 +13,30 @@ CREATE TABLE identity (
 
 -- --- intake ---------------------------------------------------------------------------------------
 
--- Raw bytes by digest, before anyone parses them.
+-- Raw bytes by digest, before anyone parses them. Rows are never changed.
 CREATE TABLE spool (
   spool_key INTEGER PRIMARY KEY,                           -- order of arrival
   digest BLOB NOT NULL UNIQUE CHECK (length (digest) = 32), -- BLAKE2b-256 of bytes
-  bytes BLOB NOT NULL,
   medium TEXT NOT NULL,         -- "usb", "qr"
   source TEXT NOT NULL,         -- the file or folder it came from, as the operator named it
   received_ms INTEGER NOT NULL, -- host clock
-  -- Verdict of the last look; NULL: not looked at yet. "ok" rows are never looked at again.
-  verdict TEXT,                 -- codes: host/verify/host-verdict.h
-  detail TEXT,                  -- what a person should know
-  device BLOB,                  -- id of the author, once known
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- What the last look at each spooled parcel found. Beside the spool, so that a verdict does not write
+-- the bytes again.
+CREATE TABLE verdict (
+  spool_key INTEGER PRIMARY KEY REFERENCES spool,
+  code TEXT,        -- host/verify/host-verdict.h; NULL: not looked at yet
+  detail TEXT,      -- what a person should know beside the sentence of the code; NULL: nothing
+  device BLOB CHECK (length (device) = 16), -- the author, once known
   first_seq INTEGER,
   last_seq INTEGER,
-  judged_ms INTEGER             -- host clock
+  judged_ms INTEGER -- host clock
 ) STRICT;
-CREATE INDEX spool_open ON spool (spool_key) WHERE verdict IS NULL OR verdict <> 'ok';
+-- What merge looks at: never judged, or judged so that a later look may differ.
+CREATE INDEX verdict_open ON verdict (spool_key)
+  WHERE code IS NULL OR code IN ('too_new', 'unknown_device', 'blob_unknown');
 
 -- How often the same bytes came again.
 CREATE TABLE arrival (
@@ -87,11 +94,11 @@ CREATE TABLE contact (
 
 -- --- what is true ---------------------------------------------------------------------------------
 
--- Record ids, once each.
+-- Record ids, once each. The key is that of the first operation that named the record.
 CREATE TABLE record (
-  record_key INTEGER PRIMARY KEY,
-  id BLOB NOT NULL UNIQUE CHECK (length (id) = 16)
-) STRICT;
+  id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
+  record_key INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Proofs: a device's signature over a run of its operations.
 CREATE TABLE segment (
@@ -109,28 +116,31 @@ CREATE TABLE segment (
 CREATE INDEX segment_author ON segment (author_key, first_seq);
 
 -- Operations, each once. Two rows with one (author, seq) and different digests are a fork.
+-- No foreign keys here: they are half of the time of a merge, and `verify --all` proves more.
 CREATE TABLE op (
   op_key INTEGER PRIMARY KEY,
-  author_key INTEGER NOT NULL REFERENCES author,
+  author_key INTEGER NOT NULL,  -- in author
   seq INTEGER NOT NULL,
   digest BLOB NOT NULL CHECK (length (digest) = 32), -- chain digest: the operation's id
-  kind INTEGER NOT NULL,                             -- PwOpKind
-  record_key INTEGER REFERENCES record,              -- NULL: about no record
-  segment_key INTEGER NOT NULL REFERENCES segment,   -- a proof that covers it
-  bytes BLOB NOT NULL                                -- canonical CBOR (operation-v1.md)
+  kind INTEGER NOT NULL,        -- PwOpKind
+  record_key INTEGER,           -- in record; NULL: about no record
+  segment_key INTEGER NOT NULL, -- in segment: a proof that covers it
+  bytes BLOB NOT NULL           -- canonical CBOR (operation-v1.md)
 ) STRICT;
 CREATE UNIQUE INDEX op_place ON op (author_key, seq, digest);
 CREATE INDEX op_record ON op (record_key) WHERE record_key IS NOT NULL;
 
--- Pieces of evidence files, each in the spooled parcel that brought it.
+-- Pieces of evidence files, each in the spooled parcel that brought it. They count once an accepted
+-- operation names a file of this digest and size.
 CREATE TABLE blob_part (
   digest BLOB NOT NULL CHECK (length (digest) = 32), -- of the whole file
+  size INTEGER NOT NULL,                             -- of the whole file
   offset INTEGER NOT NULL,
   length INTEGER NOT NULL,
-  size INTEGER NOT NULL,                             -- of the whole file
   spool_key INTEGER NOT NULL REFERENCES spool,
-  PRIMARY KEY (digest, offset)
+  PRIMARY KEY (digest, size, offset)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_part_spool ON blob_part (spool_key);
 
 -- Evidence files whose parts are all here, and whether the digest of the whole fits.
 CREATE TABLE blob (

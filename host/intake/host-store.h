@@ -1,0 +1,49 @@
+/* The host's store, open: database, identity, and what every stage of the host needs beside them.
+ */
+#pragma once
+
+#include "sync/base/pw-clock.h"
+#include "sync/base/pw-identity.h"
+#include "sync/codec/pw-pack.h"
+#include "sync/db/pw-db.h"
+#include "sync/model/pw-forms.h"
+
+G_BEGIN_DECLS
+
+/* Made once, handed to every function first; belongs to the thread that opened it. */
+typedef struct {
+  PwDb *db;             /* owned */
+  char *path;           /* owned: of the file */
+  PwIdentity *identity; /* owned: this host's keys */
+  char *name;           /* owned: of the host, as people say it */
+  char *region;         /* owned: Kemendagri code prefix */
+  gint64 own_author;    /* author_key of the host itself */
+  PwPacker *packer;     /* owned */
+  PwForms *forms;       /* owned: the forms at hand */
+  PwClock *clock;       /* borrowed */
+} HostStore;
+
+/* Makes a new store at `path` (mode 0600, its folder is made if needed) with new keys, and opens
+ * it. `clock` NULL means pw_clock_system(). Errors: EXISTS if there is a store already, REFUSED for
+ * an empty or overlong name or a region that is not a code, and those of pw_db_open(). (transfer
+ * full) */
+HostStore *host_store_init (const char *path, const char *region, const char *name, PwClock *clock,
+                            GError **error);
+
+/* Opens a store. Views that another version of the program made, or made with other forms, are
+ * rebuilt here. Errors: NOT_FOUND, BROKEN (keys), REFUSED (a postgresql:// address: not in this
+ * version), and those of pw_db_open(). (transfer full) */
+HostStore *host_store_open (const char *path, PwClock *clock, GError **error);
+
+void host_store_close (HostStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostStore, host_store_close)
+
+/* Unix milliseconds by the host's clock. */
+gint64 host_store_now_ms (const HostStore *store);
+
+/* TRUE for "17", "17.07", "17.07.03", "17.07.03.2004". */
+gboolean host_region_is_valid (const char *region);
+/* TRUE if `code` is `region` or lies below it: equal, or longer with a dot after it. */
+gboolean host_region_holds (const char *region, const char *code);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* The pipeline: spool -> verify -> merge -> views -> report (design 9). */
+#pragma once
+
+#include "host/intake/host-store.h"
+#include "host/merge/host-merge-report.h"
+
+G_BEGIN_DECLS
+
+/* Called in the caller's thread after each parcel. FALSE stops: what is done is kept. */
+typedef gboolean (*HostPipelineProgress) (guint64 done, guint64 total, gpointer data);
+
+typedef struct {
+  guint silent_days;                /* 0 means HOST_SILENT_DAYS */
+  HostPipelineProgress on_progress; /* NULL: none */
+  gpointer data;                    /* for on_progress */
+} HostPipelineOptions;
+
+#define HOST_SILENT_DAYS 3 /* a supervisor at work sends every night or two: a guess */
+
+/* Looks at every parcel that waits, brings the views up to date and makes all of it durable before
+ * it returns: a receipt may be made from what the store says then. One transaction a parcel at
+ * most; it can be killed anywhere and run again. Running twice changes nothing. `options` may be
+ * NULL. The report is also kept in table `run`. Errors are those of the database; a bad parcel is
+ * a verdict, never an error. (transfer full) */
+HostMergeReport *host_pipeline_run (HostStore *store, const HostPipelineOptions *options,
+                                    GError **error);
+
+/* The standing numbers alone, without looking at the spool (for `status`). (transfer full) */
+HostMergeReport *host_pipeline_status (HostStore *store, guint silent_days, GError **error);
+
+G_END_DECLS
