@@ -168,18 +168,22 @@ pw_batch_free (PwBatch *batch) {
   g_free (batch);
 }
 
-/* Reads the two fields inside the seal: the frame in place, and the reader before the parts. */
+/* Reads the first fields inside the seal: the frame in place, and the reader before the parts. */
 static gboolean
-read_frame (GBytes *sealed, PwCborReader *reader, const guint8 **frame, gsize *frame_length,
-            GError **error) {
+read_frame (GBytes *sealed, PwParcelKind outside, PwCborReader *reader, const guint8 **frame,
+            gsize *frame_length, GError **error) {
   gsize length;
   const guint8 *bytes = g_bytes_get_data (sealed, &length);
-  guint64 count;
-  pw_cbor_reader_init (reader, bytes, length, _ ("a batch"));
-  if (!pw_cbor_read_array_max (reader, 2, &count, error)
-      || !pw_cbor_read_bytes (reader, frame, frame_length, error))
+  guint64 count, kind;
+  pw_cbor_reader_init (reader, bytes, length, _("a batch"));
+  if (!pw_cbor_read_array_max (reader, 3, &count, error)
+      || !pw_cbor_read_uint (reader, &kind, error))
     return FALSE;
-  return count == 2 ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
+  if (kind != outside)
+    return pw_cbor_fail (reader, error, _("its outside was changed"));
+  if (!pw_cbor_read_bytes (reader, frame, frame_length, error))
+    return FALSE;
+  return count == 3 ? TRUE : pw_cbor_fail (reader, error, _("a part is missing"));
 }
 
 static PwBatch *
@@ -192,7 +196,7 @@ open_sealed (GBytes *parcel, const PwParcelHeader *header, const PwIdentity *rec
   PwCborReader reader;
   const guint8 *frame;
   gsize frame_length;
-  if (!read_frame (batch->sealed, &reader, &frame, &frame_length, error)
+  if (!read_frame (batch->sealed, header->kind, &reader, &frame, &frame_length, error)
       || !read_parts (&reader, batch->parts, error))
     return NULL;
   if (frame_length > 0) {
@@ -240,7 +244,7 @@ pw_batch_open_frame (GBytes *parcel, const PwIdentity *recipient, GError **error
   PwCborReader reader;
   const guint8 *frame;
   gsize frame_length;
-  if (sealed == NULL || !read_frame (sealed, &reader, &frame, &frame_length, error))
+  if (sealed == NULL || !read_frame (sealed, header.kind, &reader, &frame, &frame_length, error))
     return NULL;
   return g_bytes_new (frame, frame_length);
 }

@@ -1,9 +1,9 @@
 /* A batch: segments, messages and blob parts, packed and sealed to one recipient: writing.
  *
  *   parcel  = "PW", version << 4 | kind, address (8 bytes), sealed or open content
- *   sealed  = crypto_box_seal (array [ frame, array of parts ])
- *   frame   = byte string: pw_pack (array [ array of segments, array of messages ]); empty: neither
- *   part    = array [ digest, size, offset, bytes ]
+ *   sealed  = crypto_box_seal (array [ kind, frame, array of parts ]); kind again, so that the
+ * outside cannot be changed unnoticed frame   = byte string: pw_pack (array [ array of segments,
+ * array of messages ]); empty: neither part    = array [ digest, size, offset, bytes ]
  *
  * The spec is schemas/formats/batch-v1.md; reading is in pw-batch-read.c. */
 #include "sync/codec/pw-batch.h"
@@ -117,7 +117,8 @@ pw_batch_finish (PwBatchWriter *writer, PwPacker *packer, GError **error) {
   g_autoptr (GByteArray) plain = g_byte_array_new ();
   gsize frame_length;
   gconstpointer frame_data = g_bytes_get_data (frame, &frame_length);
-  pw_cbor_write_array (plain, 2);
+  pw_cbor_write_array (plain, 3);
+  pw_cbor_write_uint (plain, writer->kind);
   pw_cbor_write_bytes (plain, frame_data, frame_length);
   pw_cbor_write_array (plain, writer->part_count);
   g_byte_array_append (plain, writer->parts->data, writer->parts->len);
