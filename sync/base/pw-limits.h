@@ -50,6 +50,15 @@
 #define PW_PICTURE_PIXELS_MAX (64 << 20)     /* one picture; a 64-megapixel phone photo */
 #define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
+/* --- carrying -------------------------------------------------------------------------------- */
+#define PW_COURIER_BYTES_MAX (64 << 20) /* parcels of others on a handheld: 16 of the largest, or
+                                         * months of a district's ordinary ones; the rest of the
+                                         * disk stays for the owner's own evidence */
+#define PW_COURIER_PARCELS_MAX 4096     /* small ones cost time to list */
+#define PW_PARCEL_REUSE_MS 3600000      /* a parcel shown by QR again within an hour is the same, so a
+                                         * scan can go on; later it is sealed anew, because the host
+                                         * compares its time of sealing with its own clock */
+
 /* --- files ----------------------------------------------------------------------------------- */
 #define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
 

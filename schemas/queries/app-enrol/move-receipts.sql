@@ -1,0 +1,4 @@
+-- Why: receipts that count no longer stay as proofs.
+-- In: :host (id), :after: those with a larger number
+INSERT OR IGNORE INTO former_receipt (host, seq, host_ms, taken_ms, message, code)
+SELECT :host, seq, host_ms, taken_ms, message, code FROM receipt WHERE seq > :after
