@@ -47,8 +47,11 @@ GBytes *app_evidence_read (AppEvidence *evidence, guint64 offset, gsize length, 
 /* Reads the whole file and checks its digest. NOT_FOUND, BROKEN. */
 gboolean app_evidence_check (AppStore *store, const PwDigest *digest, GError **error);
 
-/* Removes the file from the disk and marks its row as purged, within the caller's transaction. */
-gboolean app_evidence_purge (AppStore *store, const PwDigest *digest, GError **error);
+/* Marks the file as purged, within the caller's transaction: the row stays. */
+gboolean app_evidence_mark_purged (AppStore *store, const PwDigest *digest, GError **error);
+/* Removes the files that are marked as purged. After the commit, so that a file never goes before
+ * its mark; what a kill leaves is removed the next time. `removed` counts them (may be NULL). */
+gboolean app_evidence_remove_purged (AppStore *store, guint *removed, GError **error);
 
 /* --- all of them ----------------------------------------------------------------------------- */
 

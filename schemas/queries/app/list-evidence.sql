@@ -1,0 +1,3 @@
+-- Why: all evidence files.
+-- Out: digest, size, received, purged
+SELECT digest, size, received, purged FROM evidence ORDER BY digest

@@ -1,0 +1,4 @@
+-- Why: one evidence file.
+-- In: :digest
+-- Out: size, received, purged
+SELECT size, received, purged FROM evidence WHERE digest = :digest
