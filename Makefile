@@ -36,10 +36,12 @@ BENCH_C := $(wildcard tests/bench/*.c)
 TOOL_C := $(wildcard tests/tools/*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-SYNC_O := $(call obj,$(SYNC_C)) $(B)/obj/pw-resources.o
-APP_O := $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
-HOST_O := $(call obj,$(filter-out $(MAIN_C),$(HOST_C)))
-TESTLIB_O := $(call obj,$(TESTLIB_C))
+# A GResource inside an archive is dropped by the linker, so its object is linked by name.
+RES_O := $(B)/obj/pw-resources.o
+SYNC_A := $(B)/lib/libpw-sync.a
+APP_A := $(B)/lib/libpw-app.a
+HOST_A := $(B)/lib/libpw-host.a
+TESTLIB_A := $(B)/lib/libpw-test.a
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_C))
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_C))
 TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
@@ -56,12 +58,20 @@ deps: ## install the Debian packages that are missing (apt, says so)
 
 all: $(B)/bin/panwas $(B)/bin/panwas-host $(MO) ## build panwas and panwas-host
 
-$(B)/bin/panwas: $(call obj,firmware/cli/panwas.c) $(APP_O) $(SYNC_O)
+$(SYNC_A): $(call obj,$(SYNC_C))
+$(APP_A): $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
+$(HOST_A): $(call obj,$(filter-out $(MAIN_C),$(HOST_C)))
+$(TESTLIB_A): $(call obj,$(TESTLIB_C))
+$(SYNC_A) $(APP_A) $(HOST_A) $(TESTLIB_A):
+	@mkdir -p $(@D)
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/bin/panwas: $(call obj,firmware/cli/panwas.c) $(RES_O) $(APP_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 
-$(B)/bin/panwas-host: $(call obj,host/cli/panwas-host.c) $(HOST_O) $(SYNC_O)
+$(B)/bin/panwas-host: $(call obj,host/cli/panwas-host.c) $(RES_O) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
@@ -87,17 +97,17 @@ $(MO): schemas/locale/id.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
-$(B)/tests/%: $(B)/obj/tests/unit/%.o $(TESTLIB_O) $(APP_O) $(HOST_O) $(SYNC_O)
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 
-$(B)/bench/%: $(B)/obj/tests/bench/%.o $(TESTLIB_O) $(APP_O) $(HOST_O) $(SYNC_O)
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) -lzstd
 
-$(B)/tools/%: $(B)/obj/tests/tools/%.o $(SYNC_O)
+$(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
