@@ -82,7 +82,7 @@ test_golden (void) {
   const guint8 *data = g_bytes_get_data (bytes, &length);
   g_autofree char *hex = pw_hex_encode (data, length);
   g_assert_cmpstr (hex, ==,
-                   "a50103020303505555555555555555555555555555555506841b0000019267676ea81901a41a004c"
+                   "a50103020303505555555555555555555555555555555506841b00000192676f10a81901a41a004c"
                    "4b401a0102030407a166726561736f6e65646f62656c");
 }
 
