@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwPacker, pw_packer_free)
 GBytes *pw_pack (PwPacker *packer, gconstpointer plain, gsize length, GError **error);
 
 /* The inverse. Anything may be in `packed`: time is linear in the larger of its length and
- * `plain_bytes_max`, memory at most 5 * plain_bytes_max and grows only as real content appears.
+ * `plain_bytes_max`, memory a few times `plain_bytes_max` and taken only as real content appears.
  * DAMAGED for anything that is not one whole frame of ours or would give more than
  * `plain_bytes_max` bytes (at most PW_CONTENT_BYTES_MAX); TOO_NEW for an unknown dictionary id.
  * The result is one CBOR item with shortest heads, nested no deeper than PW_CBOR_DEPTH_MAX; that

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   GPtrArray *lines;   /* char *: the JSON Lines */
   GPtrArray *records; /* GBytes: each as a `create` operation */
+  GPtrArray *probes;  /* GBytes: the same from another device: other times, boots, numbers */
   GPtrArray *others;  /* GBytes: operations that amend, withdraw, attach */
   TrainInput forms;   /* words, texts and shapes from forms and vocabulary; no operations */
 } TrainSamples;
