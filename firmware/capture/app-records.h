@@ -45,7 +45,7 @@ typedef struct {
 } AppRecord;
 
 typedef struct {
-  GPtrArray *list;         /* owned: AppRecord, by time of creation, then id */
+  GPtrArray *list;         /* owned: AppRecord; own ones as in the log, then others by time */
   GHashTable *by_id;       /* owned; PwId -> AppRecord (borrowed from list) */
   guint64 head_seq;        /* of the log when it was loaded */
   guint64 receipted;       /* newest receipted seq */

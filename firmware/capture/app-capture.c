@@ -1,0 +1,329 @@
+/* Writing into the log: each call is one operation, one transaction and one fsync of the store.
+ *
+ * Whatever an operation depends on (the record's heads, the file's place) is read inside the
+ * transaction that appends it, so two programs that work on one store at the same time follow one
+ * another and never write from something stale. */
+#include "firmware/capture/app-capture.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "firmware/device/app-evidence.h"
+#include "sync/base/pw-error.h"
+#include "sync/model/pw-answers.h"
+#include "sync/model/pw-form-check.h"
+
+/* --- appending ------------------------------------------------------------------------------- */
+
+typedef struct {
+  AppStore *store; /* borrowed */
+  PwOp op;
+} Append;
+
+static GBytes *
+build_op (guint64 seq, gpointer data, GError **error) {
+  Append *append = data;
+  append->op.seq = seq;
+  g_autoptr (GBytes) bytes = pw_op_encode (&append->op, &append->store->identity->id);
+  gsize length;
+  const guint8 *plain = g_bytes_get_data (bytes, &length);
+  /* Read back what is about to be kept for ever. */
+  PwOpView view;
+  return pw_op_decode (plain, length, &view, error) ? g_steal_pointer (&bytes) : NULL;
+}
+
+/* Appends `op`, whose time and number are set here, in the open transaction. */
+static gboolean
+append_op (AppStore *store, const PwOp *op, PwDigest *digest, GError **error) {
+  Append append = { .store = store, .op = *op };
+  append.op.time = pw_clock_now (store->clock);
+  return pw_oplog_append (store->log, build_op, &append, NULL, digest, error);
+}
+
+/* Ends the transaction: a commit if all went well. */
+static gboolean
+end_transaction (AppStore *store, gboolean ok, GError **error) {
+  if (ok && pw_db_commit (store->db, error))
+    return TRUE;
+  pw_db_rollback (store->db);
+  (void)pw_oplog_reload (store->log, NULL);
+  return FALSE;
+}
+
+static gboolean
+check_reason (const char *reason, GError **error) {
+  gsize length = strlen (reason);
+  if (length > 0 && length <= PW_REASON_BYTES_MAX && g_utf8_validate (reason, -1, NULL))
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+               _ ("the reason must have 1 to %d bytes of UTF-8 text"), PW_REASON_BYTES_MAX);
+  return FALSE;
+}
+
+static gboolean
+check_answers (const PwForm *form, json_t *answers, GPtrArray **problems, GError **error) {
+  g_autoptr (GPtrArray) found = pw_form_check (form, answers);
+  if (pw_form_check_result (found, error))
+    return TRUE;
+  if (problems != NULL)
+    *problems = g_steal_pointer (&found);
+  return FALSE;
+}
+
+/* --- create ---------------------------------------------------------------------------------- */
+
+gboolean
+app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
+                   GPtrArray **problems, GError **error) {
+  g_return_val_if_fail (store != NULL && form != NULL && answers != NULL, FALSE);
+  if (!check_answers (form, answers, problems, error))
+    return FALSE;
+  const PwFormRef reference = { .id = pw_form_id (form),
+                                .version = pw_form_version (form),
+                                .digest = *pw_form_digest (form) };
+  g_autoptr (GBytes) body = pw_body_write_answers (answers);
+  PwOp op = { .kind = PW_OP_CREATE, .form = &reference, .body = body };
+  PwDigest digest;
+  if (!pw_db_begin (store->db, error)
+      || !end_transaction (store, append_op (store, &op, &digest, error), error))
+    return FALSE;
+  if (record != NULL)
+    *record = pw_id_from_digest (&digest);
+  return TRUE;
+}
+
+/* --- what the others share ------------------------------------------------------------------- */
+
+/* A record as it stands inside the transaction. */
+typedef struct {
+  AppRecords *records;     /* owned */
+  const AppRecord *record; /* borrowed from records */
+  PwRecord *state;         /* owned */
+  GArray *parents;         /* owned: PwParent, all heads */
+} Subject;
+
+static void
+subject_clear (Subject *subject) {
+  g_clear_pointer (&subject->parents, g_array_unref);
+  g_clear_pointer (&subject->state, pw_record_free);
+  g_clear_pointer (&subject->records, app_records_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, subject_clear)
+
+static const AppRecordOp *
+find_op (const AppRecord *record, const PwDigest *digest) {
+  for (guint i = 0; i < record->ops->len; i++) {
+    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
+    if (pw_digest_equal (&op->digest, digest))
+      return op;
+  }
+  return NULL;
+}
+
+static gboolean
+collect_parents (Subject *subject, GError **error) {
+  const GArray *heads = subject->state->heads;
+  if (heads->len > PW_OP_PARENTS_MAX) {
+    g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
+                 _ ("the record was changed in %u places at once; the office must decide first"),
+                 heads->len);
+    return FALSE;
+  }
+  subject->parents = g_array_new (FALSE, FALSE, sizeof (PwParent));
+  for (guint i = 0; i < heads->len; i++) {
+    const AppRecordOp *op = find_op (subject->record, &g_array_index (heads, PwDigest, i));
+    g_assert (op != NULL);
+    PwParent parent = { .device = op->device, .seq = op->seq };
+    memcpy (parent.prefix, op->digest.bytes, PW_PARENT_PREFIX_BYTES);
+    g_array_append_val (subject->parents, parent);
+  }
+  return TRUE;
+}
+
+static gboolean
+refuse_state (const AppRecord *record, const char *why, PwError code, GError **error) {
+  g_autofree char *hex = pw_id_to_hex (&record->id);
+  g_set_error (error, PW_ERROR, code, "%.12s: %s", hex, why);
+  return FALSE;
+}
+
+/* Reads the record named by `id_or_prefix` for writing. */
+static gboolean
+read_subject (AppStore *store, const char *id_or_prefix, Subject *subject, GError **error) {
+  subject->records = app_records_load (store, error);
+  if (subject->records == NULL)
+    return FALSE;
+  subject->record = app_records_find (subject->records, id_or_prefix, error);
+  if (subject->record == NULL)
+    return FALSE;
+  subject->state = app_record_fold (store, subject->record, error);
+  if (subject->state == NULL)
+    return FALSE;
+  if (subject->state->state == PW_RECORD_ORPHAN)
+    return refuse_state (subject->record,
+                         _ ("the beginning of this record is not on this handheld"),
+                         PW_ERROR_REFUSED, error);
+  return collect_parents (subject, error);
+}
+
+static gboolean
+append_to (AppStore *store, const Subject *subject, PwOpKind kind, GBytes *body, GError **error) {
+  PwOp op = { .kind = kind,
+              .record = subject->record->id,
+              .parents = (const PwParent *)(gconstpointer)subject->parents->data,
+              .parents_count = subject->parents->len,
+              .body = body };
+  return append_op (store, &op, NULL, error);
+}
+
+/* --- amend ----------------------------------------------------------------------------------- */
+
+/* A disputed field that the patch names is written even where it says what is shown now. */
+static void
+settle_disputes (const PwRecord *state, json_t *patch, json_t *after, json_t *set, json_t *unset) {
+  for (guint i = 0; i < state->disputed->len; i++) {
+    const PwRecordDispute *dispute = g_ptr_array_index (state->disputed, i);
+    if (pw_answers_get (patch, dispute->path) == NULL
+        || json_object_get (set, dispute->path) != NULL)
+      continue;
+    json_t *value = pw_answers_get (after, dispute->path);
+    if (value != NULL)
+      json_object_set (set, dispute->path, value);
+    else if (pw_answers_get (state->answers, dispute->path) == NULL)
+      json_array_append_new (unset, json_string (dispute->path));
+  }
+}
+
+static GBytes *
+build_amendment (AppStore *store, const Subject *subject, json_t *patch, const char *reason,
+                 GPtrArray **problems, GError **error) {
+  const PwForm *form = app_record_form (store, subject->record, error);
+  if (form == NULL)
+    return NULL;
+  json_t *before = subject->state->answers;
+  json_auto_t *after = pw_answers_merge_patch (before, patch);
+  if (!check_answers (form, after, problems, error))
+    return NULL;
+  json_auto_t *set = NULL, *unset = NULL;
+  (void)pw_answers_diff (form, before, after, &set, &unset);
+  settle_disputes (subject->state, patch, after, set, unset);
+  gboolean sets = json_object_size (set) > 0;
+  gboolean unsets = json_array_size (unset) > 0;
+  if (!sets && !unsets) {
+    refuse_state (subject->record, _ ("nothing changes: the record says this already"),
+                  PW_ERROR_REFUSED, error);
+    return NULL;
+  }
+  if (!pw_answers_changes_are_valid (set, unset, error))
+    return NULL;
+  return pw_body_write_change (sets ? set : NULL, unsets ? unset : NULL, reason, NULL);
+}
+
+static gboolean
+amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *reason, PwId *record,
+       GPtrArray **problems, GError **error) {
+  g_auto (Subject) subject = { 0 };
+  if (!read_subject (store, id_or_prefix, &subject, error))
+    return FALSE;
+  if (subject.state->state == PW_RECORD_WITHDRAWN)
+    return refuse_state (subject.record, _ ("the record was withdrawn; make a new one instead"),
+                         PW_ERROR_REFUSED, error);
+  g_autoptr (GBytes) body = build_amendment (store, &subject, patch, reason, problems, error);
+  if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, error))
+    return FALSE;
+  if (record != NULL)
+    *record = subject.record->id;
+  return TRUE;
+}
+
+gboolean
+app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *reason,
+                  PwId *record, GPtrArray **problems, GError **error) {
+  g_return_val_if_fail (store != NULL && id_or_prefix != NULL && reason != NULL, FALSE);
+  g_return_val_if_fail (json_is_object (patch), FALSE);
+  if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
+    return FALSE;
+  gboolean ok = amend (store, id_or_prefix, patch, reason, record, problems, error);
+  return end_transaction (store, ok, error);
+}
+
+/* --- withdraw -------------------------------------------------------------------------------- */
+
+static gboolean
+withdraw (AppStore *store, const char *id_or_prefix, const char *reason, PwId *record,
+          GError **error) {
+  g_auto (Subject) subject = { 0 };
+  if (!read_subject (store, id_or_prefix, &subject, error))
+    return FALSE;
+  if (subject.state->state == PW_RECORD_WITHDRAWN)
+    return refuse_state (subject.record, _ ("the record was withdrawn already"), PW_ERROR_EXISTS,
+                         error);
+  g_autoptr (GBytes) body = pw_body_write_change (NULL, NULL, reason, NULL);
+  if (!append_to (store, &subject, PW_OP_WITHDRAW, body, error))
+    return FALSE;
+  if (record != NULL)
+    *record = subject.record->id;
+  return TRUE;
+}
+
+gboolean
+app_record_withdraw (AppStore *store, const char *id_or_prefix, const char *reason, PwId *record,
+                     GError **error) {
+  g_return_val_if_fail (store != NULL && id_or_prefix != NULL && reason != NULL, FALSE);
+  if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
+    return FALSE;
+  return end_transaction (store, withdraw (store, id_or_prefix, reason, record, error), error);
+}
+
+/* --- attach ---------------------------------------------------------------------------------- */
+
+static gboolean
+refuse_second (const PwRecord *state, const PwDigest *digest, GError **error) {
+  for (guint i = 0; i < state->attachments->len; i++) {
+    const PwRecordAttachment *attachment = g_ptr_array_index (state->attachments, i);
+    if (!pw_digest_equal (&attachment->blob, digest))
+      continue;
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_EXISTS,
+                         _ ("the record holds this very file already"));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+attach (AppStore *store, const char *id_or_prefix, const char *path, const char *caption,
+        PwId *record, PwDigest *digest, GError **error) {
+  g_auto (Subject) subject = { 0 };
+  if (!read_subject (store, id_or_prefix, &subject, error))
+    return FALSE;
+  if (subject.state->state == PW_RECORD_WITHDRAWN)
+    return refuse_state (subject.record, _ ("the record was withdrawn; make a new one instead"),
+                         PW_ERROR_REFUSED, error);
+  g_auto (AppEvidenceInfo) info = { 0 };
+  if (!app_evidence_capture (store, path, &info, error)
+      || !refuse_second (subject.state, &info.digest, error))
+    return FALSE;
+  const PwAttachment attachment = { .digest = info.digest,
+                                    .size = info.size,
+                                    .type = info.type,
+                                    .name = info.name,
+                                    .caption = (char *)caption };
+  g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
+  if (!append_to (store, &subject, PW_OP_ATTACH, body, error))
+    return FALSE;
+  if (record != NULL)
+    *record = subject.record->id;
+  if (digest != NULL)
+    *digest = info.digest;
+  return TRUE;
+}
+
+gboolean
+app_record_attach (AppStore *store, const char *id_or_prefix, const char *path, const char *caption,
+                   PwId *record, PwDigest *digest, GError **error) {
+  g_return_val_if_fail (store != NULL && id_or_prefix != NULL && path != NULL, FALSE);
+  if ((caption != NULL && !check_reason (caption, error)) || !pw_db_begin (store->db, error))
+    return FALSE;
+  gboolean ok = attach (store, id_or_prefix, path, caption, record, digest, error);
+  return end_transaction (store, ok, error);
+}
