@@ -48,7 +48,7 @@ TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: help deps all demo check check-asan lint format format-check bench install clean tidy
+.PHONY: help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -115,7 +115,69 @@ $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:
 
-test-bins: $(UNIT_BIN)
+FLOW_SH := $(sort $(filter-out %/demo.sh,$(wildcard tests/flow/*.sh)))
+# Tests see this build's programs, fatal warnings, and no settings of the person who runs them.
+TEST_ENV = PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_HOST=$(CURDIR)/$(B)/bin/panwas-host PANWAS_TOP=$(CURDIR) \
+  G_DEBUG=fatal-warnings PANWAS_LANG=en LC_ALL=C.UTF-8 TZ=Asia/Jakarta ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 \
+  UBSAN_OPTIONS=print_stacktrace=1
+
+test-bins: all $(UNIT_BIN)
+
+check: deps ## run all tests (installs what is missing)
+	@$(MAKE) -s -j2 test-bins
+	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(if $(T),$(filter %/$(T) %/$(T).sh,$(UNIT_BIN) $(FLOW_SH)),$(UNIT_BIN) $(FLOW_SH))
+
+check-asan: deps ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) -s -j2 B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' asan-bins
+	@$(MAKE) -s B=build/asan asan-run
+
+asan-bins: $(UNIT_BIN)
+
+asan-run:
+	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(UNIT_BIN)
+
+demo: deps ## the main job, end to end, in a scratch folder
+	@$(MAKE) -s -j2 all
+	@$(TEST_ENV) PANWAS_LANG=$(or $(DEMO_LANG),id) bash tests/flow/demo.sh
+
+bench: deps ## the figures, as ratios in one run; writes build/bench.json
+	@$(MAKE) -s -j2 all $(BENCH_BIN)
+	@$(TEST_ENV) bash tests/bench/run.sh $(B)
+
+lint: lint-deps ## layers, sizes, names, forbidden calls, SQL, formatting
+	@tests/checks/layers.sh
+	@tests/checks/tree.sh
+	@$(MAKE) -s format-check
+
+lint-deps:
+	@tests/checks/deps.sh clang-format universal-ctags
+
+C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+
+format: lint-deps ## let clang-format decide
+	@clang-format -i $(C_FILES)
+
+format-check:
+	@clang-format --dry-run -Werror $(C_FILES)
+
+tidy: ## gcc, clang, clang-tidy and cppcheck, all quiet
+	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_LINT)
+	@$(MAKE) -s -j2 CC=clang B=build/clang tidy-bins
+	@cppcheck -q --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
+	  --suppress=missingInclude --library=gtk -I. sync firmware host
+	@clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SYNC_C) $(APP_C) $(HOST_C)) -- $(filter-out -MMD -MP,$(CFLAGS_ALL))
+
+tidy-bins: all $(UNIT_BIN)
+
+valgrind: all $(UNIT_BIN) ## the unit tests of the formats under valgrind
+	@tests/checks/deps.sh valgrind
+	@$(TEST_ENV) G_SLICE=always-malloc prove --exec 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite' \
+	  $(filter %/test-pw-cbor %/test-pw-op-codec %/test-pw-receipt %/test-pw-form-check %/test-pw-record,$(UNIT_BIN))
+
+install: all ## DESTDIR and prefix are honoured
+	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas
+	install -D -m 755 $(B)/bin/panwas-host $(DESTDIR)$(prefix)/bin/panwas-host
+	install -D -m 644 $(MO) $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/panwas.mo
 
 clean: ## remove everything built
 	rm -rf build

@@ -1,5 +1,5 @@
-/* Canonical CBOR, read and written item by item without a tree. */
-#include "sync/base/pw-cbor.h"
+/* Canonical CBOR, read item by item without a tree. */
+#include "sync/base/pw-cbor-private.h"
 
 #include <cbor.h>
 #include <glib/gi18n.h>
@@ -59,7 +59,7 @@ static void
 on_half (void *context, float value) {
   Item *item = context;
   item->type = PW_CBOR_FLOAT;
-  item->number = (double) value;
+  item->number = (double)value;
   item->float_bytes = 2;
 }
 
@@ -67,7 +67,7 @@ static void
 on_single (void *context, float value) {
   Item *item = context;
   item->type = PW_CBOR_FLOAT;
-  item->number = (double) value;
+  item->number = (double)value;
   item->float_bytes = 4;
 }
 
@@ -123,7 +123,7 @@ static const struct cbor_callbacks callbacks = {
 
 static gboolean
 decode_item (const PwCborReader *reader, Item *item) {
-  *item = (Item) { .type = PW_CBOR_END };
+  *item = (Item){ .type = PW_CBOR_END };
   if (reader->at >= reader->length)
     return FALSE;
   struct cbor_decoder_result result = cbor_stream_decode (
@@ -139,22 +139,6 @@ head_bytes (guint64 value) {
   return value < 24 ? 1 : value <= 0xff ? 2 : value <= 0xffff ? 3 : value <= 0xffffffff ? 5 : 9;
 }
 
-/* Fewest bytes that hold `value` exactly: 2, 4 or 8 (RFC 8949 section 4.2.1). */
-static guint8
-float_bytes_needed (double value) {
-  if (value > (double) G_MAXFLOAT || value < -(double) G_MAXFLOAT
-      || fabs ((double) (float) value - value) > 0.0)
-    return 8;
-  unsigned char half[4];
-  Item item = { .type = PW_CBOR_END };
-  size_t length = cbor_encode_half ((float) value, half, sizeof half);
-  struct cbor_decoder_result result = cbor_stream_decode (half, length, &callbacks, &item);
-  if (result.status == CBOR_DECODER_FINISHED && item.type == PW_CBOR_FLOAT
-      && memcmp (&item.number, &value, sizeof value) == 0)
-    return 2;
-  return 4;
-}
-
 static const char *
 why_not_canonical (const Item *item) {
   switch (item->type) {
@@ -162,30 +146,31 @@ why_not_canonical (const Item *item) {
   case PW_CBOR_NEGATIVE:
   case PW_CBOR_ARRAY:
   case PW_CBOR_MAP:
-    return item->encoded == head_bytes (item->value) ? NULL : _("a number is not in its shortest form");
+    return item->encoded == head_bytes (item->value) ? NULL
+                                                     : _ ("a number is not in its shortest form");
   case PW_CBOR_BYTES:
     return item->encoded == head_bytes (item->value) + item->value
                ? NULL
-               : _("a length is not in its shortest form");
+               : _ ("a length is not in its shortest form");
   case PW_CBOR_TEXT:
     if (item->encoded != head_bytes (item->value) + item->value)
-      return _("a length is not in its shortest form");
-    return g_utf8_validate_len ((const char *) item->bytes, item->value, NULL)
+      return _ ("a length is not in its shortest form");
+    return g_utf8_validate_len ((const char *)item->bytes, item->value, NULL)
                ? NULL
-               : _("a text is not valid UTF-8");
+               : _ ("a text is not valid UTF-8");
   case PW_CBOR_FLOAT:
     if (!isfinite (item->number))
-      return _("a number is not finite");
-    return item->float_bytes == float_bytes_needed (item->number)
+      return _ ("a number is not finite");
+    return item->float_bytes == _pw_cbor_float_bytes (item->number)
                ? NULL
-               : _("a decimal number is not in its shortest form");
+               : _ ("a decimal number is not in its shortest form");
   case PW_CBOR_BOOL:
   case PW_CBOR_NULL:
     return NULL;
   case PW_CBOR_END:
-    return _("an item is cut or of an unknown kind");
+    return _ ("an item is cut or of an unknown kind");
   }
-  return _("an item is cut or of an unknown kind");
+  return _ ("an item is cut or of an unknown kind");
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -193,13 +178,13 @@ why_not_canonical (const Item *item) {
 void
 pw_cbor_reader_init (PwCborReader *reader, gconstpointer data, gsize length, const char *what) {
   g_assert (reader != NULL && what != NULL);
-  *reader = (PwCborReader) { .data = data, .length = length, .what = what };
+  *reader = (PwCborReader){ .data = data, .length = length, .what = what };
 }
 
 gboolean
 pw_cbor_fail (const PwCborReader *reader, GError **error, const char *why) {
-  g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED, _("%s is damaged at byte %" G_GSIZE_FORMAT ": %s"),
-               reader->what, reader->at, why);
+  g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED,
+               _ ("%s is damaged at byte %" G_GSIZE_FORMAT ": %s"), reader->what, reader->at, why);
   return FALSE;
 }
 
@@ -208,8 +193,8 @@ pw_cbor_peek (const PwCborReader *reader) {
   if (reader->at >= reader->length)
     return PW_CBOR_END;
   guint8 first = reader->data[reader->at];
-  static const PwCborType major[] = { PW_CBOR_UINT, PW_CBOR_NEGATIVE, PW_CBOR_BYTES, PW_CBOR_TEXT,
-                                      PW_CBOR_ARRAY, PW_CBOR_MAP };
+  static const PwCborType major[]
+      = { PW_CBOR_UINT, PW_CBOR_NEGATIVE, PW_CBOR_BYTES, PW_CBOR_TEXT, PW_CBOR_ARRAY, PW_CBOR_MAP };
   if (first >> 5 < G_N_ELEMENTS (major))
     return major[first >> 5];
   switch (first) {
@@ -231,25 +216,25 @@ static const char *
 type_name (PwCborType type) {
   switch (type) {
   case PW_CBOR_UINT:
-    return _("a whole number was expected");
+    return _ ("a whole number was expected");
   case PW_CBOR_NEGATIVE:
-    return _("a negative number was expected");
+    return _ ("a negative number was expected");
   case PW_CBOR_BYTES:
-    return _("bytes were expected");
+    return _ ("bytes were expected");
   case PW_CBOR_TEXT:
-    return _("a text was expected");
+    return _ ("a text was expected");
   case PW_CBOR_ARRAY:
-    return _("a list was expected");
+    return _ ("a list was expected");
   case PW_CBOR_MAP:
-    return _("a map was expected");
+    return _ ("a map was expected");
   case PW_CBOR_BOOL:
-    return _("true or false was expected");
+    return _ ("true or false was expected");
   case PW_CBOR_NULL:
-    return _("null was expected");
+    return _ ("null was expected");
   case PW_CBOR_FLOAT:
-    return _("a decimal number was expected");
+    return _ ("a decimal number was expected");
   case PW_CBOR_END:
-    return _("the end was expected");
+    return _ ("the end was expected");
   }
   return "";
 }
@@ -257,7 +242,7 @@ type_name (PwCborType type) {
 /* The next item, checked; nothing is consumed. */
 static gboolean
 next_item (const PwCborReader *reader, Item *item, GError **error) {
-  (void) decode_item (reader, item);
+  (void)decode_item (reader, item);
   const char *why = why_not_canonical (item);
   return why == NULL ? TRUE : pw_cbor_fail (reader, error, why);
 }
@@ -285,7 +270,7 @@ pw_cbor_read_uint_max (PwCborReader *reader, guint64 max, guint64 *value, GError
     return FALSE;
   if (item.value > max) {
     reader->at = start;
-    return pw_cbor_fail (reader, error, _("a number is too large"));
+    return pw_cbor_fail (reader, error, _ ("a number is too large"));
   }
   *value = item.value;
   return TRUE;
@@ -298,7 +283,7 @@ pw_cbor_read_int (PwCborReader *reader, gint64 *value, GError **error) {
     return FALSE;
   if ((item.type != PW_CBOR_UINT && item.type != PW_CBOR_NEGATIVE) || item.value > G_MAXINT64)
     return pw_cbor_fail (reader, error, type_name (PW_CBOR_UINT));
-  *value = item.type == PW_CBOR_UINT ? (gint64) item.value : -1 - (gint64) item.value;
+  *value = item.type == PW_CBOR_UINT ? (gint64)item.value : -1 - (gint64)item.value;
   reader->at += item.encoded;
   return TRUE;
 }
@@ -318,7 +303,7 @@ pw_cbor_read_text (PwCborReader *reader, const char **text, gsize *length, GErro
   Item item;
   if (!take_item (reader, PW_CBOR_TEXT, &item, error))
     return FALSE;
-  *text = (const char *) item.bytes;
+  *text = (const char *)item.bytes;
   *length = item.value;
   return TRUE;
 }
@@ -337,7 +322,7 @@ pw_cbor_read_array_max (PwCborReader *reader, guint64 max, guint64 *count, GErro
   /* Every element takes at least a byte, so a count past the input's end is a lie. */
   if (item.value > max || item.value > reader->length - reader->at) {
     reader->at = start;
-    return pw_cbor_fail (reader, error, _("a list is too long"));
+    return pw_cbor_fail (reader, error, _ ("a list is too long"));
   }
   *count = item.value;
   return TRUE;
@@ -351,7 +336,7 @@ pw_cbor_read_map (PwCborReader *reader, guint64 *count, GError **error) {
     return FALSE;
   if (item.value > (reader->length - reader->at) / 2) {
     reader->at = start;
-    return pw_cbor_fail (reader, error, _("a map is too long"));
+    return pw_cbor_fail (reader, error, _ ("a map is too long"));
   }
   *count = item.value;
   return TRUE;
@@ -389,7 +374,7 @@ pw_cbor_read_fixed (PwCborReader *reader, guint8 *bytes, gsize length, GError **
     return FALSE;
   if (item.value != length) {
     reader->at = start;
-    return pw_cbor_fail (reader, error, _("bytes have the wrong length"));
+    return pw_cbor_fail (reader, error, _ ("bytes have the wrong length"));
   }
   memcpy (bytes, item.bytes, length);
   return TRUE;
@@ -404,7 +389,7 @@ pw_cbor_read_string (PwCborReader *reader, gsize bytes_max, GError **error) {
     return NULL;
   if (length > bytes_max) {
     reader->at = start;
-    (void) pw_cbor_fail (reader, error, _("a text is too long"));
+    (void)pw_cbor_fail (reader, error, _ ("a text is too long"));
     return NULL;
   }
   return g_strndup (text, length);
@@ -423,7 +408,7 @@ static gboolean
 skip_item (PwCborReader *reader, guint depth, GError **error) {
   Item item;
   if (depth > PW_CBOR_DEPTH_MAX)
-    return pw_cbor_fail (reader, error, _("it is nested too deeply"));
+    return pw_cbor_fail (reader, error, _ ("it is nested too deeply"));
   if (!next_item (reader, &item, error))
     return FALSE;
   reader->at += item.encoded;
@@ -438,13 +423,13 @@ skip_item (PwCborReader *reader, guint depth, GError **error) {
       gsize key_at = reader->at;
       PwCborType key_type = pw_cbor_peek (reader);
       if (key_type != PW_CBOR_TEXT && key_type != PW_CBOR_UINT)
-        return pw_cbor_fail (reader, error, _("a map key is neither text nor number"));
+        return pw_cbor_fail (reader, error, _ ("a map key is neither text nor number"));
       if (!skip_item (reader, depth + 1, error))
         return FALSE;
       const guint8 *key = reader->data + key_at;
       gsize key_length = reader->at - key_at;
       if (!encoded_key_rises (previous, previous_length, key, key_length))
-        return pw_cbor_fail (reader, error, _("map keys are out of order or repeated"));
+        return pw_cbor_fail (reader, error, _ ("map keys are out of order or repeated"));
       previous = key;
       previous_length = key_length;
       if (!skip_item (reader, depth + 1, error))
@@ -470,8 +455,9 @@ pw_cbor_skip (PwCborReader *reader, const guint8 **bytes, gsize *length, GError 
 
 gboolean
 pw_cbor_read_end (const PwCborReader *reader, GError **error) {
-  return reader->at == reader->length ? TRUE
-                                      : pw_cbor_fail (reader, error, _("there is more than expected"));
+  return reader->at == reader->length
+             ? TRUE
+             : pw_cbor_fail (reader, error, _ ("there is more than expected"));
 }
 
 gboolean
@@ -479,79 +465,4 @@ pw_cbor_key_rises (const char *previous, gsize previous_length, const char *key,
   if (previous == NULL || previous_length != length)
     return previous == NULL || previous_length < length;
   return memcmp (previous, key, length) < 0;
-}
-
-/* --- writing --------------------------------------------------------------------------------- */
-
-#define APPEND_HEAD(out, call)                                                                     \
-  do {                                                                                             \
-    unsigned char head[9];                                                                         \
-    size_t head_length = call;                                                                     \
-    g_assert (head_length > 0);                                                                    \
-    g_byte_array_append (out, head, (guint) head_length);                                          \
-  } while (0)
-
-void
-pw_cbor_write_uint (GByteArray *out, guint64 value) {
-  APPEND_HEAD (out, cbor_encode_uint (value, head, sizeof head));
-}
-
-void
-pw_cbor_write_int (GByteArray *out, gint64 value) {
-  if (value >= 0)
-    pw_cbor_write_uint (out, (guint64) value);
-  else
-    APPEND_HEAD (out, cbor_encode_negint ((guint64) (-1 - value), head, sizeof head));
-}
-
-void
-pw_cbor_write_bytes (GByteArray *out, gconstpointer bytes, gsize length) {
-  g_assert (length <= G_MAXUINT32);
-  APPEND_HEAD (out, cbor_encode_bytestring_start (length, head, sizeof head));
-  if (length > 0)
-    g_byte_array_append (out, bytes, (guint) length);
-}
-
-void
-pw_cbor_write_text (GByteArray *out, const char *text, gssize length) {
-  gsize bytes = length < 0 ? strlen (text) : (gsize) length;
-  g_assert (bytes <= G_MAXUINT32);
-  APPEND_HEAD (out, cbor_encode_string_start (bytes, head, sizeof head));
-  if (bytes > 0)
-    g_byte_array_append (out, (const guint8 *) text, (guint) bytes);
-}
-
-void
-pw_cbor_write_array (GByteArray *out, gsize count) {
-  APPEND_HEAD (out, cbor_encode_array_start (count, head, sizeof head));
-}
-
-void
-pw_cbor_write_map (GByteArray *out, gsize count) {
-  APPEND_HEAD (out, cbor_encode_map_start (count, head, sizeof head));
-}
-
-void
-pw_cbor_write_bool (GByteArray *out, gboolean value) {
-  APPEND_HEAD (out, cbor_encode_bool (value != FALSE, head, sizeof head));
-}
-
-void
-pw_cbor_write_float (GByteArray *out, double value) {
-  g_assert (isfinite (value));
-  switch (float_bytes_needed (value)) {
-  case 2:
-    APPEND_HEAD (out, cbor_encode_half ((float) value, head, sizeof head));
-    break;
-  case 4:
-    APPEND_HEAD (out, cbor_encode_single ((float) value, head, sizeof head));
-    break;
-  default:
-    APPEND_HEAD (out, cbor_encode_double (value, head, sizeof head));
-  }
-}
-
-void
-pw_cbor_write_null (GByteArray *out) {
-  APPEND_HEAD (out, cbor_encode_null (head, sizeof head));
 }

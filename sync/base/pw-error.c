@@ -10,6 +10,7 @@ code_from_errno (int errno_value) {
   switch (errno_value) {
   case ENOSPC:
   case EDQUOT:
+  case EFBIG:
     return PW_ERROR_NO_SPACE;
   case EACCES:
   case EROFS:

@@ -62,6 +62,13 @@
 /* --- files ----------------------------------------------------------------------------------- */
 #define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
 
+/* --- host ------------------------------------------------------------------------------------ */
+#define PW_INVITE_DAYS 30       /* an invitation lapses: weeks pass between printing and scanning */
+#define PW_INVITES_MAX 1000     /* made in one go: more than the villages of any district */
+#define PW_OUTBOX_DAYS 60       /* a shared record rides along this long: a guess, twice a month */
+#define PW_REPLY_DAYS 400       /* names of replies are known this long: longer than any campaign */
+#define PW_REPLY_CONTENT_BYTES (1 << 20) /* plain bytes aimed at in one reply; more go in a second */
+
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
