@@ -231,8 +231,7 @@ amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *rea
   g_autoptr (GBytes) body = build_amendment (store, &subject, patch, reason, problems, error);
   if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, error))
     return FALSE;
-  if (record != NULL)
-    *record = subject.record->id;
+  *record = subject.record->id;
   return TRUE;
 }
 
@@ -243,8 +242,13 @@ app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch, cons
   g_return_val_if_fail (json_is_object (patch), FALSE);
   if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
     return FALSE;
-  gboolean ok = amend (store, id_or_prefix, patch, reason, record, problems, error);
-  return end_transaction (store, ok, error);
+  PwId id;
+  gboolean ok = amend (store, id_or_prefix, patch, reason, &id, problems, error);
+  if (!end_transaction (store, ok, error))
+    return FALSE;
+  if (record != NULL)
+    *record = id;
+  return TRUE;
 }
 
 /* --- withdraw -------------------------------------------------------------------------------- */
@@ -259,11 +263,8 @@ withdraw (AppStore *store, const char *id_or_prefix, const char *reason, PwId *r
     return refuse_state (subject.record, _ ("the record was withdrawn already"), PW_ERROR_EXISTS,
                          error);
   g_autoptr (GBytes) body = pw_body_write_change (NULL, NULL, reason, NULL);
-  if (!append_to (store, &subject, PW_OP_WITHDRAW, body, error))
-    return FALSE;
-  if (record != NULL)
-    *record = subject.record->id;
-  return TRUE;
+  *record = subject.record->id;
+  return append_to (store, &subject, PW_OP_WITHDRAW, body, error);
 }
 
 gboolean
@@ -272,7 +273,12 @@ app_record_withdraw (AppStore *store, const char *id_or_prefix, const char *reas
   g_return_val_if_fail (store != NULL && id_or_prefix != NULL && reason != NULL, FALSE);
   if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
     return FALSE;
-  return end_transaction (store, withdraw (store, id_or_prefix, reason, record, error), error);
+  PwId id;
+  if (!end_transaction (store, withdraw (store, id_or_prefix, reason, &id, error), error))
+    return FALSE;
+  if (record != NULL)
+    *record = id;
+  return TRUE;
 }
 
 /* --- attach ---------------------------------------------------------------------------------- */
@@ -309,13 +315,9 @@ attach (AppStore *store, const char *id_or_prefix, const char *path, const char 
                                     .name = info.name,
                                     .caption = (char *)caption };
   g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
-  if (!append_to (store, &subject, PW_OP_ATTACH, body, error))
-    return FALSE;
-  if (record != NULL)
-    *record = subject.record->id;
-  if (digest != NULL)
-    *digest = info.digest;
-  return TRUE;
+  *record = subject.record->id;
+  *digest = info.digest;
+  return append_to (store, &subject, PW_OP_ATTACH, body, error);
 }
 
 gboolean
@@ -324,6 +326,14 @@ app_record_attach (AppStore *store, const char *id_or_prefix, const char *path, 
   g_return_val_if_fail (store != NULL && id_or_prefix != NULL && path != NULL, FALSE);
   if ((caption != NULL && !check_reason (caption, error)) || !pw_db_begin (store->db, error))
     return FALSE;
-  gboolean ok = attach (store, id_or_prefix, path, caption, record, digest, error);
-  return end_transaction (store, ok, error);
+  PwId id;
+  PwDigest blob;
+  gboolean ok = attach (store, id_or_prefix, path, caption, &id, &blob, error);
+  if (!end_transaction (store, ok, error))
+    return FALSE;
+  if (record != NULL)
+    *record = id;
+  if (digest != NULL)
+    *digest = blob;
+  return TRUE;
 }

@@ -97,6 +97,12 @@ pw_file_reader_read (PwFileReader *reader, gpointer buffer, gsize length, gsize 
   return TRUE;
 }
 
+GBytes *
+pw_file_reader_read_all (PwFileReader *reader, gsize bytes_max, GError **error) {
+  g_return_val_if_fail (reader != NULL, NULL);
+  return pw_file_read_fd (reader->fd, reader->path, bytes_max, error);
+}
+
 guint64
 pw_file_reader_size (const PwFileReader *reader) {
   return reader->size;

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwFileReader, pw_file_reader_free)
 /* Fills `buffer` with the next `length` bytes; fewer only at the end of the file. */
 gboolean pw_file_reader_read (PwFileReader *reader, gpointer buffer, gsize length, gsize *got,
                               GError **error);
+/* All that is left, at most `bytes_max` (TOO_BIG). (transfer full) */
+GBytes *pw_file_reader_read_all (PwFileReader *reader, gsize bytes_max, GError **error);
 /* Size when it was opened; 0 for a pipe. */
 guint64 pw_file_reader_size (const PwFileReader *reader);
 
