@@ -1,0 +1,164 @@
+/* Figures of the handheld: a save against a bare write and sync, unlocking, and memory of `panwas`.
+ *
+ * Prints "name value limit ok|MISSED". Saves and bare writes take turns on the same disk, and
+ * medians are compared, so a slow moment of the machine hits both. */
+#include <fcntl.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "firmware/capture/app-capture.h"
+#include "tests/lib/sample.h"
+
+#define ROUNDS 300
+#define UNLOCK_OPS 5000
+
+static void
+verdict (const char *name, double value, double limit) {
+  printf ("%s %.3f %.3f %s\n", name, value, limit, value <= limit ? "ok" : "MISSED");
+  fflush (stdout);
+}
+
+static gint
+compare_doubles (gconstpointer a, gconstpointer b) {
+  double difference = *(const double *)a - *(const double *)b;
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static double
+median (GArray *times) {
+  g_array_sort (times, compare_doubles);
+  return g_array_index (times, double, times->len / 2);
+}
+
+static GPtrArray *
+load_samples (void) {
+  g_autofree char *path
+      = g_build_filename (g_getenv ("PANWAS_TOP") != NULL ? g_getenv ("PANWAS_TOP") : ".", "tests",
+                          "data", "observations.jsonl", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  if (!g_file_get_contents (path, &text, NULL, &error))
+    g_error ("%s", error->message);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GPtrArray *samples = g_ptr_array_new ();
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0')
+      g_ptr_array_add (samples, json_loads (*line, 0, NULL));
+  return samples;
+}
+
+static void
+save_one (AppStore *store, const PwForm *form, GPtrArray *samples, guint n) {
+  g_autoptr (GError) error = NULL;
+  PwId record;
+  if (!app_record_create (store, form, g_ptr_array_index (samples, n % samples->len), &record, NULL,
+                          &error))
+    g_error ("%s", error->message);
+}
+
+static void
+bare_write (int fd) {
+  guint8 block[4096];
+  memset (block, 0xa5, sizeof block);
+  if (write (fd, block, sizeof block) != (ssize_t)sizeof block || fsync (fd) != 0)
+    g_error ("cannot write the comparison file");
+}
+
+static double
+seconds_since (gint64 start) {
+  return (double)(g_get_monotonic_time () - start) / 1e6;
+}
+
+static void
+bench_save (AppStore *store, const PwForm *form, GPtrArray *samples, const char *dir) {
+  g_autofree char *path = g_build_filename (dir, "bare", NULL);
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  g_assert_cmpint (fd, >=, 0);
+  g_autoptr (GArray) saves = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) bares = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < 20; i++)
+    save_one (store, form, samples, i);
+  for (guint i = 0; i < ROUNDS; i++) {
+    gint64 start = g_get_monotonic_time ();
+    save_one (store, form, samples, i);
+    double save = seconds_since (start);
+    start = g_get_monotonic_time ();
+    bare_write (fd);
+    double bare = seconds_since (start);
+    g_array_append_val (saves, save);
+    g_array_append_val (bares, bare);
+  }
+  (void)close (fd);
+  verdict ("save_vs_write_fsync", median (saves) / median (bares), 1.5);
+}
+
+/* Beyond the PIN's Argon2id, of which there is none here. */
+static void
+bench_unlock (const char *data, GPtrArray *samples) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppStore) store = app_store_open (data, NULL, &error);
+  g_assert_no_error (error);
+  const PwForm *form = pw_forms_find (app_store_forms (store, &error), "form_a");
+  for (guint i = (guint)pw_oplog_head (store->log, NULL); i < UNLOCK_OPS; i++)
+    save_one (store, form, samples, i);
+  g_clear_pointer (&store, app_store_free);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < 7; i++) {
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (AppStore) again = app_store_open (data, NULL, &error);
+    g_assert_no_error (error);
+    g_autoptr (AppRecords) records = app_records_load (again, &error);
+    g_assert_no_error (error);
+    double took = seconds_since (start) * 1000.0;
+    g_array_append_val (times, took);
+  }
+  verdict ("unlock_5000_operations_ms", median (times), 150.0);
+}
+
+static void
+bench_memory (const char *data) {
+  const char *program = g_getenv ("PANWAS");
+  if (program == NULL)
+    return;
+  const char *argv[] = { program, "--data", data, "list", NULL };
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+  if (!g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                     &status, &error)
+      || status != 0)
+    g_error ("panwas list failed");
+  struct rusage usage;
+  g_assert_cmpint (getrusage (RUSAGE_CHILDREN, &usage), ==, 0);
+  verdict ("panwas_resident_mb", (double)usage.ru_maxrss / 1024.0, 16.0);
+}
+
+int
+main (void) {
+  pw_secret_start ();
+  g_autoptr (GError) error = NULL;
+  /* Beside the build, so on the disk of the checkout and not in memory. */
+  g_autofree char *dir = g_strdup ("build/bench-save-XXXXXX");
+  if (g_mkdtemp (dir) == NULL)
+    g_error ("cannot make a folder in build/");
+  g_autofree char *data = g_build_filename (dir, "data", NULL);
+  if (!app_store_init (data, "17.07", "Bench", NULL, &error))
+    g_error ("%s", error->message);
+  GPtrArray *samples = load_samples ();
+  g_autoptr (AppStore) store = app_store_open (data, NULL, &error);
+  g_assert_no_error (error);
+  const PwForm *form = pw_forms_find (app_store_forms (store, &error), "form_a");
+  g_assert_nonnull (form);
+  bench_save (store, form, samples, dir);
+  g_clear_pointer (&store, app_store_free);
+  bench_memory (data);
+  bench_unlock (data, samples);
+  g_ptr_array_set_free_func (samples, (GDestroyNotify)json_decref);
+  g_ptr_array_unref (samples);
+  sample_dir_free (g_steal_pointer (&dir));
+  return 0;
+}
