@@ -24,7 +24,7 @@ typedef struct {
   int (*run) (AppCli *cli, int argc, char **argv);
 } AppCommand;
 
-/* Tables, each in the file of its first command; shown by --help in this order. */
+/* Tables; shown by --help in this order. */
 extern const AppCommand app_commands_store[];  /* app-cli-store.c: init status verify purge */
 extern const AppCommand app_commands_record[]; /* app-cli-record.c: record amend withdraw attach */
 extern const AppCommand app_commands_show[];   /* app-cli-show.c: list show history */
@@ -51,6 +51,10 @@ AppStore *app_cli_open (AppCli *cli, GError **error);
  * `confirm`). LOCKED if there is neither. (transfer full) */
 PwSecret *app_cli_ask_pin (AppCli *cli, gboolean confirm, GError **error);
 
+/* Content of the file that a person named, or of standard input for "-"; at most `bytes_max`.
+ * (transfer full) */
+GBytes *app_cli_read_input (const char *path, gsize bytes_max, GError **error);
+
 /* --- output ---------------------------------------------------------------------------------- */
 
 /* Prints "panwas: <message>" on stderr. Returns the exit status. `error` is not freed. */
@@ -58,7 +62,8 @@ int app_cli_fail (const GError *error);
 /* A sentence on stderr, "panwas: ..." before it. */
 void app_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* A line on stdout, in UTF-8 in any locale; control characters become U+FFFD. */
+/* Text on stdout, in UTF-8 in any locale, without a line feed of its own; control characters other
+ * than line feed and tab become U+FFFD, so that no record can steer a terminal. */
 void app_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* `value` (transfer full) as JSON with a line feed. */
 void app_cli_print_json (json_t *value);

@@ -1,0 +1,21 @@
+/* The commands that work on this handheld alone, as the tables name them. */
+#pragma once
+
+#include "firmware/cli/app-cli.h"
+
+G_BEGIN_DECLS
+
+/* All as AppCommand's `run`. */
+int app_cli_init (AppCli *cli, int argc, char **argv);
+int app_cli_status (AppCli *cli, int argc, char **argv);
+int app_cli_verify (AppCli *cli, int argc, char **argv);
+int app_cli_purge (AppCli *cli, int argc, char **argv);
+int app_cli_record (AppCli *cli, int argc, char **argv);
+int app_cli_amend (AppCli *cli, int argc, char **argv);
+int app_cli_withdraw (AppCli *cli, int argc, char **argv);
+int app_cli_attach (AppCli *cli, int argc, char **argv);
+int app_cli_list (AppCli *cli, int argc, char **argv);
+int app_cli_show (AppCli *cli, int argc, char **argv);
+int app_cli_history (AppCli *cli, int argc, char **argv);
+
+G_END_DECLS

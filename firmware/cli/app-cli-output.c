@@ -1,0 +1,132 @@
+/* What commands print, and how they hear that they should stop. */
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "firmware/cli/app-cli.h"
+#include "sync/base/pw-error.h"
+#include "sync/model/pw-answers.h"
+
+#define PROGRESS_US 100000 /* ten lines a second: more is only flicker */
+
+/* --- text ------------------------------------------------------------------------------------ */
+
+/* `text` without anything that could steer a terminal. */
+static void
+print_safely (FILE *stream, const char *text, gboolean one_line) {
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+    gboolean space = c == '\n' || c == '\t';
+    if (space && one_line)
+      (void)fputc (' ', stream);
+    else if (!space && g_unichar_iscntrl (c))
+      (void)fputs ("\xef\xbf\xbd", stream);
+    else
+      (void)fwrite (at, 1, (gsize)(g_utf8_next_char (at) - at), stream);
+  }
+}
+
+int
+app_cli_fail (const GError *error) {
+  g_return_val_if_fail (error != NULL, 1);
+  app_cli_warn ("%s", error->message);
+  return pw_error_exit_status (error);
+}
+
+void
+app_cli_warn (const char *format, ...) {
+  va_list list;
+  va_start (list, format);
+  g_autofree char *text = g_strdup_vprintf (format, list);
+  va_end (list);
+  (void)fputs ("panwas: ", stderr);
+  print_safely (stderr, text, TRUE);
+  (void)fputc ('\n', stderr);
+}
+
+void
+app_cli_print (const char *format, ...) {
+  va_list list;
+  va_start (list, format);
+  g_autofree char *text = g_strdup_vprintf (format, list);
+  va_end (list);
+  print_safely (stdout, text, FALSE);
+}
+
+void
+app_cli_print_json (json_t *value) {
+  g_autofree char *text = pw_answers_to_text (value, NULL);
+  json_decref (value);
+  (void)fputs (text, stdout);
+  (void)fputc ('\n', stdout);
+}
+
+gboolean
+app_cli_flush (GError **error) {
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  pw_error_set_errno (error, errno, _ ("cannot write to standard output"));
+  return FALSE;
+}
+
+int
+app_cli_end (int status) {
+  g_autoptr (GError) error = NULL;
+  if (app_cli_flush (&error))
+    return status;
+  (void)app_cli_fail (error);
+  return status != 0 ? status : 1;
+}
+
+json_t *
+app_cli_json_text (const char *text) {
+  return text != NULL ? json_string (text) : json_null ();
+}
+
+json_t *
+app_cli_json_time (gint64 unix_ms, gint32 offset_min) {
+  g_autofree char *iso = pw_time_ms_to_iso (unix_ms, offset_min);
+  return json_string (iso);
+}
+
+/* --- long work ------------------------------------------------------------------------------- */
+
+static void
+fill_signals (sigset_t *signals) {
+  (void)sigemptyset (signals);
+  (void)sigaddset (signals, SIGINT);
+  (void)sigaddset (signals, SIGTERM);
+  (void)sigaddset (signals, SIGHUP);
+}
+
+void
+app_cli_hold_signals (void) {
+  sigset_t signals;
+  fill_signals (&signals);
+  (void)sigprocmask (SIG_BLOCK, &signals, NULL);
+}
+
+gboolean
+app_cli_interrupted (void) {
+  sigset_t pending;
+  return sigpending (&pending) == 0
+         && (sigismember (&pending, SIGINT) == 1 || sigismember (&pending, SIGTERM) == 1
+             || sigismember (&pending, SIGHUP) == 1);
+}
+
+void
+app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total) {
+  if (!isatty (STDERR_FILENO))
+    return;
+  gint64 now_us = g_get_monotonic_time ();
+  if (done < total && now_us - cli->progress_us < PROGRESS_US)
+    return;
+  cli->progress_us = now_us;
+  (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT " %s%s", done, total, what,
+                 done == total ? "\n" : "");
+  (void)fflush (stderr);
+}
