@@ -70,7 +70,8 @@ json_t *pw_answers_merge_patch (json_t *base, json_t *patch);
 /* --- bounds, CBOR, text ---------------------------------------------------------------------- */
 
 /* TOO_BIG if `value` is over PW_ANSWERS_DEPTH_MAX, PW_ANSWERS_ITEMS_MAX or, as canonical CBOR,
- * PW_ANSWERS_BYTES_MAX; REFUSED if a node name is not one. Takes no memory. */
+ * PW_ANSWERS_BYTES_MAX, every number counted as 9 bytes; REFUSED if a node name is not one. Takes
+ * no memory. */
 gboolean pw_answers_check_limits (json_t *value, GError **error);
 
 /* Appends any JSON value as canonical CBOR: integers as integers, reals as the shortest float,
