@@ -41,8 +41,9 @@ typedef struct {
 /* At most this many are listed for one object: more help nobody. */
 #define PW_FORM_PROBLEMS_MAX 100
 
-/* The problems of `answers` in the order of the input, then what is missing in form order; an
- * empty list means that it fits. GPtrArray of PwFormProblem. (transfer full) */
+/* The problems of `answers`, group by group: first those of its names in the order of the input,
+ * then what is missing in form order. An empty list means that it fits. GPtrArray of
+ * PwFormProblem. (transfer full) */
 GPtrArray *pw_form_check (const PwForm *form, json_t *answers);
 
 /* Short stable name of a code for machine-readable output, such as "unknown_code". */
