@@ -13,7 +13,8 @@
  *   4. Any `withdraw` makes the record withdrawn, for good.
  *   5. Parents that are not in the input are tolerated: they are edges that are not there yet.
  *      Loops, which honest digests cannot form, are cut at the smallest operation id.
- *   6. Changes that pw_answers_changes_are_valid() would refuse are left out one by one.
+ *   6. What cannot be the change of a field is left out: a path that is not valid, a value that is
+ *      an object or null. pw_answers_changes_are_valid() refuses such operations on the way in.
  *
  * Cost: n log n for n operations, plus one row of bits an operation where a field has several
  * writers: 6.3 MB for PW_RECORD_OPS_MAX operations, nothing for a record that was only created. */
