@@ -1,5 +1,5 @@
 /* What a person or script wants to know of a handheld at one look. */
-#include "firmware/device/app-status.h"
+#include "firmware/capture/app-status.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Checks the whole store: database, keys, chain, receipts, evidence files and copies.
  *
  * What is found is collected, not repaired. The keys were checked by opening the store. */
-#include "firmware/device/app-verify.h"
+#include "firmware/capture/app-verify.h"
 
 #include <glib/gi18n.h>
 
