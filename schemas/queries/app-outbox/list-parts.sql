@@ -1,4 +1,4 @@
--- Why: names under which parts of a file were written to sticks.
--- In: :digest of the whole file
--- Out: offset, name
-SELECT offset, name FROM sent_part WHERE digest = :digest
+-- Why: names under which a part of a file was written to sticks.
+-- In: :digest of the whole file, :offset
+-- Out: name
+SELECT name FROM sent_part WHERE digest = :digest AND offset = :offset

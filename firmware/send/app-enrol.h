@@ -1,0 +1,48 @@
+/* Enrolment without a network: invitation in, request out, certificate in (design 3). */
+#pragma once
+
+#include "firmware/send/app-host.h"
+
+G_BEGIN_DECLS
+
+/* --- invitation ------------------------------------------------------------------------------ */
+
+/* A list to add to. GPtrArray of PwInvitation. (transfer full) */
+GPtrArray *app_enrol_invitations_new (void);
+
+/* Reads an open parcel with an invitation and adds it, once, to the list. DAMAGED, TOO_NEW,
+ * UNTRUSTED; REFUSED if it is some other parcel. */
+gboolean app_enrol_read_invitation (AppStore *store, GBytes *parcel, GPtrArray *invitations,
+                                    GError **error);
+
+/* The one to take:
+ *   1. `host_prefix` (hex digits with or without dashes; may be NULL) leaves only that host's.
+ *   2. Without it, the pinned host's, if there are some; with `replace` only those of other hosts.
+ *   3. If they are of several hosts: REFUSED, naming them.
+ *   4. Of one host's, the one whose challenge is pinned; else the one that expires last; else by a
+ *      digest over this device's key and the challenge, so that handhelds that take turns with one
+ * stick tend to take different ones. NOT_FOUND if none is left. (transfer none: owned by the list)
+ */
+const PwInvitation *app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations,
+                                                 const char *host_prefix, gboolean replace,
+                                                 GError **error);
+
+/* --- request --------------------------------------------------------------------------------- */
+
+/* Appends the signed request of this device to `out`. */
+void app_enrol_write_request (AppStore *store, const AppHost *host, GByteArray *out);
+
+/* --- certificate ----------------------------------------------------------------------------- */
+
+typedef enum {
+  APP_ENROL_TAKEN,
+  APP_ENROL_KNOWN, /* this one, or a newer one, is here already */
+} AppEnrolChange;
+
+/* Takes a certificate whose signature was checked, within the transaction that the caller has open.
+ * `message_bytes` is the message as it came. NOT_FOR_US if it is another device's; DAMAGED. */
+gboolean app_enrol_take_certificate (AppStore *store, const AppHost *host, const PwMessage *message,
+                                     GBytes *message_bytes, PwCertificate *certificate,
+                                     AppEnrolChange *change, GError **error);
+
+G_END_DECLS
