@@ -120,8 +120,7 @@ pw_frame_source_new_sized (GBytes *payload, guint symbol_shift, GError **error) 
   }
   if (length > PW_BATCH_BYTES_MAX || count > PW_SYMBOL_COUNT_MAX) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
-                 _ ("%" G_GSIZE_FORMAT " bytes are too many for QR codes; use a USB stick"),
-                 length);
+                 _ ("%zu bytes are too many for QR codes; use a USB stick"), length);
     return NULL;
   }
   PwFrameSource *source = g_new0 (PwFrameSource, 1);

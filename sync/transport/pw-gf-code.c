@@ -140,7 +140,7 @@ pw_gf_decoder_new (gsize total_bytes, guint symbol_bytes, guint32 seed, GError *
   guint count = pw_gf_source_count (total_bytes, symbol_bytes);
   if (total_bytes > PW_BATCH_BYTES_MAX || count > PW_SYMBOL_COUNT_MAX) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
-                 _ ("a transfer of %" G_GSIZE_FORMAT " bytes in %u symbols is over the limit of %d "
+                 _ ("a transfer of %zu bytes in %u symbols is over the limit of %d "
                     "bytes and %d symbols"),
                  total_bytes, count, PW_BATCH_BYTES_MAX, PW_SYMBOL_COUNT_MAX);
     return NULL;

@@ -83,7 +83,7 @@ pw_qr_draw (gconstpointer bytes, gsize length, guint version, PwQrMask mask, GEr
   guint smallest = pw_qr_version_for (length);
   if (smallest == 0 || (version != 0 && version < smallest)) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
-                 _ ("%" G_GSIZE_FORMAT " bytes do not fit into one QR code of version %u"), length,
+                 _ ("%zu bytes do not fit into one QR code of version %u"), length,
                  version != 0 ? version : PW_QR_VERSION_MAX);
     return NULL;
   }

@@ -14,7 +14,8 @@ typedef struct {
   guint rows;         /* QR codes one below the other; 0 means 1 */
   guint version;      /* QR version 1..40; 0 chooses (see below). Raised if no symbol fits it */
   guint module_px;    /* pixels per module; 0 means 4 */
-  guint loss_percent; /* share of the pictures that may be lost, 0..90 */
+  guint loss_percent; /* share of the pictures that may be lost, 0..90; over 0 at least
+                       * one may */
   const char *prefix; /* of the file names; NULL means "frame" */
 } PwQrFolderOptions;
 

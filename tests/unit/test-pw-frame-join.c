@@ -245,6 +245,7 @@ test_reject (void) {
   guint32 id = 0;
   g_assert_cmpint (add (joiner, frames->pdata[0]), ==, PW_JOINER_FINISHED);
   g_autoptr (GBytes) first = pw_joiner_take (joiner, &id);
+  g_assert_true (g_bytes_equal (first, payload));
   g_assert_cmpint (add (joiner, frames->pdata[0]), ==, PW_JOINER_KNOWN);
   g_assert_false (pw_joiner_reject (joiner, id + 1));
   g_assert_true (pw_joiner_reject (joiner, id));
@@ -276,7 +277,8 @@ test_stalest_is_dropped (void) {
     g_assert_cmpuint (g_array_index (list, PwJoinerTransfer, i).transfer_id, !=, ids[1]);
 }
 
-/* Lying headers cost nothing: 4,000 transfers of 400 KB begin, and memory holds PW_TRANSFERS_MAX. */
+/* Lying headers cost nothing: 4,000 transfers of 400 KB begin, and memory holds PW_TRANSFERS_MAX.
+ */
 static void
 test_hostile_headers (void) {
   g_autoptr (PwJoiner) joiner = pw_joiner_new ();

@@ -96,7 +96,8 @@ assert_text_refused (const char *text, PwError code) {
 
 static void
 test_pgm (void) {
-  g_autoptr (PwPicture) picture = parse_text ("P5\n# a comment\n3 2\n255\nABC\0\1\2", 31, NULL);
+  const char commented[] = "P5\n# a comment\n3 2\n255\nABC\0\1\2";
+  g_autoptr (PwPicture) picture = parse_text (commented, sizeof commented - 1, NULL);
   g_assert_nonnull (picture);
   g_assert_cmpuint (picture->width, ==, 3);
   g_assert_cmpuint (picture->height, ==, 2);
