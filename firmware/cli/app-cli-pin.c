@@ -122,12 +122,17 @@ same (const PwSecret *a, const PwSecret *b) {
   return a->length == b->length && memcmp (a->bytes, b->bytes, a->length) == 0;
 }
 
+gboolean
+app_cli_can_ask (void) {
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
 PwSecret *
 app_cli_ask_pin (AppCli *cli, gboolean confirm, GError **error) {
   g_return_val_if_fail (cli != NULL, NULL);
   if (cli->pin_file != NULL)
     return read_file (cli->pin_file, error);
-  if (!isatty (STDIN_FILENO)) {
+  if (!app_cli_can_ask ()) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_LOCKED,
                          _ ("the PIN is needed; name a file that holds it with --pin-file, or run "
                             "this on a terminal"));

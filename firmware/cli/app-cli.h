@@ -51,6 +51,9 @@ AppStore *app_cli_open (AppCli *cli, GError **error);
  * `confirm`). LOCKED if there is neither. (transfer full) */
 PwSecret *app_cli_ask_pin (AppCli *cli, gboolean confirm, GError **error);
 
+/* TRUE if somebody sits at a terminal and can be asked. */
+gboolean app_cli_can_ask (void);
+
 /* Content of the file that a person named, or of standard input for "-"; at most `bytes_max`.
  * (transfer full) */
 GBytes *app_cli_read_input (const char *path, gsize bytes_max, GError **error);

@@ -1,0 +1,242 @@
+/* list and history: what there is, and how it came to be. */
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+#include "firmware/capture/app-records.h"
+#include "firmware/cli/app-cli-commands.h"
+#include "sync/base/pw-error.h"
+
+#define ID_DIGITS_SHOWN 12 /* enough to name a record among millions */
+
+/* --- list ------------------------------------------------------------------------------------ */
+
+static const char *
+stage_word (AppRecordStage stage) {
+  switch (stage) {
+  case APP_RECORD_FINALISED:
+    return _ ("finalised");
+  case APP_RECORD_SENT:
+    return _ ("sent");
+  case APP_RECORD_RECEIVED:
+    return _ ("received");
+  case APP_RECORD_QUARANTINED:
+    return _ ("quarantine");
+  }
+  return "?";
+}
+
+static void
+print_entry (const AppRecord *record) {
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autofree char *at = pw_time_ms_to_iso (record->created_ms, record->offset_min);
+  app_cli_print ("%.*s  %.16s  %-13s  %-14s  %s%s%s%s%s\n", ID_DIGITS_SHOWN, id, at,
+                 record->village != NULL ? record->village : "-",
+                 record->form_id != NULL ? record->form_id : "-", stage_word (record->stage),
+                 record->refusal != NULL ? " " : "", record->refusal != NULL ? record->refusal : "",
+                 record->withdrawn ? _ (", withdrawn") : "",
+                 record->disputed ? _ (", disputed") : "");
+}
+
+static json_t *
+entry_to_json (const AppRecord *record) {
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autofree char *device = pw_id_to_hex (&record->device);
+  json_t *value = json_object ();
+  json_object_set_new (value, "record", json_string (id));
+  json_object_set_new (value, "device", json_string (device));
+  json_object_set_new (value, "form", app_cli_json_text (record->form_id));
+  json_object_set_new (value, "village", app_cli_json_text (record->village));
+  json_object_set_new (value, "created_at",
+                       app_cli_json_time (record->created_ms, record->offset_min));
+  json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
+  json_object_set_new (value, "refusal", app_cli_json_text (record->refusal));
+  json_object_set_new (value, "withdrawn", json_boolean (record->withdrawn));
+  json_object_set_new (value, "disputed", json_boolean (record->disputed));
+  json_object_set_new (value, "operations", json_integer (record->ops->len));
+  return value;
+}
+
+static void
+print_list (const AppRecords *records) {
+  for (guint i = 0; i < records->list->len; i++)
+    print_entry (g_ptr_array_index (records->list, i));
+  if (records->list->len == 0)
+    app_cli_print ("%s\n", _ ("There are no records."));
+  if (records->purged > 0)
+    app_cli_print (
+        _ ("(%" G_GUINT64_FORMAT " operations were purged: the host holds what they said)\n"),
+        records->purged);
+  if (records->unreadable_copies > 0)
+    app_cli_warn (_ ("%u copies from the host do not open; take them from the host again"),
+                  records->unreadable_copies);
+}
+
+int
+app_cli_list (AppCli *cli, int argc, char **argv) {
+  g_autoptr (GError) error = NULL;
+  if (!app_cli_parse (cli, NULL, "", app_commands_show[0].summary, 0, 0, &argc, &argv, &error))
+    return app_cli_fail (error);
+  g_autoptr (AppStore) store = app_cli_open (cli, &error);
+  g_autoptr (AppRecords) records = store != NULL ? app_records_load (store, &error) : NULL;
+  if (records == NULL)
+    return app_cli_fail (error);
+  if (!cli->json) {
+    print_list (records);
+    return app_cli_end (0);
+  }
+  json_t *list = json_array ();
+  for (guint i = 0; i < records->list->len; i++)
+    json_array_append_new (list, entry_to_json (g_ptr_array_index (records->list, i)));
+  app_cli_print_json (list);
+  return app_cli_end (0);
+}
+
+/* --- history --------------------------------------------------------------------------------- */
+
+/* Name for machines; `words` gets it in the person's language. */
+static const char *
+kind_name (guint kind, const char **words) {
+  static const struct {
+    PwOpKind kind;
+    const char *name, *words;
+  } names[] = {
+    { PW_OP_CREATE, "create", N_ ("recorded") },      { PW_OP_AMEND, "amend", N_ ("amended") },
+    { PW_OP_WITHDRAW, "withdraw", N_ ("withdrawn") }, { PW_OP_ATTACH, "attach", N_ ("file added") },
+    { PW_OP_REVIEW, "review", N_ ("reviewed") },      { PW_OP_DECIDE, "decide", N_ ("decided") },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((guint)names[i].kind == kind) {
+      *words = _ (names[i].words);
+      return names[i].name;
+    }
+  *words = "?";
+  return "unknown";
+}
+
+/* What an operation says beyond its head; owned. */
+typedef struct {
+  PwChange change;
+  PwAttachment attachment;
+} Detail;
+
+static void
+detail_clear (Detail *detail) {
+  pw_change_clear (&detail->change);
+  pw_attachment_clear (&detail->attachment);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Detail, detail_clear)
+
+static gboolean
+read_detail (AppStore *store, const AppRecordOp *op, Detail *detail, GError **error) {
+  if (op->kind == PW_OP_CREATE)
+    return TRUE;
+  g_autoptr (GBytes) bytes = app_record_op_bytes (store, op, error);
+  if (bytes == NULL)
+    return FALSE;
+  gsize length;
+  const guint8 *plain = g_bytes_get_data (bytes, &length);
+  PwOpView view;
+  if (!pw_op_decode (plain, length, &view, error))
+    return FALSE;
+  return op->kind == PW_OP_ATTACH ? pw_body_read_attachment (&view, &detail->attachment, error)
+                                  : pw_body_read_change (&view, &detail->change, error);
+}
+
+static json_t *
+op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
+  const char *words;
+  g_autofree char *device = pw_id_to_hex (&op->device);
+  g_autofree char *digest = pw_digest_to_hex (&op->digest);
+  json_t *value = json_object ();
+  json_object_set_new (value, "at", app_cli_json_time (op->time.unix_ms, op->time.offset_min));
+  json_object_set_new (value, "kind", json_string (kind_name (op->kind, &words)));
+  json_object_set_new (value, "device", json_string (device));
+  json_object_set_new (value, "own",
+                       json_boolean (pw_id_equal (&op->device, &store->identity->id)));
+  json_object_set_new (value, "seq", json_integer ((json_int_t)op->seq));
+  json_object_set_new (value, "digest", json_string (digest));
+  json_object_set_new (value, "reason", app_cli_json_text (detail->change.reason));
+  json_object_set_new (value, "person", app_cli_json_text (detail->change.person));
+  if (detail->change.set != NULL)
+    json_object_set (value, "set", detail->change.set);
+  if (detail->change.unset != NULL)
+    json_object_set (value, "unset", detail->change.unset);
+  if (detail->attachment.name != NULL) {
+    g_autofree char *file = pw_digest_to_hex (&detail->attachment.digest);
+    json_object_set_new (value, "file", json_string (file));
+    json_object_set_new (value, "name", json_string (detail->attachment.name));
+  }
+  return value;
+}
+
+static void
+print_op (AppStore *store, const AppRecordOp *op, const Detail *detail) {
+  const char *words;
+  (void)kind_name (op->kind, &words);
+  g_autofree char *device = pw_id_to_hex (&op->device);
+  g_autofree char *at = pw_time_ms_to_iso (op->time.unix_ms, op->time.offset_min);
+  gboolean own = pw_id_equal (&op->device, &store->identity->id);
+  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at, words, device,
+                 own ? _ (" (this handheld)") : "", op->seq);
+  if (detail->change.person != NULL)
+    app_cli_print (_ ("    by: %s\n"), detail->change.person);
+  if (detail->change.reason != NULL)
+    app_cli_print (_ ("    why: %s\n"), detail->change.reason);
+  const char *path;
+  json_t *value;
+  json_object_foreach (detail->change.set, path, value) {
+    app_cli_print ("    %s\n", path);
+  }
+  size_t i;
+  json_array_foreach (detail->change.unset, i, value) {
+    app_cli_print (_ ("    %s (removed)\n"), json_string_value (value));
+  }
+  if (detail->attachment.name != NULL)
+    app_cli_print ("    %s\n", detail->attachment.name);
+}
+
+static const AppRecordOp *
+find_op (const AppRecord *record, const PwDigest *digest) {
+  for (guint i = 0; i < record->ops->len; i++) {
+    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
+    if (pw_digest_equal (&op->digest, digest))
+      return op;
+  }
+  return NULL;
+}
+
+/* Oldest first, by who had seen what; no clock takes part. */
+static gboolean
+tell_history (AppCli *cli, AppStore *store, const AppRecord *record, GError **error) {
+  g_autoptr (PwRecord) state = app_record_fold (store, record, error);
+  if (state == NULL)
+    return FALSE;
+  json_auto_t *list = json_array ();
+  for (guint i = 0; i < state->history->len; i++) {
+    const AppRecordOp *op = find_op (record, &g_array_index (state->history, PwDigest, i));
+    g_auto (Detail) detail = { 0 };
+    g_assert (op != NULL); /* the fold names only what it was given */
+    if (!read_detail (store, op, &detail, error))
+      return FALSE;
+    if (cli->json)
+      json_array_append_new (list, op_to_json (store, op, &detail));
+    else
+      print_op (store, op, &detail);
+  }
+  if (cli->json)
+    app_cli_print_json (g_steal_pointer (&list));
+  return TRUE;
+}
+
+int
+app_cli_history (AppCli *cli, int argc, char **argv) {
+  g_autoptr (GError) error = NULL;
+  if (!app_cli_parse (cli, NULL, "ID", app_commands_show[2].summary, 1, 1, &argc, &argv, &error))
+    return app_cli_fail (error);
+  g_autoptr (AppStore) store = app_cli_open (cli, &error);
+  g_autoptr (AppRecords) records = store != NULL ? app_records_load (store, &error) : NULL;
+  AppRecord *record = records != NULL ? app_records_find (records, argv[1], &error) : NULL;
+  if (record == NULL || !tell_history (cli, store, record, &error))
+    return app_cli_fail (error);
+  return app_cli_end (0);
+}

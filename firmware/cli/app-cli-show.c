@@ -1,0 +1,161 @@
+/* show: one record with its answers in the order of its form. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "firmware/capture/app-records.h"
+#include "firmware/cli/app-cli-commands.h"
+#include "firmware/cli/app-cli-answers.h"
+#include "sync/base/pw-error.h"
+
+const AppCommand app_commands_show[] = {
+  { "list", N_ ("all records of this handheld and how far each has come"), app_cli_list },
+  { "show", N_ ("the answers of one record"), app_cli_show },
+  { "history", N_ ("who did what to one record, and why"), app_cli_history },
+  { NULL, NULL, NULL },
+};
+
+/* --- JSON ------------------------------------------------------------------------------------ */
+
+static json_t *
+author_to_json (const PwRecordAuthor *author) {
+  if (author == NULL)
+    return json_null ();
+  g_autofree char *device = pw_id_to_hex (&author->device);
+  return json_pack ("{s:s, s:I, s:o, s:o, s:o}", "device", device, "seq", (json_int_t)author->seq,
+                    "at", app_cli_json_time (author->unix_ms, author->offset_min), "person",
+                    app_cli_json_text (author->person), "reason",
+                    app_cli_json_text (author->reason));
+}
+
+static json_t *
+disputes_to_json (const PwRecord *state) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < state->disputed->len; i++) {
+    const PwRecordDispute *dispute = g_ptr_array_index (state->disputed, i);
+    json_t *alternatives = json_array ();
+    for (guint k = 0; k < dispute->alternatives->len; k++) {
+      const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
+      json_t *value = author_to_json (&one->author);
+      json_object_set_new (value, "value",
+                           one->value != NULL ? json_incref (one->value) : json_null ());
+      json_array_append_new (alternatives, value);
+    }
+    json_array_append_new (
+        list, json_pack ("{s:s, s:o}", "path", dispute->path, "alternatives", alternatives));
+  }
+  return list;
+}
+
+static json_t *
+attachments_to_json (const PwRecord *state) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < state->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (state->attachments, i);
+    g_autofree char *digest = pw_digest_to_hex (&one->blob);
+    json_t *value = author_to_json (&one->author);
+    json_object_set_new (value, "digest", json_string (digest));
+    json_object_set_new (value, "size", json_integer ((json_int_t)one->blob_bytes));
+    json_object_set_new (value, "type", app_cli_json_text (one->media_type));
+    json_object_set_new (value, "name", app_cli_json_text (one->file_name));
+    json_object_set_new (value, "caption", app_cli_json_text (one->caption));
+    json_array_append_new (list, value);
+  }
+  return list;
+}
+
+static json_t *
+record_to_json (const AppRecord *record, const PwRecord *state) {
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autofree char *device = pw_id_to_hex (&record->device);
+  json_t *value = json_object ();
+  json_object_set_new (value, "record", json_string (id));
+  json_object_set_new (value, "device", json_string (device));
+  json_object_set_new (value, "form", app_cli_json_text (record->form_id));
+  json_object_set_new (value, "village", app_cli_json_text (record->village));
+  json_object_set_new (value, "created_at",
+                       app_cli_json_time (record->created_ms, record->offset_min));
+  json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
+  json_object_set_new (value, "refusal", app_cli_json_text (record->refusal));
+  json_object_set_new (value, "withdrawn", author_to_json (state->withdrawn));
+  json_object_set_new (value, "answers", json_incref (state->answers));
+  json_object_set_new (value, "disputed", disputes_to_json (state));
+  json_object_set_new (value, "attachments", attachments_to_json (state));
+  return value;
+}
+
+/* --- text ------------------------------------------------------------------------------------ */
+
+static void
+print_head (const AppRecord *record, const PwRecord *state) {
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autofree char *device = pw_id_to_hex (&record->device);
+  g_autofree char *at = pw_time_ms_to_iso (record->created_ms, record->offset_min);
+  app_cli_print (_ ("Record %s\n"), id);
+  app_cli_print (_ ("  made %s by handheld %.12s\n"), at, device);
+  app_cli_print ("  %s\n", app_cli_stage_words (record->stage));
+  if (record->refusal != NULL)
+    app_cli_print (_ ("  the host's reason: %s\n"), record->refusal);
+  if (state->withdrawn != NULL)
+    app_cli_print (_ ("  WITHDRAWN: %s\n"),
+                   state->withdrawn->reason != NULL ? state->withdrawn->reason : "");
+  app_cli_print ("\n");
+}
+
+static void
+print_disputes (const PwForm *form, const PwRecord *state) {
+  for (guint i = 0; i < state->disputed->len; i++) {
+    const PwRecordDispute *dispute = g_ptr_array_index (state->disputed, i);
+    const PwFormNode *node = form != NULL ? pw_form_find (form, dispute->path) : NULL;
+    app_cli_print (_ ("Two answers to %s (the office decides):\n"), dispute->path);
+    for (guint k = 0; k < dispute->alternatives->len; k++) {
+      const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
+      g_autofree char *device = pw_id_to_hex (&one->author.device);
+      g_autofree char *at = pw_time_ms_to_iso (one->author.unix_ms, one->author.offset_min);
+      g_autofree char *value = app_cli_value_text (form, node, one->value);
+      app_cli_print ("  %.12s %s: %s\n", device, at, value);
+    }
+  }
+}
+
+static void
+print_attachments (const PwRecord *state) {
+  for (guint i = 0; i < state->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (state->attachments, i);
+    g_autofree char *digest = pw_digest_to_hex (&one->blob);
+    app_cli_print (_ ("File %.12s: %s, %s, %" G_GUINT64_FORMAT " bytes\n"), digest,
+                   one->file_name != NULL ? one->file_name : "?",
+                   one->media_type != NULL ? one->media_type : "?", one->blob_bytes);
+    if (one->caption != NULL)
+      app_cli_print ("  %s\n", one->caption);
+  }
+}
+
+static void
+print_record (AppStore *store, const AppRecord *record, const PwRecord *state) {
+  /* A form that is not here is no reason to hide the answers: they are shown by their names. */
+  const PwForm *form = app_record_form (store, record, NULL);
+  print_head (record, state);
+  if (form != NULL)
+    app_cli_print ("%s\n", pw_form_title (form));
+  app_cli_print_answers (form, state);
+  print_disputes (form, state);
+  print_attachments (state);
+}
+
+int
+app_cli_show (AppCli *cli, int argc, char **argv) {
+  g_autoptr (GError) error = NULL;
+  if (!app_cli_parse (cli, NULL, "ID", app_commands_show[1].summary, 1, 1, &argc, &argv, &error))
+    return app_cli_fail (error);
+  g_autoptr (AppStore) store = app_cli_open (cli, &error);
+  g_autoptr (AppRecords) records = store != NULL ? app_records_load (store, &error) : NULL;
+  AppRecord *record = records != NULL ? app_records_find (records, argv[1], &error) : NULL;
+  g_autoptr (PwRecord) state = record != NULL ? app_record_fold (store, record, &error) : NULL;
+  if (state == NULL)
+    return app_cli_fail (error);
+  if (cli->json)
+    app_cli_print_json (record_to_json (record, state));
+  else
+    print_record (store, record, state);
+  return app_cli_end (0);
+}
