@@ -1,0 +1,253 @@
+/* What all commands of panwas-host share: options, the store, output, signals. */
+#include "host/cli/host-cli.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sync/base/pw-error.h"
+#include "sync/base/pw-version.h"
+#include "sync/model/pw-answers.h"
+
+/* --- options --------------------------------------------------------------------------------- */
+
+/* The options that every command has. `version` stands here too, so that it may come last. */
+static GOptionContext *
+new_context (HostCli *cli, const HostCliSyntax *syntax) {
+  const GOptionEntry shared[] = {
+    { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store_path,
+      N_ ("the host's store (else PANWAS_STORE)"), N_ ("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("print one JSON value"), NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, N_ ("print this"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &cli->version, N_ ("print the program's version"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  GOptionContext *context = g_option_context_new (syntax->usage);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, syntax->summary);
+  g_option_context_set_description (context, syntax->details);
+  if (syntax->entries != NULL)
+    g_option_context_add_main_entries (context, syntax->entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  return context;
+}
+
+/* Tells what GOptionContext calls the program: "panwas-host NAME". */
+static gboolean
+parse_as (GOptionContext *context, int *argc, char ***argv, GError **error) {
+  g_autofree char *old_name = g_strdup (g_get_prgname ());
+  g_autofree char *name = g_strdup_printf ("panwas-host %s", (*argv)[0]);
+  g_set_prgname (name);
+  gboolean ok = g_option_context_parse (context, argc, argv, error);
+  if (old_name != NULL)
+    g_set_prgname (old_name);
+  return ok;
+}
+
+static void
+print_help (GOptionContext *context, const char *command) {
+  g_autofree char *old_name = g_strdup (g_get_prgname ());
+  g_autofree char *name = g_strdup_printf ("panwas-host %s", command);
+  g_set_prgname (name);
+  g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+  host_cli_print ("%s", help);
+  if (old_name != NULL)
+    g_set_prgname (old_name);
+}
+
+/* GLib leaves "--" in place when words stand before it. */
+static void
+drop_separator (int *argc, char **argv) {
+  for (int i = 1; i < *argc; i++)
+    if (strcmp (argv[i], "--") == 0) {
+      memmove (argv + i, argv + i + 1, (gsize)(*argc - i) * sizeof (char *));
+      (*argc)--;
+      return;
+    }
+}
+
+gboolean
+host_cli_parse (HostCli *cli, const HostCliSyntax *syntax, int *argc, char ***argv,
+                GError **error) {
+  g_return_val_if_fail (cli != NULL && syntax != NULL && *argc >= 1, FALSE);
+  g_autoptr (GOptionContext) context = new_context (cli, syntax);
+  const char *command = (*argv)[0];
+  g_autoptr (GError) why = NULL;
+  gboolean ok = cli->help || parse_as (context, argc, argv, &why);
+  if (cli->help) {
+    print_help (context, command);
+    return FALSE;
+  }
+  if (cli->version) {
+    host_cli_print ("panwas-host %s\n", PW_VERSION);
+    return FALSE;
+  }
+  if (!ok) {
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("%s; see panwas-host %s --help"), why->message,
+                 command);
+    return FALSE;
+  }
+  drop_separator (argc, *argv);
+  int words = *argc - 1;
+  if (words < syntax->words_min || (syntax->words_max >= 0 && words > syntax->words_max)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("wrong use; it is: panwas-host %s %s"),
+                 command, syntax->usage != NULL ? syntax->usage : "");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+host_cli_check_text (const char *option, const char *text, gsize bytes_max, GError **error) {
+  const char *why = NULL;
+  gsize length = strlen (text);
+  if (length == 0)
+    why = _ ("is empty");
+  else if (length > bytes_max)
+    why = _ ("is too long");
+  else if (!g_utf8_validate (text, (gssize)length, NULL))
+    why = _ ("is not valid UTF-8");
+  for (const char *at = text; why == NULL && *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_iscntrl (g_utf8_get_char (at)) && *at != '\t' && *at != '\n')
+      why = _ ("holds control characters");
+  if (why != NULL)
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, "%s %s", option, why);
+  return why == NULL;
+}
+
+gboolean
+host_cli_check_one (const char *names, guint given, GError **error) {
+  if (given != 1)
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("say just one of %s"), names);
+  return given == 1;
+}
+
+HostStore *
+host_cli_open (HostCli *cli, GError **error) {
+  g_autofree char *path = host_cli_store_path (cli);
+  return host_store_open (path, NULL, error);
+}
+
+char *
+host_cli_store_path (const HostCli *cli) {
+  if (cli->store_path != NULL)
+    return g_strdup (cli->store_path);
+  const char *named = g_getenv ("PANWAS_STORE");
+  if (named != NULL && *named != '\0')
+    return g_strdup (named);
+  return g_build_filename (g_get_user_data_dir (), "panwas-host", "host.db", NULL);
+}
+
+/* --- output ---------------------------------------------------------------------------------- */
+
+/* Embeddings, overrides and isolates turn the direction of what follows them on the line. */
+static gboolean
+turns_direction (gunichar c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void
+put_safely (FILE *out, const char *text) {
+  for (const char *at = text; *at != '\0';) {
+    gunichar c = g_utf8_get_char_validated (at, -1);
+    gboolean bad_bytes = c == (gunichar)-1 || c == (gunichar)-2;
+    const char *next = bad_bytes ? at + 1 : g_utf8_next_char (at);
+    if (bad_bytes || (g_unichar_iscntrl (c) && c != '\n') || turns_direction (c))
+      (void)fputs ("\xEF\xBF\xBD", out);
+    else
+      (void)fwrite (at, 1, (gsize)(next - at), out);
+    at = next;
+  }
+}
+
+void
+host_cli_print (const char *format, ...) {
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  put_safely (stdout, text);
+}
+
+void
+host_cli_warn (const char *format, ...) {
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  /* One sentence is one line, whatever the thing it names is called. */
+  g_strdelimit (text, "\n", ' ');
+  (void)fflush (stdout);
+  (void)fputs ("panwas-host: ", stderr);
+  put_safely (stderr, text);
+  (void)fputc ('\n', stderr);
+}
+
+void
+host_cli_print_json (json_t *value) {
+  g_return_if_fail (value != NULL);
+  g_autofree char *text = pw_answers_to_text (value, NULL);
+  (void)fputs (text, stdout);
+  (void)fputc ('\n', stdout);
+  json_decref (value);
+}
+
+json_t *
+host_cli_json_text (const char *text) {
+  return text != NULL ? json_string (text) : json_null ();
+}
+
+json_t *
+host_cli_json_time (const HostStore *store, gint64 unix_ms) {
+  if (unix_ms == 0)
+    return json_null ();
+  g_autofree char *iso = pw_time_ms_to_iso (unix_ms, pw_clock_now (store->clock).offset_min);
+  return json_string (iso);
+}
+
+/* --- long work ------------------------------------------------------------------------------- */
+
+static void
+interrupting_signals (sigset_t *set) {
+  sigemptyset (set);
+  sigaddset (set, SIGINT);
+  sigaddset (set, SIGTERM);
+  sigaddset (set, SIGHUP);
+}
+
+void
+host_cli_hold_signals (void) {
+  sigset_t set;
+  interrupting_signals (&set);
+  (void)sigprocmask (SIG_BLOCK, &set, NULL);
+}
+
+gboolean
+host_cli_interrupted (void) {
+  /* Held back and looked at, instead of a handler with a global: a pending signal is the flag. */
+  sigset_t pending;
+  if (sigpending (&pending) != 0)
+    return FALSE;
+  return sigismember (&pending, SIGINT) == 1 || sigismember (&pending, SIGTERM) == 1
+         || sigismember (&pending, SIGHUP) == 1;
+}
+
+void
+host_cli_progress (HostCli *cli, const char *what, guint64 done, guint64 total) {
+  g_return_if_fail (cli != NULL && what != NULL);
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean last = total > 0 && done >= total;
+  if (!isatty (STDERR_FILENO) || (!last && now_us - cli->progress_us < G_USEC_PER_SEC / 10))
+    return;
+  cli->progress_us = now_us;
+  if (total > 0)
+    (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT " %s", done, total, what);
+  else
+    (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " %s", done, what);
+  if (last)
+    (void)fputc ('\n', stderr);
+}

@@ -1,0 +1,41 @@
+/* Replies: what goes back to one device - receipt, revocation list, certificate, shared records -
+ * in sealed batches, onto a stick or into QR pictures (design 8). */
+#pragma once
+
+#include "host/intake/host-store.h"
+#include "sync/codec/pw-receipt.h"
+
+G_BEGIN_DECLS
+
+/* A reply, made but not carried yet. */
+typedef struct {
+  PwId device;
+  char *name;  /* owned: of the holder */
+  guint64 seq; /* the receipt covers 1..seq */
+  guint64 accepted, quarantined;
+  guint messages;     /* that ride along with the receipt */
+  GPtrArray *parcels; /* owned: GBytes; one, or more where the messages are many */
+} HostReply;
+
+void host_reply_free (HostReply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostReply, host_reply_free)
+
+/* The receipt says what is durable: call it right after host_store_open() or host_pipeline_run().
+ * NOT_FOUND if the device is not enrolled. (transfer full) */
+HostReply *host_reply_make (HostStore *store, const PwId *device, GError **error);
+
+/* Writes the parcels to to-device/ of a stick; this host's older replies to the device go. Errors
+ * of pw_stick_put(). */
+gboolean host_reply_put_stick (HostStore *store, const HostReply *reply, const char *root,
+                               GError **error);
+
+/* Pictures into the folder `dir`/<device id>; `pictures` (may be NULL) gets their number. */
+gboolean host_reply_put_pictures (const HostReply *reply, const char *dir, guint *pictures,
+                                  GError **error);
+
+/* What the host shows to be typed: "XXXXX-XXXXX" over 1..seq. NOT_FOUND if the device is not
+ * enrolled, REFUSED if nothing of it is held yet. */
+gboolean host_reply_short_code (HostStore *store, const PwId *device,
+                                char code[PW_SHORT_CODE_CHARS + 1], guint64 *seq, GError **error);
+
+G_END_DECLS
