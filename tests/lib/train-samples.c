@@ -73,7 +73,6 @@ record_op (const char *device, const GPtrArray *forms, const char *line, guint n
   PwFormRef reference = { .id = pw_form_id (form),
                           .version = pw_form_version (form),
                           .digest = *pw_form_digest (form) };
-  json_object_del (record, "form");
   g_autoptr (GBytes) body = pw_body_write_answers (record);
   json_decref (record);
   return encode_op (device, number, PW_OP_CREATE, &reference, body);
@@ -178,6 +177,7 @@ load_forms (const char *folder) {
 
 /* --- all of it ------------------------------------------------------------------------------- */
 
+/* The lines of a file, without empty ones and comments. */
 static GPtrArray *
 load_lines (const char *folder, const char *name) {
   g_autoptr (GError) error = NULL;
@@ -192,6 +192,19 @@ load_lines (const char *folder, const char *name) {
   return lines;
 }
 
+static GPtrArray *
+load_words (const char *folder) {
+  g_autoptr (GPtrArray) lines = load_lines (folder, "schemas/dictionary/words-id.txt");
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < lines->len; i++) {
+    g_auto (GStrv) parts = g_strsplit (g_ptr_array_index (lines, i), " ", -1);
+    for (guint k = 0; parts[k] != NULL; k++)
+      if (parts[k][0] != '\0')
+        g_ptr_array_add (words, g_strdup (parts[k]));
+  }
+  return words;
+}
+
 TrainSamples *
 train_samples_load (const char *folder) {
   TrainSamples *samples = g_new0 (TrainSamples, 1);
@@ -199,7 +212,7 @@ train_samples_load (const char *folder) {
   samples->records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   samples->probes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   samples->others = other_ops ();
-  samples->forms.words = load_lines (folder, "schemas/dictionary/words-id.txt");
+  samples->forms.words = load_words (folder);
   samples->forms.texts = g_ptr_array_new_with_free_func (g_free);
   samples->forms.shapes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   g_autoptr (GPtrArray) forms = load_forms (folder);

@@ -1,20 +1,27 @@
 /* Training of the tokens.
  *
- * One-byte tokens are byte-pair merges: starting from single bytes, the pair of neighbours that is
- * most frequent inside the counted words becomes one symbol, again and again. Two-byte tokens are
- * the whole words that save most over being spelled with the one-byte ones; words of the
- * vocabulary are taken as if they had been seen a fraction of a time. */
+ * 1. Pieces are byte-pair merges: starting from single bytes, the pair of neighbours that is most
+ *    frequent inside the counted words becomes one symbol, again and again.
+ * 2. Whole words, pairs of words and the vocabulary follow, those that save most over being spelled
+ *    with pieces first. The vocabulary counts as seen a fraction of a time.
+ * 3. The words are coded with all of that, except that a word seen only once must be spelled, as
+ *    an unknown word will have to be. What is then used most gets the one-byte codes. */
 #include "tests/lib/train-words.h"
 
 #include <string.h>
 
 #include "sync/codec/pw-tokens.h"
 
-#define PAGES 20 /* of 256 two-byte tokens; each takes the place of a one-byte token */
+#define PAGES 40 /* of 256 two-byte tokens; each takes the place of a one-byte token */
 #define ONE_BYTE_COUNT (255 - PAGES)
 #define SINGLE_COUNT_MIN 12 /* a byte seen less often gets two bytes */
 #define MERGE_BYTES_MAX 12
-#define WORD_WEIGHT 100 /* of one sighting in the samples */
+#define SEEN_WEIGHT 100      /* of one sighting in the samples */
+#define VOCABULARY_WEIGHT 40 /* of a word in the vocabulary */
+#define CAPITAL_WEIGHT 8     /* of the same with a capital */
+#define PAIR_COUNT_MIN 3
+#define PAIR_COST_MAX 4 /* two words that are tokens themselves */
+#define TOKENS_MAX (ONE_BYTE_COUNT + PAGES * 256)
 
 typedef struct {
   guint16 *symbols; /* owned */
@@ -31,8 +38,9 @@ typedef struct {
 #define SYMBOLS_MAX 512
 
 typedef struct {
-  GBytes *text;
+  GBytes *text; /* owned */
   guint64 score;
+  gboolean once; /* a word seen only once */
 } Candidate;
 
 /* --- counting -------------------------------------------------------------------------------- */
@@ -45,11 +53,23 @@ class_of (guint8 byte) {
                                                 : 3;
 }
 
+static void
+count_up (GHashTable *counts, char *word) {
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
+  g_hash_table_replace (counts, word, GUINT_TO_POINTER (count + 1));
+}
+
+static guint
+count_of (GHashTable *counts, const char *word) {
+  return GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
+}
+
 void
-train_count_words (GHashTable *counts, const char *text, gsize length) {
-  gsize at = 0;
+train_count_words (TrainWords *words, const char *text, gsize length) {
+  gsize at = 0, previous = 0, start = 0;
   while (at < length) {
-    gsize start = at;
+    previous = start;
+    start = at;
     if (text[at] == ' ')
       at++;
     if (at < length) {
@@ -57,10 +77,22 @@ train_count_words (GHashTable *counts, const char *text, gsize length) {
       while (class != 0 && at < length && class_of ((guint8)text[at]) == class)
         at++;
     }
-    char *word = g_strndup (text + start, at - start);
-    guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
-    g_hash_table_replace (counts, word, GUINT_TO_POINTER (count + 1));
+    count_up (words->words, g_strndup (text + start, at - start));
+    if (start > 0)
+      count_up (words->pairs, g_strndup (text + previous, at - previous));
   }
+}
+
+void
+train_words_init (TrainWords *words) {
+  words->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  words->pairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+train_words_clear (TrainWords *words) {
+  g_hash_table_unref (words->words);
+  g_hash_table_unref (words->pairs);
 }
 
 static int
@@ -69,15 +101,15 @@ compare_words (gconstpointer a, gconstpointer b) {
 }
 
 static GPtrArray *
-sorted_words (GHashTable *counts) {
-  GPtrArray *words = g_ptr_array_new ();
+sorted_keys (GHashTable *counts) {
+  GPtrArray *keys = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer word;
+  gpointer key;
   g_hash_table_iter_init (&iter, counts);
-  while (g_hash_table_iter_next (&iter, &word, NULL))
-    g_ptr_array_add (words, word);
-  g_ptr_array_sort (words, compare_words);
-  return words;
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (keys, key);
+  g_ptr_array_sort (keys, compare_words);
+  return keys;
 }
 
 /* --- byte pairs ------------------------------------------------------------------------------ */
@@ -160,7 +192,7 @@ merge_pair (Merger *merger, guint first, guint second) {
   }
 }
 
-/* --- choosing -------------------------------------------------------------------------------- */
+/* --- candidates ------------------------------------------------------------------------------ */
 
 static void
 add_token (GPtrArray *tokens, GHashTable *known, GBytes *text) {
@@ -169,42 +201,48 @@ add_token (GPtrArray *tokens, GHashTable *known, GBytes *text) {
 }
 
 static void
-count_bytes (GHashTable *counts, const GPtrArray *sorted, guint uses[256]) {
+count_bytes (const TrainWords *words, const GPtrArray *sorted, guint uses[256]) {
   for (guint i = 0; i < sorted->len; i++) {
     const char *word = g_ptr_array_index (sorted, i);
     for (gsize at = 0; word[at] != '\0'; at++)
-      uses[(guint8)word[at]] += GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
+      uses[(guint8)word[at]] += count_of (words->words, word);
   }
 }
 
-static void
-choose_one_byte (GHashTable *counts, const GPtrArray *sorted, GPtrArray *tokens,
-                 GHashTable *known) {
+/* Step 1: ONE_BYTE_COUNT tokens. */
+static GPtrArray *
+make_pieces (const TrainWords *words, const GPtrArray *sorted) {
   Merger merger = { 0 };
   guint uses[256] = { 0 };
   guint first, second;
-  merger_start (&merger, counts, sorted);
-  count_bytes (counts, sorted, uses);
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  merger_start (&merger, words->words, sorted);
+  count_bytes (words, sorted, uses);
   for (guint byte = 0; byte < 256; byte++)
     if (uses[byte] >= SINGLE_COUNT_MIN)
-      add_token (tokens, known, g_ptr_array_index (merger.texts, byte));
-  while (tokens->len < ONE_BYTE_COUNT && merger.texts->len < SYMBOLS_MAX
+      g_ptr_array_add (pieces, g_bytes_ref (g_ptr_array_index (merger.texts, byte)));
+  while (pieces->len < ONE_BYTE_COUNT && merger.texts->len < SYMBOLS_MAX
          && best_pair (&merger, &first, &second)) {
     merge_pair (&merger, first, second);
-    add_token (tokens, known, g_ptr_array_index (merger.texts, merger.texts->len - 1));
+    GBytes *merged = g_ptr_array_index (merger.texts, merger.texts->len - 1);
+    g_ptr_array_add (pieces, g_bytes_ref (merged));
   }
   merger_clear (&merger);
+  return pieces;
 }
 
+/* What it saves to have `text` as a two-byte token, when it would cost at most `cost_max`. */
 static void
-add_candidate (GArray *candidates, PwTokens *spelling, const char *text, guint64 weight) {
+add_candidate (GArray *candidates, PwTokens *spelling, const char *text, gsize cost_max,
+               guint64 weight, gboolean once) {
   gsize length = strlen (text);
   if (length < 2 || length > PW_TOKEN_BYTES_MAX)
     return;
   g_autoptr (GByteArray) coded = g_byte_array_new ();
-  gsize cost = pw_tokens_encode (spelling, text, length, coded);
-  Candidate candidate
-      = { .text = g_bytes_new (text, length), .score = cost > 2 ? (cost - 2) * weight : 0 };
+  gsize cost = MIN (pw_tokens_encode (spelling, text, length, coded), cost_max);
+  if (cost <= 2)
+    return;
+  Candidate candidate = { g_bytes_new (text, length), (cost - 2) * weight, once };
   g_array_append_val (candidates, candidate);
 }
 
@@ -221,63 +259,140 @@ clear_candidate (gpointer candidate) {
   g_bytes_unref (((Candidate *)candidate)->text);
 }
 
-/* A line of the vocabulary: "-stem" is taken without a space before it, "word" with one. Words in
- * small letters are also wanted with a capital. The earlier a line, the heavier. */
+/* An entry of the vocabulary: "-stem" is taken without a space before it, "word" with one. Words in
+ * small letters are also wanted with a capital. */
 static void
 add_vocabulary (GArray *candidates, PwTokens *spelling, const GPtrArray *vocabulary) {
   for (guint i = 0; i < vocabulary->len; i++) {
-    const char *line = g_ptr_array_index (vocabulary, i);
-    if (line[0] == '-') {
-      add_candidate (candidates, spelling, line + 1, 40);
+    const char *entry = g_ptr_array_index (vocabulary, i);
+    if (entry[0] == '-') {
+      add_candidate (candidates, spelling, entry + 1, G_MAXSIZE, VOCABULARY_WEIGHT, FALSE);
       continue;
     }
-    g_autofree char *word = g_strconcat (" ", line, NULL);
-    add_candidate (candidates, spelling, word, 40);
-    if (!g_ascii_islower (line[0]))
+    g_autofree char *word = g_strconcat (" ", entry, NULL);
+    add_candidate (candidates, spelling, word, G_MAXSIZE, VOCABULARY_WEIGHT, FALSE);
+    if (!g_ascii_islower (entry[0]))
       continue;
     word[1] = g_ascii_toupper (word[1]);
-    add_candidate (candidates, spelling, word, 8);
-    add_candidate (candidates, spelling, word + 1, 8);
+    add_candidate (candidates, spelling, word, G_MAXSIZE, CAPITAL_WEIGHT, FALSE);
+    add_candidate (candidates, spelling, word + 1, G_MAXSIZE, CAPITAL_WEIGHT, FALSE);
   }
 }
 
-static void
-choose_two_byte (GHashTable *counts, const GPtrArray *sorted, const GPtrArray *vocabulary,
-                 GPtrArray *tokens, GHashTable *known) {
-  guint one_byte_count = tokens->len;
-  /* Every character of ASCII text can be written without a run. */
-  for (guint8 byte = ' '; byte <= '~'; byte++) {
-    g_autoptr (GBytes) text = g_bytes_new (&byte, 1);
-    add_token (tokens, known, text);
-  }
-  g_autoptr (GBytes) new_line = g_bytes_new_static ("\n", 1);
-  add_token (tokens, known, new_line);
-  g_autoptr (PwTokens) spelling = pw_tokens_new (tokens, one_byte_count, NULL);
-  g_assert (spelling != NULL);
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+/* Step 2: Candidates, the best first; some may stand there twice. */
+static GArray *
+make_candidates (const TrainWords *words, const GPtrArray *sorted, const GPtrArray *vocabulary,
+                 GPtrArray *pieces) {
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_array_set_clear_func (candidates, clear_candidate);
+  g_autoptr (PwTokens) spelling = pw_tokens_new (pieces, pieces->len, NULL);
+  g_assert (spelling != NULL);
   for (guint i = 0; i < sorted->len; i++) {
     const char *word = g_ptr_array_index (sorted, i);
-    guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
-    add_candidate (candidates, spelling, word, (guint64)count * WORD_WEIGHT);
+    guint count = count_of (words->words, word);
+    add_candidate (candidates, spelling, word, G_MAXSIZE, (guint64)count * SEEN_WEIGHT, count == 1);
+  }
+  g_autoptr (GPtrArray) pairs = sorted_keys (words->pairs);
+  for (guint i = 0; i < pairs->len; i++) {
+    const char *pair = g_ptr_array_index (pairs, i);
+    guint count = count_of (words->pairs, pair);
+    if (count >= PAIR_COUNT_MIN)
+      add_candidate (candidates, spelling, pair, PAIR_COST_MAX, (guint64)count * SEEN_WEIGHT,
+                     FALSE);
   }
   add_vocabulary (candidates, spelling, vocabulary);
   g_array_sort (candidates, compare_candidates);
-  for (guint i = 0; i < candidates->len && tokens->len < one_byte_count + PAGES * 256; i++) {
+  return candidates;
+}
+
+/* --- choosing -------------------------------------------------------------------------------- */
+
+/* Pieces, every character of ASCII text, and candidates as long as there are codes. */
+static GPtrArray *
+make_pool (GPtrArray *pieces, const GArray *candidates, gboolean with_once) {
+  GPtrArray *pool = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  g_autoptr (GHashTable) known
+      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  for (guint i = 0; i < pieces->len; i++)
+    add_token (pool, known, g_ptr_array_index (pieces, i));
+  for (guint8 byte = ' '; byte <= '~'; byte++) {
+    g_autoptr (GBytes) text = g_bytes_new (&byte, 1);
+    add_token (pool, known, text);
+  }
+  g_autoptr (GBytes) new_line = g_bytes_new_static ("\n", 1);
+  add_token (pool, known, new_line);
+  for (guint i = 0; i < candidates->len && pool->len < TOKENS_MAX; i++) {
     const Candidate *candidate = &g_array_index (candidates, Candidate, i);
-    if (candidate->score > 0)
-      add_token (tokens, known, candidate->text);
+    if (with_once || !candidate->once)
+      add_token (pool, known, candidate->text);
+  }
+  return pool;
+}
+
+/* Adds to `uses` how often each token stands in `coded`. */
+static void
+count_uses (const GByteArray *coded, guint one_byte_count, guint count, guint *uses) {
+  for (guint at = 0; at < coded->len; at++) {
+    guint code = coded->data[at];
+    if (code == 0)
+      at += 1 + coded->data[at + 1];
+    else if (code <= one_byte_count)
+      uses[code - 1] += count;
+    else
+      uses[one_byte_count + (code - one_byte_count - 1) * 256 + coded->data[++at]] += count;
   }
 }
 
+typedef struct {
+  GBytes *text; /* borrowed */
+  guint uses, number;
+} Used;
+
+static int
+compare_used (gconstpointer a, gconstpointer b) {
+  const Used *left = a, *right = b;
+  if (left->uses != right->uses)
+    return left->uses > right->uses ? -1 : 1;
+  return left->number < right->number ? -1 : 1;
+}
+
+/* Step 3: the tokens of the final list that get one byte, most used first. */
+static GPtrArray *
+most_used (const TrainWords *words, const GPtrArray *sorted, GPtrArray *pool) {
+  g_autofree guint *uses = g_new0 (guint, TOKENS_MAX);
+  g_autoptr (PwTokens) tokens = pw_tokens_new (pool, ONE_BYTE_COUNT, NULL);
+  g_assert (tokens != NULL);
+  g_autoptr (GByteArray) coded = g_byte_array_new ();
+  for (guint i = 0; i < sorted->len; i++) {
+    const char *word = g_ptr_array_index (sorted, i);
+    g_byte_array_set_size (coded, 0);
+    pw_tokens_encode (tokens, word, strlen (word), coded);
+    count_uses (coded, ONE_BYTE_COUNT, count_of (words->words, word), uses);
+  }
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Used));
+  for (guint i = 0; i < pool->len; i++) {
+    Used used = { g_ptr_array_index (pool, i), uses[i], i };
+    g_array_append_val (list, used);
+  }
+  g_array_sort (list, compare_used);
+  GPtrArray *most = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  for (guint i = 0; i < ONE_BYTE_COUNT; i++)
+    g_ptr_array_add (most, g_bytes_ref (g_array_index (list, Used, i).text));
+  return most;
+}
+
 GPtrArray *
-train_tokens (GHashTable *counts, const GPtrArray *vocabulary, guint *one_byte_count) {
-  GPtrArray *tokens = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  g_autoptr (GHashTable) known
-      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-  g_autoptr (GPtrArray) sorted = sorted_words (counts);
-  choose_one_byte (counts, sorted, tokens, known);
-  *one_byte_count = tokens->len;
-  choose_two_byte (counts, sorted, vocabulary, tokens, known);
-  return tokens;
+train_tokens (const TrainWords *words, const GPtrArray *vocabulary, guint *one_byte_count) {
+  g_autoptr (GPtrArray) sorted = sorted_keys (words->words);
+  g_autoptr (GPtrArray) pieces = make_pieces (words, sorted);
+  g_assert_cmpuint (pieces->len, ==, ONE_BYTE_COUNT);
+  g_autoptr (GArray) candidates = make_candidates (words, sorted, vocabulary, pieces);
+  g_autoptr (GPtrArray) pool = make_pool (pieces, candidates, FALSE);
+  GPtrArray *tokens = most_used (words, sorted, pool);
+  for (guint i = 0; i < pieces->len; i++)
+    g_ptr_array_add (tokens, g_bytes_ref (g_ptr_array_index (pieces, i)));
+  *one_byte_count = ONE_BYTE_COUNT;
+  GPtrArray *all = make_pool (tokens, candidates, TRUE);
+  g_ptr_array_unref (tokens);
+  return all;
 }

@@ -18,7 +18,7 @@
 typedef struct {
   GHashTable *texts;  /* text item (GBytes) -> count */
   GHashTable *shapes; /* keys in a row, as a CBOR array (GBytes) -> count */
-  GHashTable *words;  /* char * -> count */
+  TrainWords *words;
 } Counts;
 
 typedef struct {
@@ -198,8 +198,9 @@ for_each_op (const TrainInput *input, Counts *counts, GHashTable *known) {
 static GBytes *
 make_table (const TrainInput *input) {
   g_autoptr (GHashTable) texts = new_counter (), shapes = new_counter (), known = new_counter ();
-  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Counts counts = { .texts = texts, .shapes = shapes, .words = words };
+  g_auto (TrainWords) words = { 0 };
+  train_words_init (&words);
+  Counts counts = { .texts = texts, .shapes = shapes, .words = &words };
   for_each_op (input, &counts, NULL);
   count_forms (&counts, input);
   g_autoptr (GArray) text_list = most_frequent (texts, TEXT_COUNT_MIN, PW_PACK_TEXTS_MAX);
@@ -208,7 +209,7 @@ make_table (const TrainInput *input) {
     g_hash_table_add (known, g_bytes_ref (g_array_index (text_list, Counted, i).item));
   for_each_op (input, &counts, known);
   guint one_byte_count;
-  g_autoptr (GPtrArray) tokens = train_tokens (words, input->words, &one_byte_count);
+  g_autoptr (GPtrArray) tokens = train_tokens (&words, input->words, &one_byte_count);
   GByteArray *out = g_byte_array_new ();
   pw_cbor_write_array (out, 5);
   pw_cbor_write_uint (out, 1);
