@@ -128,7 +128,8 @@ scan_value (const PwAnswersReader *reader, gsize from, gsize stop) {
     at++;
     if (c == '{' || c == '[') {
       extent.items++;
-      extent.depth = MAX (extent.depth, ++depth);
+      depth++;
+      extent.depth = MAX (extent.depth, depth);
     } else if (c == ',') {
       extent.items++;
     } else if ((c == '}' || c == ']') && --depth == 0) {
@@ -236,7 +237,10 @@ try_object (PwAnswersReader *reader, gsize from, gsize stop, Extent *extent, GEr
   *extent = scan_value (reader, from, stop);
   if (!extent_is_allowed (reader, from, extent, error))
     return NULL;
-  return parse_object (reader, from, extent->end, error);
+  gsize end = extent->end;
+  while (!extent->closed && is_blank (reader->text[end - 1]))
+    end--; /* so that the message names the line that ends too early */
+  return parse_object (reader, from, end, error);
 }
 
 static PwAnswersNext
