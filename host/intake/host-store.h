@@ -2,25 +2,26 @@
  */
 #pragma once
 
+#include "host/views/host-columns.h"
 #include "sync/base/pw-clock.h"
 #include "sync/base/pw-identity.h"
 #include "sync/codec/pw-pack.h"
 #include "sync/db/pw-db.h"
-#include "sync/model/pw-forms.h"
 
 G_BEGIN_DECLS
 
 /* Made once, handed to every function first; belongs to the thread that opened it. */
 typedef struct {
-  PwDb *db;             /* owned */
-  char *path;           /* owned: of the file */
-  PwIdentity *identity; /* owned: this host's keys */
-  char *name;           /* owned: of the host, as people say it */
-  char *region;         /* owned: Kemendagri code prefix */
-  gint64 own_author;    /* author_key of the host itself */
-  PwPacker *packer;     /* owned */
-  PwForms *forms;       /* owned: the forms at hand */
-  PwClock *clock;       /* borrowed */
+  PwDb *db;               /* owned */
+  char *path;             /* owned: of the file */
+  PwIdentity *identity;   /* owned: this host's keys */
+  char *name;             /* owned: of the host, as people say it */
+  char *region;           /* owned: Kemendagri code prefix */
+  gint64 own_author;      /* author_key of the host itself */
+  PwPacker *packer;       /* owned */
+  PwForms *forms;         /* owned: the forms at hand */
+  HostColumnPlans *plans; /* owned: which of their questions are core columns */
+  PwClock *clock;         /* borrowed */
 } HostStore;
 
 /* Makes a new store at `path` (mode 0600, its folder is made if needed) with new keys, and opens

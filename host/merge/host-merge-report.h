@@ -25,12 +25,13 @@ typedef struct {
   guint64 new_requests;                 /* for enrolment */
   guint64 new_parts;                    /* pieces of evidence */
   guint64 verdicts[HOST_VERDICT_COUNT]; /* parcels by verdict */
+  guint64 new_refused;                  /* operations that this run found not to count */
   /* The whole store as it stands now. */
   guint64 left; /* parcels not looked at (interrupted) */
   guint64 records;
   guint64 records_withdrawn;
-  guint64 quarantined[HOST_VERDICT_COUNT]; /* parcels by verdict; operations for REVOKED and
-                                            * OUTSIDE_REGION */
+  guint64 quarantined[HOST_VERDICT_COUNT]; /* parcels, by verdict */
+  guint64 refused[HOST_VERDICT_COUNT]; /* operations that are kept but not counted, by verdict */
   guint64
       flags[HOST_VERDICT_COUNT]; /* GAP, FORK, CLOCK_OFF: devices; UNKNOWN_FORM, ORPHAN: records */
   guint64 missing_operations;    /* in the gaps */

@@ -1,0 +1,35 @@
+/* Judge: whether one operation of a good chain counts. */
+#include "host/verify/host-judge.h"
+
+#include <string.h>
+
+#include "sync/model/pw-op.h"
+
+/* TRUE if `place` is `region` or lies below it; levels are parted by dots. */
+static gboolean
+is_inside (const char *region, HostText place) {
+  gsize length = strlen (region);
+  return place.length >= length && memcmp (place.text, region, length) == 0
+         && (place.length == length || place.text[length] == '.');
+}
+
+static gboolean
+is_of_handhelds (guint kind) {
+  return kind >= PW_OP_CREATE && kind <= PW_OP_ATTACH;
+}
+
+HostVerdictCode
+host_judge (const HostGrant *grant, guint kind, guint64 seq, HostText village, HostText moved_to) {
+  g_return_val_if_fail (seq > 0, HOST_VERDICT_REVOKED);
+  if (grant->is_host)
+    return HOST_VERDICT_OK;
+  if (!is_of_handhelds (kind))
+    return HOST_VERDICT_FOREIGN_MESSAGE;
+  if (grant->region == NULL || (grant->is_revoked && seq > grant->revoked_after))
+    return HOST_VERDICT_REVOKED;
+  if (village.text != NULL && !is_inside (grant->region, village))
+    return HOST_VERDICT_OUTSIDE_REGION;
+  if (moved_to.text != NULL && !is_inside (grant->region, moved_to))
+    return HOST_VERDICT_OUTSIDE_REGION;
+  return HOST_VERDICT_OK;
+}

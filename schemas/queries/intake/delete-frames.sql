@@ -1,0 +1,2 @@
+-- Why: the kept frames are written anew from what the joiner holds.
+DELETE FROM frame

@@ -1,0 +1,3 @@
+-- Why: the raw bytes of one parcel.
+-- In: :spool_key   Out: bytes
+SELECT bytes FROM spool WHERE spool_key = :spool_key

@@ -1,0 +1,3 @@
+-- Why: what waits for a person.
+-- Out: count
+SELECT count (*) FROM v_item

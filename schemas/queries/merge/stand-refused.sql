@@ -1,0 +1,3 @@
+-- Why: operations that do not count, by reason.
+-- Out: code, count
+SELECT code, count (*) FROM v_refused GROUP BY code

@@ -1,0 +1,4 @@
+-- Why: the row of one enrolled device.
+-- In: :author_key   Out: region, revoked_after, seq, digest, max_seq, missing, forked, operations
+SELECT region, revoked_after, seq, digest, max_seq, missing, forked, operations
+FROM v_device WHERE author_key = :author_key

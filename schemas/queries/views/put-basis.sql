@@ -1,0 +1,3 @@
+-- Why: what the views were made with.
+-- In: :digest
+INSERT INTO view_basis (one, digest) VALUES (1, :digest)
