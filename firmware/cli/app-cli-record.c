@@ -47,7 +47,9 @@ refuse (Run *run, const char *where, GPtrArray *problems, const GError *why) {
                                             problem->reason, "code",
                                             pw_form_problem_code_name (problem->code)));
   }
-  if (problems == NULL)
+  if (problems == NULL && g_str_has_prefix (why->message, where))
+    app_cli_warn ("%s", why->message); /* it says the line by itself, and the column */
+  else if (problems == NULL)
     app_cli_warn ("%s: %s", where, why->message);
   json_array_append_new (run->refusals, json_pack ("{s:s, s:s, s:o}", "item", where, "error",
                                                    why->message, "problems", list));
