@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "host/views/host-views.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 
@@ -157,8 +156,8 @@ init_in_transaction (HostStore *store, const char *region, const char *name, GEr
 }
 
 HostStore *
-host_store_init (const char *path, const char *region, const char *name, PwClock *clock,
-                 GError **error) {
+host_store_init_bare (const char *path, const char *region, const char *name, PwClock *clock,
+                      GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (region != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -174,13 +173,12 @@ host_store_init (const char *path, const char *region, const char *name, PwClock
     pw_db_rollback (store->db);
     return NULL;
   }
-  gboolean ok = pw_db_commit (store->db, error) && load_own_author (store, error)
-                && host_views_ensure (store, error);
+  gboolean ok = pw_db_commit (store->db, error) && load_own_author (store, error);
   return ok ? g_steal_pointer (&store) : NULL;
 }
 
 HostStore *
-host_store_open (const char *path, PwClock *clock, GError **error) {
+host_store_open_bare (const char *path, PwClock *clock, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   g_autoptr (HostStore) store = open_database (path, FALSE, clock, error);
   gboolean found = FALSE;
@@ -191,9 +189,7 @@ host_store_open (const char *path, PwClock *clock, GError **error) {
                  _ ("%s is not a finished store; run init again"), path);
     return NULL;
   }
-  if (!load_own_author (store, error) || !host_views_ensure (store, error))
-    return NULL;
-  return g_steal_pointer (&store);
+  return load_own_author (store, error) ? g_steal_pointer (&store) : NULL;
 }
 
 void

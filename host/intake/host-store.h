@@ -2,7 +2,7 @@
  */
 #pragma once
 
-#include "host/views/host-columns.h"
+#include "host/intake/host-columns.h"
 #include "sync/base/pw-clock.h"
 #include "sync/base/pw-identity.h"
 #include "sync/codec/pw-pack.h"
@@ -35,6 +35,12 @@ HostStore *host_store_init (const char *path, const char *region, const char *na
  * rebuilt here. Errors: NOT_FOUND, BROKEN (keys), REFUSED (a postgresql:// address: not in this
  * version), and those of pw_db_open(). (transfer full) */
 HostStore *host_store_open (const char *path, PwClock *clock, GError **error);
+
+/* Both without a look at the views; host_store_init() and host_store_open() are these and
+ * host_views_ensure() (host/views/host-store-open.c). */
+HostStore *host_store_init_bare (const char *path, const char *region, const char *name,
+                                 PwClock *clock, GError **error);
+HostStore *host_store_open_bare (const char *path, PwClock *clock, GError **error);
 
 void host_store_close (HostStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostStore, host_store_close)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "host/verify/host-verdict.h"
-#include "host/views/host-columns.h"
+#include "host/intake/host-columns.h"
 
 G_BEGIN_DECLS
 

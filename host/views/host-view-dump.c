@@ -85,8 +85,7 @@ append_line (const GString *line, gpointer data) {
 }
 
 gboolean
-host_view_dump_digests (HostStore *store, PwDigest digests[HOST_VIEW_TABLES],
-                        GError **error) {
+host_view_dump_digests (HostStore *store, PwDigest digests[HOST_VIEW_TABLES], GError **error) {
   for (guint table = 0; table < HOST_VIEW_TABLES; table++) {
     digests[table] = (PwDigest){ 0 };
     if (!dump_table (store, table, chain_line, &digests[table], error))
