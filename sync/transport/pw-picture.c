@@ -220,15 +220,28 @@ pw_picture_save (const PwPicture *picture, const char *path, GError **error) {
 
 /* --- size ------------------------------------------------------------------------------------ */
 
+/* The neighbour of pixel `at` that lies nearer to pixel `target` of the doubled row. */
+static guint
+neighbour (guint target, guint at, guint count) {
+  if (target % 2 == 0)
+    return at == 0 ? 0 : at - 1;
+  return at + 1 < count ? at + 1 : at;
+}
+
 PwPicture *
 pw_picture_doubled (const PwPicture *picture) {
   g_return_val_if_fail (picture != NULL, NULL);
   PwPicture *doubled = pw_picture_new (2 * picture->width, 2 * picture->height, 255);
   for (guint y = 0; y < doubled->height; y++) {
-    const guint8 *from = picture->pixels + (gsize)(y / 2) * picture->width;
+    const guint8 *near = picture->pixels + (gsize)(y / 2) * picture->width;
+    const guint8 *far
+        = picture->pixels + (gsize)neighbour (y, y / 2, picture->height) * picture->width;
     guint8 *to = doubled->pixels + (gsize)y * doubled->width;
-    for (guint x = 0; x < doubled->width; x++)
-      to[x] = from[x / 2];
+    for (guint x = 0; x < doubled->width; x++) {
+      guint at = x / 2, beside = neighbour (x, at, picture->width);
+      guint sum = 9u * near[at] + 3u * near[beside] + 3u * far[at] + far[beside];
+      to[x] = (guint8)((sum + 8) / 16);
+    }
   }
   return doubled;
 }

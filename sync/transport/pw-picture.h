@@ -36,9 +36,9 @@ GBytes *pw_picture_to_png (const PwPicture *picture, GError **error);
 /* Writes the PNG whole or not at all; errors of pw_file_save(). */
 gboolean pw_picture_save (const PwPicture *picture, const char *path, GError **error);
 
-/* Twice as wide and high (each pixel four times), or half (means of 2 x 2; an odd last row or
- * column is left out, so both sides must be at least 2). The result must be within bounds
- * (asserted). (transfer full) */
+/* Twice as wide and high (bilinear), or half (means of 2 x 2; an odd last row or column is left
+ * out, so both sides must be at least 2). The result must be within bounds (asserted). (transfer
+ * full) */
 PwPicture *pw_picture_doubled (const PwPicture *picture);
 PwPicture *pw_picture_halved (const PwPicture *picture);
 

@@ -10,7 +10,7 @@
 
 /* A still with more pixels is halved first: what a photo of 64 megapixels adds is only time. */
 #define STILL_PIXELS_MAX (16 << 20)
-/* A still in which nothing was found is enlarged if it is small, reduced if it is not. */
+/* A still is enlarged up to this size; a larger one in which nothing was found is reduced. */
 #define SMALL_PIXELS_MAX (1 << 20)
 
 struct PwQrScanner {
@@ -68,20 +68,25 @@ scan_once (PwQrScanner *scanner, const PwPicture *picture, int density, GPtrArra
   zbar_image_destroy (image);
 }
 
+/* Where every second line finds less than every line, modules are near the least size that can be
+ * read, and some codes may have been missed: enlarging helps from 1.5 pixels a module. */
 static void
 scan_still (PwQrScanner *scanner, const PwPicture *picture, GPtrArray *found) {
   scan_once (scanner, picture, 2, found);
+  guint coarse_count = found->len;
   scan_once (scanner, picture, 1, found);
-  if (found->len > 0)
+  if (found->len > 0 && found->len == coarse_count)
     return;
   gsize pixels = (gsize)picture->width * picture->height;
   g_autoptr (PwPicture) other = NULL;
   if (pixels <= SMALL_PIXELS_MAX)
     other = pw_picture_doubled (picture);
-  else if (picture->width >= 2 && picture->height >= 2)
+  else if (found->len == 0 && picture->width >= 2 && picture->height >= 2)
     other = pw_picture_halved (picture);
-  if (other != NULL)
-    scan_once (scanner, other, 1, found);
+  if (other == NULL)
+    return;
+  scan_once (scanner, other, 1, found);
+  scan_once (scanner, other, 2, found); /* near the limit each finds what the other misses */
 }
 
 GPtrArray *

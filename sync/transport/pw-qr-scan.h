@@ -12,7 +12,7 @@ typedef struct PwQrScanner PwQrScanner;
 
 typedef enum {
   PW_QR_EFFORT_LIVE,  /* every second line; every line only if that found nothing */
-  PW_QR_EFFORT_STILL, /* both, and enlarged or reduced if they found nothing */
+  PW_QR_EFFORT_STILL, /* both, and enlarged or reduced where that may find more */
 } PwQrEffort;
 
 PwQrScanner *pw_qr_scanner_new (void);
