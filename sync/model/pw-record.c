@@ -121,6 +121,7 @@ add_writer (Fold *fold, const char *path, guint p, json_t *value) {
     field->path = path;
     field->writers = g_array_sized_new (FALSE, FALSE, sizeof (Writer), 1);
     g_hash_table_insert (fold->by_path, (gpointer)path, field);
+    g_ptr_array_add (fold->fields, field);
   }
   guint count = field->writers->len;
   if (count > 0 && g_array_index (field->writers, Writer, count - 1).p == p)
