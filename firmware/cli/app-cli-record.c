@@ -11,6 +11,7 @@
 #include "firmware/capture/app-capture.h"
 #include "firmware/cli/app-cli-commands.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-region.h"
 #include "sync/model/pw-answers-reader.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-form-check.h"
@@ -62,7 +63,7 @@ warn_region (Run *run, const char *where, json_t *answers) {
   const PwFormNode *node = pw_form_find_column (run->form, "village");
   const char *village
       = node != NULL ? json_string_value (pw_answers_get (answers, node->path)) : NULL;
-  if (village == NULL || app_region_holds (run->store->region, village))
+  if (village == NULL || pw_region_holds (run->store->region, village))
     return;
   g_autofree char *words
       = g_strdup_printf (_ ("%s: the village %s is outside %s, the region of this handheld; it was "

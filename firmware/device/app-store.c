@@ -9,34 +9,9 @@
 #include "firmware/device/app-keys.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
+#include "sync/base/pw-region.h"
 
 #define STORE_NAME "store.db"
-
-/* --- regions --------------------------------------------------------------------------------- */
-
-gboolean
-app_region_is_valid (const char *region) {
-  g_return_val_if_fail (region != NULL, FALSE);
-  /* Digits of each level: province, kabupaten, kecamatan, village. */
-  static const guint digits[] = { 2, 2, 2, 4 };
-  for (gsize level = 0; level < G_N_ELEMENTS (digits); level++) {
-    for (guint i = 0; i < digits[level]; i++, region++)
-      if (!g_ascii_isdigit (*region))
-        return FALSE;
-    if (*region == '\0')
-      return TRUE;
-    if (*region++ != '.')
-      return FALSE;
-  }
-  return FALSE;
-}
-
-gboolean
-app_region_holds (const char *region, const char *code) {
-  g_return_val_if_fail (region != NULL && code != NULL, FALSE);
-  gsize length = strlen (region);
-  return strncmp (code, region, length) == 0 && (code[length] == '\0' || code[length] == '.');
-}
 
 /* --- the file -------------------------------------------------------------------------------- */
 
@@ -69,9 +44,18 @@ open_db (const char *dir, gboolean create, GError **error) {
 
 /* --- making ---------------------------------------------------------------------------------- */
 
+/* Bytes that begin a character, so that a PIN of accented letters counts as people count. */
+static guint
+count_characters (const PwSecret *pin) {
+  guint count = 0;
+  for (gsize i = 0; i < pin->length; i++)
+    count += (pin->bytes[i] & 0xc0) != 0x80 ? 1 : 0;
+  return count;
+}
+
 static gboolean
 check_owner (const char *region, const char *name, const PwSecret *pin, GError **error) {
-  if (!app_region_is_valid (region)) {
+  if (!pw_region_is_valid (region)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                  _ ("\"%s\" is not a region code; write it like 17.07.03.2004 or 17.07.03"),
                  region);
@@ -82,9 +66,11 @@ check_owner (const char *region, const char *name, const PwSecret *pin, GError *
                  _ ("the name must have 1 to %d bytes of UTF-8 text"), PW_NAME_BYTES_MAX);
     return FALSE;
   }
-  if (pin != NULL && (pin->length < APP_PIN_BYTES_MIN || pin->length > APP_PIN_BYTES_MAX)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("the PIN must have %d to %d characters"),
-                 APP_PIN_BYTES_MIN, APP_PIN_BYTES_MAX);
+  if (pin != NULL
+      && (count_characters (pin) < APP_PIN_CHARACTERS_MIN || pin->length > APP_PIN_BYTES_MAX)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("the PIN must have at least %d characters and at most %d bytes"),
+                 APP_PIN_CHARACTERS_MIN, APP_PIN_BYTES_MAX);
     return FALSE;
   }
   return TRUE;

@@ -33,12 +33,12 @@ typedef struct {
   PwPacker *packer;  /* owned; NULL until app_store_packer() */
 } AppStore;
 
-#define APP_PIN_BYTES_MIN 6   /* of a PIN at init */
-#define APP_PIN_BYTES_MAX 256 /* of a PIN or pass phrase */
+#define APP_PIN_CHARACTERS_MIN 6 /* of a PIN at init */
+#define APP_PIN_BYTES_MAX 256    /* of a PIN or pass phrase */
 
 /* Makes the folder (mode 0700), the store and a new identity. `pin` may be NULL: the keys are then
- * stored as they are. EXISTS if there is a store already, REFUSED for a region that is not a
- * Kemendagri code prefix, a name that is empty or over PW_NAME_BYTES_MAX, or a PIN that is too
+ * stored as they are. EXISTS if there is a store already, REFUSED for a region that is not one
+ * (sync/base/pw-region.h), a name that is empty or over PW_NAME_BYTES_MAX, or a PIN that is too
  * short. */
 gboolean app_store_init (const char *dir, const char *region, const char *name, const PwSecret *pin,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -60,10 +60,5 @@ PwPacker *app_store_packer (AppStore *store);
 
 /* Newest sequence number that a verified receipt covers (0: none): the largest in table receipt. */
 gboolean app_store_receipted (AppStore *store, guint64 *seq, GError **error);
-
-/* "17", "17.07", "17.07.03", "17.07.03.2004": the shape of a Kemendagri code prefix. */
-gboolean app_region_is_valid (const char *region);
-/* TRUE if `code` is `region` or lies in it. */
-gboolean app_region_holds (const char *region, const char *code);
 
 G_END_DECLS
