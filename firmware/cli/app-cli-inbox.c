@@ -151,7 +151,7 @@ app_cli_print_inbox (const AppInbox *inbox, GError **error) {
         _ ("host %s trusts this handheld only up to number %" G_GUINT64_FORMAT "; call the office"),
         inbox->host->name, inbox->host->revoked_after);
   else if (inbox->has_revocation)
-    app_cli_print (_ ("List of handhelds that are no longer trusted: this one is not in it.\n"));
+    app_cli_print (_ ("The host trusts this handheld again.\n"));
   return TRUE;
 }
 

@@ -38,8 +38,10 @@ app_enrol_read_invitation (AppStore *store, GBytes *parcel, GPtrArray *invitatio
   PwParcelHeader header;
   if (!pw_parcel_peek (parcel, &header, error))
     return FALSE;
+  /* Nobody in particular: an address there was not written by a host. */
+  static const guint8 nobody[PW_ADDRESS_BYTES] = { 0 };
   g_autoptr (PwBatch) batch = NULL;
-  if (header.kind == PW_PARCEL_OPEN) {
+  if (header.kind == PW_PARCEL_OPEN && memcmp (header.address, nobody, PW_ADDRESS_BYTES) == 0) {
     batch = pw_batch_open (parcel, store->identity, app_store_packer (store), error);
     if (batch == NULL)
       return FALSE;

@@ -122,7 +122,9 @@ take_revocation (AppInbox *inbox, const PwMessage *message, GError **error) {
     pw_stmt_bind_int (stmt, ":after", (gint64)MIN (ours->after, (guint64)G_MAXINT64));
   if (!pw_stmt_run (stmt, error))
     return FALSE;
-  inbox->has_revocation = TRUE;
+  const AppHost *host = inbox->host;
+  /* A list comes with every receipt; only what it changes for this device is news. */
+  inbox->has_revocation |= ours != NULL || host->revoked;
   return app_inbox_reload_host (inbox, error);
 }
 

@@ -21,7 +21,7 @@ typedef struct {
   guint damaged_count;    /* parcels or messages that are damaged, forged or too new */
   guint foreign_count;    /* parcels and messages for or of somebody else */
   guint invitation_count; /* parcels that are invitations: panwas enrol takes them */
-  guint alarm_count; /* of the damaged: forged, or contradicting the own chain */
+  guint alarm_count;      /* of the damaged: forged, or contradicting the own chain */
   guint known_count;      /* messages that were here already */
   guint skipped_count;    /* messages of a kind that this version does not know */
   GPtrArray *problems;    /* owned: char *, a sentence for each of the above but `known` */
@@ -31,8 +31,8 @@ typedef struct {
   gboolean has_receipt;                       /* a new one came: */
   guint64 receipt_seq, accepted, quarantined; /* of the newest */
   gboolean host_lost;                         /* the host lost operations that it had receipted */
-  gboolean has_revocation;                    /* a new list came: see host->revoked */
-  guint copy_record_count, copy_op_count;     /* shared records */
+  gboolean has_revocation; /* a list says or said that it is not trusted: see host->revoked */
+  guint copy_record_count, copy_op_count; /* shared records */
 } AppInbox;
 
 /* NULL and an error if the store fails. (transfer full) */
