@@ -26,7 +26,7 @@ noise_number (const char *what, guint number, guint64 below) {
 
 /* A moment in the weeks before an election, as device `device` has it. */
 static PwMoment
-sample_time (const char *device, guint number) {
+moment_of (const char *device, guint number) {
   return (PwMoment){
     .unix_ms
     = G_GINT64_CONSTANT (1727200000000) + (gint64)noise_number (device, number, 5184000000),
@@ -46,7 +46,7 @@ encode_op (const char *device_name, guint number, PwOpKind kind, const PwFormRef
   PwOp op = { .seq = 1 + number,
               .kind = kind,
               .form = form,
-              .time = sample_time (device_name, number),
+              .time = moment_of (device_name, number),
               .body = body };
   if (kind != PW_OP_CREATE) {
     op.record = pw_id_from_digest (&digest);
