@@ -11,7 +11,7 @@
 
 static PwMoment
 tell (PwClock *clock) {
-  return ((CarryClock *) clock)->moment;
+  return ((CarryClock *)clock)->moment;
 }
 
 static char *
@@ -61,7 +61,7 @@ carry_world_tear_down (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
 
 static GBytes *
 build_small (guint64 seq, gpointer data, G_GNUC_UNUSED GError **error) {
-  return sample_create (data, seq, (guint) seq);
+  return sample_create (data, seq, (guint)seq);
 }
 
 static void
@@ -90,12 +90,13 @@ build_large (guint64 seq, gpointer data, G_GNUC_UNUSED GError **error) {
   Large *large = data;
   g_autofree char *text = g_malloc (large->bytes + 1);
   for (gsize i = 0; i < large->bytes; i++)
-    text[i] = (char) g_test_rand_int_range ('!', '~');
+    text[i] = (char)g_test_rand_int_range ('!', '~');
   text[large->bytes] = '\0';
   json_auto_t *answers = json_pack ("{s:s}", "event", text);
   g_autoptr (GBytes) body = pw_body_write_answers (answers);
   PwFormRef form = { "form_a", "1", pw_digest_of ("form", 4) };
-  PwOp op = { .seq = seq, .kind = PW_OP_CREATE, .form = &form, .time = sample_time (1), .body = body };
+  PwOp op
+      = { .seq = seq, .kind = PW_OP_CREATE, .form = &form, .time = sample_time (1), .body = body };
   return pw_op_encode (&op, &large->world->store->identity->id);
 }
 
@@ -110,7 +111,7 @@ carry_world_capture (CarryWorld *world, gconstpointer bytes, gsize length) {
   g_autoptr (GError) error = NULL;
   g_auto (AppEvidenceInfo) info = { 0 };
   g_autofree char *path = g_build_filename (world->dir, "foto.bin", NULL);
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, &error));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)length, &error));
   g_assert_true (pw_db_begin (world->store->db, &error));
   g_assert_true (app_evidence_capture (world->store, path, &info, &error));
   g_assert_true (pw_db_commit (world->store->db, &error));
@@ -131,8 +132,8 @@ carry_world_receipted (CarryWorld *world) {
 
 GBytes *
 carry_world_invitation (const PwIdentity *host, const char *name, guint8 number, gint64 expires_s) {
-  PwInvitation invitation = { .region = (char *) "17.07", .name = (char *) name,
-                              .expires_at = expires_s };
+  PwInvitation invitation
+      = { .region = (char *)"17.07", .name = (char *)name, .expires_at = expires_s };
   memcpy (invitation.sign_public, host->sign_public, PW_PUBLIC_KEY_BYTES);
   memcpy (invitation.seal_public, host->seal_public, PW_PUBLIC_KEY_BYTES);
   memset (invitation.challenge, number, PW_ID_BYTES);
@@ -148,8 +149,7 @@ carry_world_pin (CarryWorld *world) {
   g_autoptr (GPtrArray) list = app_enrol_invitations_new ();
   g_autoptr (GBytes) parcel = carry_world_invitation (world->host, "Host contoh", 1, 2000000000);
   g_assert_true (app_enrol_read_invitation (world->store, parcel, list, &error));
-  g_assert_true (
-      app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
+  g_assert_true (app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
   g_assert_no_error (error);
 }
 
@@ -175,8 +175,10 @@ carry_world_parcel (CarryWorld *world, const GByteArray *message) {
 
 GBytes *
 carry_world_certificate (CarryWorld *world, const PwIdentity *host, gint64 issued_s) {
-  PwCertificate certificate = { .device = world->store->identity->id, .region = (char *) "17.07.03",
-                                .role = (char *) "pkd", .name = (char *) "PKD contoh",
+  PwCertificate certificate = { .device = world->store->identity->id,
+                                .region = (char *)"17.07.03",
+                                .role = (char *)"pkd",
+                                .name = (char *)"PKD contoh",
                                 .issued_at = issued_s };
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_certificate_write (message, &certificate, host);
@@ -186,8 +188,8 @@ carry_world_certificate (CarryWorld *world, const PwIdentity *host, gint64 issue
 GBytes *
 carry_world_receipt (CarryWorld *world, const PwIdentity *host, guint64 seq, gint64 host_ms) {
   g_autoptr (GError) error = NULL;
-  PwReceipt receipt = { .device = world->store->identity->id, .seq = seq, .host_time = host_ms,
-                        .accepted = seq };
+  PwReceipt receipt
+      = { .device = world->store->identity->id, .seq = seq, .host_time = host_ms, .accepted = seq };
   g_assert_true (pw_oplog_digest (world->store->log, seq, &receipt.digest, &error));
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_receipt_write (message, &receipt, host);
@@ -211,15 +213,13 @@ carry_world_check_segment (CarryWorld *world, GBytes *parcel, guint64 *first, gu
   g_assert_cmpuint (batch->segments->len, ==, 1);
   PwSegment *segment = g_ptr_array_index (batch->segments, 0);
   g_autofree PwDigest *digests = g_new (PwDigest, segment->ops->len);
-  g_assert_true (
-      pw_segment_check (segment, world->store->identity->sign_public, digests, &error));
+  g_assert_true (pw_segment_check (segment, world->store->identity->sign_public, digests, &error));
   g_assert_no_error (error);
   g_assert_true (pw_id_equal (&segment->head.recipient, &world->host->id));
   g_assert_cmpuint (segment->ops->len, ==, segment->head.last - segment->head.first + 1);
   for (guint i = 0; i < segment->ops->len; i++) {
     PwDigest own;
-    g_assert_true (
-        pw_oplog_digest (world->store->log, segment->head.first + i, &own, &error));
+    g_assert_true (pw_oplog_digest (world->store->log, segment->head.first + i, &own, &error));
     g_assert_true (pw_digest_equal (&own, &digests[i]));
   }
   *first = segment->head.first;

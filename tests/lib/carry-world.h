@@ -50,7 +50,8 @@ GBytes *carry_world_receipt (CarryWorld *world, const PwIdentity *host, guint64 
 
 /* Opens a parcel as the host. */
 PwBatch *carry_world_open (CarryWorld *world, GBytes *parcel);
-/* Checks every segment in it; `first`, `last` get the range. Fails the test if something is wrong. */
+/* Checks every segment in it; `first`, `last` get the range. Fails the test if something is wrong.
+ */
 void carry_world_check_segment (CarryWorld *world, GBytes *parcel, guint64 *first, guint64 *last);
 
 /* app_store_receipted(), which must not fail. */

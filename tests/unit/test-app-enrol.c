@@ -1,5 +1,5 @@
-/* Enrolment: a host is pinned once and never exchanged in silence, forged invitations and certificates
- * are refused byte by byte, and of several invitations the right one is taken. */
+/* Enrolment: a host is pinned once and never exchanged in silence, forged invitations and
+ * certificates are refused byte by byte, and of several invitations the right one is taken. */
 #include <string.h>
 
 #include "firmware/send/app-enrol.h"
@@ -69,7 +69,8 @@ test_pin (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   assert_challenge (world, 2);
 }
 
-/* Another host is refused; with the person's word it replaces, and the old receipts stay as proofs. */
+/* Another host is refused; with the person's word it replaces, and the old receipts stay as proofs.
+ */
 static void
 test_replace (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GError) error = NULL;
@@ -165,7 +166,7 @@ test_forged (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   for (gsize at = 0; at < length; at++) {
     g_autoptr (GError) error = NULL;
     guint8 *copy = g_memdup2 (bytes, length);
-    copy[at] ^= (guint8) (1u << g_test_rand_int_range (0, 8));
+    copy[at] ^= (guint8)(1u << g_test_rand_int_range (0, 8));
     g_autoptr (GBytes) bad = g_bytes_new_take (copy, length);
     g_assert_false (app_enrol_read_invitation (world->store, bad, list, &error));
     g_assert_nonnull (error);
@@ -177,7 +178,8 @@ test_forged (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (list->len, ==, 0);
 }
 
-/* The request proves the key over the challenge; the certificate counts only from the pinned host. */
+/* The request proves the key over the challenge; the certificate counts only from the pinned host.
+ */
 static void
 test_request_and_certificate (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GError) error = NULL;
@@ -221,8 +223,11 @@ test_certificate_of_other (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) 
   g_autoptr (GError) error = NULL;
   g_autoptr (PwIdentity) device = sample_identity (3, FALSE);
   carry_world_pin (world);
-  PwCertificate certificate = { .device = device->id, .region = (char *) "17.07.03",
-                                .role = (char *) "pkd", .name = (char *) "Lain", .issued_at = 5 };
+  PwCertificate certificate = { .device = device->id,
+                                .region = (char *)"17.07.03",
+                                .role = (char *)"pkd",
+                                .name = (char *)"Lain",
+                                .issued_at = 5 };
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_certificate_write (message, &certificate, world->host);
   g_autoptr (GBytes) parcel = carry_world_parcel (world, message);

@@ -1,5 +1,6 @@
-/* Outbox: what a send seals is exactly what is not receipted, proves itself on the host, is the same
- * again when it should be, and is split only when it must be. The host's side opens every parcel. */
+/* Outbox: what a send seals is exactly what is not receipted, proves itself on the host, is the
+ * same again when it should be, and is split only when it must be. The host's side opens every
+ * parcel. */
 #include <string.h>
 
 #include "firmware/send/app-enrol.h"
@@ -92,8 +93,8 @@ test_range (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (done->parcels->len, ==, 0);
 }
 
-/* The same range gives the same bytes, also after a restart; QR only for an hour; a new operation, a
- * receipt, a new challenge and damage in the store end it. */
+/* The same range gives the same bytes, also after a restart; QR only for an hour; a new operation,
+ * a receipt, a new challenge and damage in the store end it. */
 static void
 test_same_bytes (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GError) error = NULL;
@@ -126,14 +127,13 @@ test_same_bytes (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GBytes) invitation = carry_world_invitation (world->host, "Host", 2, 2000000000);
   AppHostChange change;
   g_assert_true (app_enrol_read_invitation (world->store, invitation, list, &error));
-  g_assert_true (
-      app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
+  g_assert_true (app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
   g_autoptr (AppOutbox) challenged = build (world, APP_MEDIUM_USB);
   g_assert_false (parcel_at (challenged, 0)->kept);
 }
 
-/* Random text that cannot fit one batch: several parcels in order, without gap or overlap, each whole
- * on the host, and the same bytes when sent again. */
+/* Random text that cannot fit one batch: several parcels in order, without gap or overlap, each
+ * whole on the host, and the same bytes when sent again. */
 static void
 test_split (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   guint64 next = 1;
@@ -156,8 +156,7 @@ test_split (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (AppOutbox) again = build (world, APP_MEDIUM_USB);
   g_assert_cmpuint (again->parcels->len, ==, outbox->parcels->len);
   for (guint i = 0; i < outbox->parcels->len; i++)
-    g_assert_true (
-        g_bytes_equal (parcel_at (again, i)->bytes, parcel_at (outbox, i)->bytes));
+    g_assert_true (g_bytes_equal (parcel_at (again, i)->bytes, parcel_at (outbox, i)->bytes));
 }
 
 static void
@@ -170,8 +169,8 @@ purge (CarryWorld *world, gint64 seq) {
   g_assert_true (pw_db_commit (world->store->db, &error));
 }
 
-/* Purged operations are receipted and cost nothing; if the receipt goes, sending begins after them and
- * says so. */
+/* Purged operations are receipted and cost nothing; if the receipt goes, sending begins after them
+ * and says so. */
 static void
 test_purged (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   guint64 first, last;

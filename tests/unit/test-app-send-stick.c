@@ -1,5 +1,5 @@
-/* A send onto a stick: each evidence part is sealed once for a stick, parts give the file back on the
- * host, what the host confirmed comes off, and nobody else's file is touched. */
+/* A send onto a stick: each evidence part is sealed once for a stick, parts give the file back on
+ * the host, what the host confirmed comes off, and nobody else's file is touched. */
 #include <string.h>
 
 #include "firmware/device/app-evidence.h"
@@ -34,7 +34,7 @@ static guint8 *
 random_bytes (gsize length) {
   guint8 *bytes = g_malloc (length);
   for (gsize i = 0; i < length; i++)
-    bytes[i] = (guint8) g_test_rand_int ();
+    bytes[i] = (guint8)g_test_rand_int ();
   return bytes;
 }
 
@@ -62,7 +62,8 @@ clean (World *world) {
 static GPtrArray *
 names (World *world) {
   g_autoptr (GError) error = NULL;
-  GPtrArray *list = pw_stick_list (world->stick, PW_STICK_TO_HOST, world->carry.host->id.bytes, &error);
+  GPtrArray *list
+      = pw_stick_list (world->stick, PW_STICK_TO_HOST, world->carry.host->id.bytes, &error);
   g_assert_no_error (error);
   return list;
 }
@@ -73,8 +74,9 @@ confirm (World *world, const PwDigest *digest) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest));
   g_array_append_val (blobs, *digest);
-  PwReceipt receipt = { .device = world->carry.store->identity->id, .seq = 0, .host_time = HOST_MS,
-                        .blobs = blobs };
+  PwReceipt receipt = {
+    .device = world->carry.store->identity->id, .seq = 0, .host_time = HOST_MS, .blobs = blobs
+  };
   g_assert_true (pw_oplog_digest (world->carry.store->log, 0, &receipt.digest, &error));
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_receipt_write (message, &receipt, world->carry.host);
@@ -151,7 +153,8 @@ stop_at_first (guint done, G_GNUC_UNUSED guint total, G_GNUC_UNUSED gpointer dat
   return done != 1;
 }
 
-/* Stopped after one part: the next run writes only the rest. A part that got damaged is written anew. */
+/* Stopped after one part: the next run writes only the rest. A part that got damaged is written
+ * anew. */
 static void
 test_goes_on (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autofree guint8 *bytes = random_bytes (FILE_BYTES);
@@ -164,10 +167,9 @@ test_goes_on (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (second->present_count, ==, 1);
 
   g_autoptr (GPtrArray) list = names (world);
-  g_autofree char *address
-      = pw_hex_encode (world->carry.host->id.bytes, PW_ADDRESS_BYTES);
+  g_autofree char *address = pw_hex_encode (world->carry.host->id.bytes, PW_ADDRESS_BYTES);
   g_autofree char *path = g_build_filename (world->stick, "PANWAS", "1", "to-host", address,
-                                            (char *) g_ptr_array_index (list, 1), NULL);
+                                            (char *)g_ptr_array_index (list, 1), NULL);
   g_assert_true (g_file_set_contents (path, "cut", 3, NULL));
   g_autoptr (AppSendStick) third = put (world, NULL);
   g_assert_cmpuint (third->written_count, ==, 1);
@@ -203,8 +205,8 @@ test_receipted (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (AppOutbox) outbox
       = app_outbox_build (world->carry.store, host, APP_MEDIUM_USB, &error);
   const AppOutParcel *parcel = g_ptr_array_index (outbox->parcels, 0);
-  g_assert_true (pw_stick_put (world->stick, PW_STICK_TO_HOST, host->id.bytes, parcel->bytes, NULL,
-                               &error));
+  g_assert_true (
+      pw_stick_put (world->stick, PW_STICK_TO_HOST, host->id.bytes, parcel->bytes, NULL, &error));
   g_assert_true (app_outbox_mark_sent (world->carry.store, parcel, APP_MEDIUM_USB, &error));
   g_autoptr (AppInbox) inbox = app_inbox_new (world->carry.store, FALSE, &error);
   g_autoptr (GBytes) some = carry_world_receipt (&world->carry, world->carry.host, 3, HOST_MS);
