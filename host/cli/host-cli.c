@@ -198,7 +198,10 @@ host_cli_print_json (json_t *value) {
 
 json_t *
 host_cli_json_text (const char *text) {
-  return text != NULL ? json_string (text) : json_null ();
+  if (text == NULL)
+    return json_null ();
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return json_string (valid);
 }
 
 json_t *

@@ -26,12 +26,13 @@ typedef struct {
 } HostCommand;
 
 /* Tables, each in a file of its own; shown by --help in this order. */
-extern const HostCommand host_commands_store[];  /* init status verify backup restore */
-extern const HostCommand host_commands_enrol[];  /* invite requests approve revoke devices */
-extern const HostCommand host_commands_intake[]; /* scan collect merge quarantine batch */
-extern const HostCommand host_commands_reply[];  /* receipts share */
-extern const HostCommand host_commands_record[]; /* list show export */
-extern const HostCommand host_commands_review[]; /* open decide */
+extern const HostCommand host_commands_store[];      /* init status verify backup restore */
+extern const HostCommand host_commands_enrol[];      /* invite requests approve revoke devices */
+extern const HostCommand host_commands_intake[];     /* scan collect merge */
+extern const HostCommand host_commands_quarantine[]; /* quarantine batch */
+extern const HostCommand host_commands_reply[];      /* receipts share */
+extern const HostCommand host_commands_record[];     /* list show export */
+extern const HostCommand host_commands_review[];     /* open decide */
 
 /* The whole program: parses, runs one command, prints its error. Returns the exit status. */
 int host_cli_main (int argc, char **argv);
@@ -76,7 +77,7 @@ void host_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void host_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* `value` (transfer full) as JSON with a line feed. */
 void host_cli_print_json (json_t *value);
-/* JSON text, or null for NULL. (transfer full) */
+/* JSON text, or null for NULL; for names of files too, which may be any bytes. (transfer full) */
 json_t *host_cli_json_text (const char *text);
 /* ISO 8601 in the host's local time, or null for 0. (transfer full) */
 json_t *host_cli_json_time (const HostStore *store, gint64 unix_ms);

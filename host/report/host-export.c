@@ -8,6 +8,7 @@
 #include "host/review/host-record-core.h"
 #include "host/views/host-record-ops.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-region.h"
 #include "sync/base/pw-file.h"
 #include "sync/model/pw-answers.h"
 
@@ -31,7 +32,7 @@ is_wanted (const HostExportOptions *options, const HostRecord *record) {
   if (options->village == NULL)
     return TRUE;
   const char *village = host_record_village (record);
-  return village != NULL && host_region_holds (options->village, village);
+  return village != NULL && pw_region_holds (options->village, village);
 }
 
 static gboolean

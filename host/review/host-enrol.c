@@ -9,6 +9,7 @@
 #include "host/review/host-outbox.h"
 #include "host/views/host-devices.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-region.h"
 #include "sync/codec/pw-batch.h"
 
 #define DAY_S (24 * 60 * 60)
@@ -198,13 +199,13 @@ look_up (HostStore *store, HostApproval *approval, guint8 *public_key, GError **
 
 static gboolean
 check_region (const HostStore *store, const char *region, GError **error) {
-  if (!host_region_is_valid (region)) {
+  if (!pw_region_is_valid (region)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                  _ ("“%s” is not a region code such as 17.07.03.2004; give another with --region"),
                  region);
     return FALSE;
   }
-  if (!host_region_holds (store->region, region)) {
+  if (!pw_region_holds (store->region, region)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                  _ ("the region %s does not lie under %s, the region of this host; give another "
                     "with --region"),

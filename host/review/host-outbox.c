@@ -6,6 +6,7 @@
 #include "host/review/host-record-core.h"
 #include "host/views/host-devices.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-region.h"
 
 #define DAY_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 
@@ -77,7 +78,7 @@ check_may_have (HostStore *store, const PwId *record_id, const PwId *device_id, 
   if (record == NULL)
     return FALSE;
   const char *village = host_record_village (record);
-  if (village == NULL || host_region_holds (device->region, village))
+  if (village == NULL || pw_region_holds (device->region, village))
     return TRUE;
   g_set_error (
       error, PW_ERROR, PW_ERROR_REFUSED,

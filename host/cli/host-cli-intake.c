@@ -1,0 +1,295 @@
+/* Commands that take in what handhelds sent: scan, collect, merge. */
+#include "host/cli/host-cli.h"
+
+#include <glib/gi18n.h>
+
+#include "host/cli/host-cli-reply.h"
+#include "host/cli/host-table.h"
+#include "host/intake/host-collect.h"
+#include "host/intake/host-scan.h"
+#include "host/intake/host-spool.h"
+#include "host/merge/host-pipeline.h"
+#include "host/report/host-reply-targets.h"
+#include "sync/base/pw-error.h"
+
+static json_t *
+notes_to_json (const GPtrArray *notes) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < notes->len; i++)
+    json_array_append_new (list, host_cli_json_text (g_ptr_array_index (notes, i)));
+  return list;
+}
+
+/* --- scan ------------------------------------------------------------------------------------ */
+
+static gboolean
+on_scan (const PwQrFolderReport *report, GArray *unfinished, gpointer data) {
+  (void)unfinished;
+  host_cli_progress (data, _ ("pictures"), report->done_count, report->picture_count);
+  return !host_cli_interrupted ();
+}
+
+static json_t *
+scan_to_json (const HostScan *scan) {
+  json_t *received = json_array ();
+  for (guint i = 0; i < scan->received->len; i++) {
+    const HostScanned *one = &g_array_index (scan->received, HostScanned, i);
+    g_autofree char *transfer = g_strdup_printf ("%08x", one->transfer_id);
+    json_array_append_new (received, json_pack ("{s:s, s:I, s:b}", "transfer", transfer, "bytes",
+                                                (json_int_t)one->bytes, "known", !one->is_new));
+  }
+  json_t *unfinished = json_array ();
+  for (guint i = 0; i < scan->unfinished->len; i++) {
+    const PwJoinerTransfer *one = &g_array_index (scan->unfinished, PwJoinerTransfer, i);
+    g_autofree char *transfer = g_strdup_printf ("%08x", one->transfer_id);
+    json_array_append_new (
+        unfinished, json_pack ("{s:s, s:i, s:i, s:I}", "transfer", transfer, "rank", (int)one->rank,
+                               "k", (int)one->symbol_count, "bytes", (json_int_t)one->total_bytes));
+  }
+  const PwQrFolderReport *seen = scan->pictures;
+  return json_pack ("{s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "pictures",
+                    (int)seen->picture_count, "unreadable", (int)seen->unreadable_count, "empty",
+                    (int)seen->empty_count, "codes", (int)seen->symbol_count, "foreign",
+                    (int)seen->foreign_count, "refused", (int)seen->refused_count, "received",
+                    received, "unfinished", unfinished, "notes", notes_to_json (seen->notes));
+}
+
+static void
+print_scan (const HostScan *scan) {
+  const PwQrFolderReport *seen = scan->pictures;
+  host_cli_print (_ ("%u pictures, %u QR codes; %u pictures without a code, %u not readable; "
+                     "%u codes of others, %u refused.\n"),
+                  seen->picture_count, seen->symbol_count, seen->empty_count,
+                  seen->unreadable_count, seen->foreign_count, seen->refused_count);
+  for (guint i = 0; i < seen->notes->len; i++)
+    host_cli_print ("  %s\n", (const char *)g_ptr_array_index (seen->notes, i));
+  for (guint i = 0; i < scan->received->len; i++) {
+    const HostScanned *one = &g_array_index (scan->received, HostScanned, i);
+    host_cli_print (one->is_new
+                        ? _ ("transfer %08x: complete, %" G_GSIZE_FORMAT " bytes taken\n")
+                        : _ ("transfer %08x: complete, %" G_GSIZE_FORMAT " bytes, here already\n"),
+                    one->transfer_id, one->bytes);
+  }
+  for (guint i = 0; i < scan->unfinished->len; i++) {
+    const PwJoinerTransfer *one = &g_array_index (scan->unfinished, PwJoinerTransfer, i);
+    host_cli_print (_ ("transfer %08x: %u of %u parts; what is here is kept\n"), one->transfer_id,
+                    one->rank, one->symbol_count);
+  }
+  if (scan->received->len > 0)
+    host_cli_print (_ ("Next: panwas-host merge\n"));
+  if (scan->unfinished->len > 0)
+    host_cli_print (_ ("Next: scan more pictures of the unfinished transfers; any will do.\n"));
+  else if (scan->received->len == 0)
+    host_cli_print (
+        _ ("Nothing was received: take the pictures nearer, straight, and in focus.\n"));
+}
+
+static int
+run_scan (HostCli *cli, int argc, char **argv, GError **error) {
+  const HostCliSyntax syntax
+      = { .usage = "FILE|DIR...",
+          .summary = _ ("Reads QR codes from pictures (PNG, PGM; folders of them) into the spool."),
+          .details
+          = _ ("The order does not matter, and pictures may be missing. A transfer that is "
+               "not complete goes on with the next scan; the exit status is then 1."),
+          .words_min = 1,
+          .words_max = -1 };
+  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
+    return 0;
+  g_autoptr (HostStore) store = host_cli_open (cli, error);
+  if (store == NULL)
+    return 1;
+  host_cli_hold_signals ();
+  g_autoptr (HostScan) scan = host_scan_pictures (store, (const char *const *)argv + 1,
+                                                  (gsize)argc - 1, on_scan, cli, error);
+  if (scan == NULL)
+    return 1;
+  if (cli->json)
+    host_cli_print_json (scan_to_json (scan));
+  else
+    print_scan (scan);
+  if (scan->interrupted)
+    host_cli_warn (_ ("stopped: %u pictures are left; scan them again"),
+                   scan->pictures->picture_count - scan->pictures->done_count);
+  return scan->unfinished->len > 0 || scan->received->len == 0 || scan->interrupted;
+}
+
+/* --- merge ----------------------------------------------------------------------------------- */
+
+static gboolean
+on_merge (guint64 done, guint64 total, gpointer data) {
+  host_cli_progress (data, _ ("batches"), done, total);
+  return !host_cli_interrupted ();
+}
+
+static HostMergeReport *
+merge (HostCli *cli, HostStore *store, int silent_days, GError **error) {
+  HostPipelineOptions options
+      = { .silent_days = (guint)MAX (silent_days, 0), .on_progress = on_merge, .data = cli };
+  host_cli_hold_signals ();
+  return host_pipeline_run (store, &options, error);
+}
+
+static int
+run_merge (HostCli *cli, int argc, char **argv, GError **error) {
+  int silent_days = 0;
+  const GOptionEntry entries[] = {
+    { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
+      N_ ("list devices without contact for so many days (3)"), N_ ("N") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  const HostCliSyntax syntax
+      = { .summary = _ ("The nightly job: checks and merges what waits in the spool, and reports."),
+          .details = _ ("The exit status is 1 when a person must look. It can be killed and run "
+                        "again at any time; running it twice changes nothing."),
+          .entries = entries };
+  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
+    return 0;
+  g_autoptr (HostStore) store = host_cli_open (cli, error);
+  g_autoptr (HostMergeReport) report
+      = store != NULL ? merge (cli, store, silent_days, error) : NULL;
+  if (report == NULL)
+    return 1;
+  if (cli->json) {
+    host_cli_print_json (host_merge_report_to_json (report));
+  } else {
+    g_autofree char *text = host_merge_report_to_text (report);
+    host_cli_print ("%s", text);
+  }
+  return host_merge_report_needs_person (report);
+}
+
+/* --- collect --------------------------------------------------------------------------------- */
+
+static gboolean
+on_collect (guint done, guint total, gpointer data) {
+  host_cli_progress (data, _ ("files"), done, total);
+  return !host_cli_interrupted ();
+}
+
+/* What came of one collection; all owned. */
+typedef struct {
+  HostCollect *collect;
+  HostMergeReport *report; /* NULL: not merged */
+  json_t *replies;         /* NULL: they could not be written */
+  gint64 waiting;          /* parcels that the next merge looks at */
+} Collected;
+
+static void
+collected_clear (Collected *collected) {
+  g_clear_pointer (&collected->collect, host_collect_free);
+  g_clear_pointer (&collected->report, host_merge_report_free);
+  json_decref (collected->replies);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collected, collected_clear)
+
+static json_t *
+collected_to_json (const Collected *collected) {
+  const HostCollect *collect = collected->collect;
+  return json_pack (
+      "{s:i, s:i, s:i, s:i, s:i, s:o, s:I, s:o, s:o}", "new", (int)collect->new_count, "known",
+      (int)collect->known_count, "refused", (int)collect->refused_count, "other_hosts",
+      (int)collect->other_hosts, "left", (int)collect->left_count, "notes",
+      notes_to_json (collect->notes), "waiting", (json_int_t)collected->waiting, "replies",
+      collected->replies != NULL ? json_incref (collected->replies) : json_null (), "merge",
+      collected->report != NULL ? host_merge_report_to_json (collected->report) : json_null ());
+}
+
+static void
+print_collected (const Collected *collected) {
+  const HostCollect *collect = collected->collect;
+  host_cli_print (_ ("%u new files taken, %u here already, %u refused; %u for other hosts left "
+                     "alone.\n"),
+                  collect->new_count, collect->known_count, collect->refused_count,
+                  collect->other_hosts);
+  for (guint i = 0; i < collect->notes->len; i++)
+    host_cli_print ("  %s\n", (const char *)g_ptr_array_index (collect->notes, i));
+  if (collect->refused_count > 0)
+    host_cli_print (_ ("Next: have the refused files written again, panwas send --usb DIR.\n"));
+  if (collected->report != NULL) {
+    g_autofree char *text = host_merge_report_to_text (collected->report);
+    host_cli_print ("\n%s\n", text);
+  }
+  host_cli_reply_print (collected->replies);
+  if (collected->report == NULL && collected->waiting > 0)
+    host_cli_print (_ ("Next: panwas-host merge (%" G_GINT64_FORMAT " batches wait), then "
+                       "panwas-host receipts --usb DIR\n"),
+                    collected->waiting);
+}
+
+/* The batches are safe by now, so a stick that is full or read-only is no failure of the
+ * collection, but the person must know. */
+static gboolean
+answer (HostCli *cli, HostStore *store, const char *root, Collected *collected, GError **error) {
+  g_autoptr (GPtrArray) targets = host_reply_targets (store, collected->collect, error);
+  if (targets == NULL)
+    return FALSE;
+  g_autoptr (GError) why = NULL;
+  collected->replies = host_cli_reply_all (cli, store, targets, root, NULL, &why);
+  if (collected->replies == NULL)
+    host_cli_warn (_ ("the batches are taken, but replies could not be written: %s"), why->message);
+  return TRUE;
+}
+
+static int
+collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **error) {
+  g_autoptr (HostStore) store = host_cli_open (cli, error);
+  if (store == NULL)
+    return 1;
+  host_cli_hold_signals ();
+  g_auto (Collected) collected = { .collect = NULL };
+  collected.collect = host_collect_stick (store, root, on_collect, cli, error);
+  if (collected.collect == NULL)
+    return 1;
+  if (with_merge && !host_cli_interrupted ()) {
+    collected.report = merge (cli, store, 0, error);
+    if (collected.report == NULL)
+      return 1;
+  }
+  if (!answer (cli, store, root, &collected, error)
+      || !host_spool_count_open (store, &collected.waiting, error))
+    return 1;
+  if (cli->json)
+    host_cli_print_json (collected_to_json (&collected));
+  else
+    print_collected (&collected);
+  const HostCollect *collect = collected.collect;
+  if (collect->left_count > 0)
+    host_cli_warn (_ ("stopped: %u files are left; collect again"), collect->left_count);
+  return collect->refused_count > 0 || collect->left_count > 0 || collected.replies == NULL
+         || (collected.report != NULL && host_merge_report_needs_person (collected.report));
+}
+
+static int
+run_collect (HostCli *cli, int argc, char **argv, GError **error) {
+  g_autofree char *usb = NULL;
+  gboolean with_merge = FALSE;
+  const GOptionEntry entries[] = {
+    { "usb", 0, 0, G_OPTION_ARG_FILENAME, &usb, N_ ("this stick or folder"), N_ ("DIR") },
+    { "merge", 0, 0, G_OPTION_ARG_NONE, &with_merge,
+      N_ ("merge at once, so that the receipts cover what came now"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  const HostCliSyntax syntax
+      = { .usage = "--usb DIR",
+          .summary = _ ("Takes everything for this host from a stick into the spool, and writes "
+                        "replies for its senders onto it."),
+          .details = _ ("Receipts cover what was merged before, or with --merge also what came "
+                        "now. Files for other hosts are left alone."),
+          .entries = entries };
+  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
+    return 0;
+  if (usb == NULL) {
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("collect needs --usb DIR"));
+    return 2;
+  }
+  return collect_stick (cli, usb, with_merge, error);
+}
+
+const HostCommand host_commands_intake[] = {
+  { "scan", N_ ("read QR codes from pictures into the spool"), run_scan },
+  { "collect", N_ ("take batches from a stick, and leave replies"), run_collect },
+  { "merge", N_ ("check and merge what waits; the nightly report"), run_merge },
+  { NULL, NULL, NULL },
+};

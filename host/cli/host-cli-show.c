@@ -1,0 +1,228 @@
+/* show: one record as it stands, with its history. */
+#include <glib/gi18n.h>
+
+#include "host/cli/host-cli-answers.h"
+#include "host/cli/host-cli-commands.h"
+#include "host/review/host-open.h"
+#include "host/review/host-record-core.h"
+#include "sync/base/pw-error.h"
+#include "sync/model/pw-answers.h"
+
+const HostCommand host_commands_record[] = {
+  { "list", N_ ("the records"), host_cli_list },
+  { "show", N_ ("one record as it stands"), host_cli_show },
+  { "export", N_ ("all records for other programs"), host_cli_export },
+  { NULL, NULL, NULL },
+};
+
+/* --- JSON ------------------------------------------------------------------------------------ */
+
+static json_t *
+author_to_json (const PwRecordAuthor *author) {
+  if (author == NULL)
+    return json_null ();
+  g_autofree char *device = pw_id_to_hex (&author->device);
+  g_autofree char *time = pw_time_ms_to_iso (author->unix_ms, author->offset_min);
+  return json_pack ("{s:s, s:I, s:o, s:o, s:o}", "device", device, "seq", (json_int_t)author->seq,
+                    "at", host_cli_json_text (time), "person", host_cli_json_text (author->person),
+                    "reason", host_cli_json_text (author->reason));
+}
+
+static json_t *
+attachments_to_json (const PwRecord *fold) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < fold->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (fold->attachments, i);
+    g_autofree char *digest = pw_digest_to_hex (&one->blob);
+    json_t *value = author_to_json (&one->author);
+    json_object_set_new (value, "digest", json_string (digest));
+    json_object_set_new (value, "size", json_integer ((json_int_t)one->blob_bytes));
+    json_object_set_new (value, "type", host_cli_json_text (one->media_type));
+    json_object_set_new (value, "name", host_cli_json_text (one->file_name));
+    json_object_set_new (value, "caption", host_cli_json_text (one->caption));
+    json_array_append_new (list, value);
+  }
+  return list;
+}
+
+static json_t *
+history_to_json (const HostRecord *record) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < record->ops->len; i++) {
+    const HostRecordOp *op = g_ptr_array_index (record->ops, i);
+    g_autofree char *id = pw_digest_to_hex (&op->id);
+    g_autofree char *device = pw_id_to_hex (&op->device);
+    g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
+    json_array_append_new (
+        list,
+        json_pack ("{s:s, s:s, s:I, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "operation", id, "device",
+                   device, "seq", (json_int_t)op->seq, "kind", host_cli_op_kind (op->kind), "at",
+                   host_cli_json_text (time), "verdict", host_verdict_name (op->verdict), "person",
+                   host_cli_json_text (op->person), "reason", host_cli_json_text (op->reason),
+                   "set", op->set != NULL ? json_incref (op->set) : json_null (), "unset",
+                   op->unset != NULL ? json_incref (op->unset) : json_null ()));
+  }
+  return list;
+}
+
+/* Array of {path, alternatives}; NULL on an error. */
+static json_t *
+disputes_to_json (HostStore *store, const PwRecord *fold, GError **error) {
+  json_t *list = json_array ();
+  for (guint i = 0; i < fold->disputed->len; i++) {
+    const PwRecordDispute *dispute = g_ptr_array_index (fold->disputed, i);
+    json_t *alternatives = host_open_alternatives (store, dispute, error);
+    if (alternatives == NULL) {
+      json_decref (list);
+      return NULL;
+    }
+    json_array_append_new (
+        list, json_pack ("{s:s, s:o}", "path", dispute->path, "alternatives", alternatives));
+  }
+  return list;
+}
+
+static json_t *
+record_to_json (HostStore *store, const HostRecord *record, GError **error) {
+  json_t *disputed = disputes_to_json (store, record->fold, error);
+  if (disputed == NULL)
+    return NULL;
+  const PwRecord *fold = record->fold;
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autofree char *device = fold->created != NULL ? pw_id_to_hex (&fold->created->device) : NULL;
+  g_autofree char *created = host_record_created (record);
+  return json_pack (
+      "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o}", "record", id, "device",
+      host_cli_json_text (device), "form", host_cli_json_text (record->form_id), "form_version",
+      host_cli_json_text (record->form_version), "village",
+      host_cli_json_text (host_record_village (record)), "created_at", host_cli_json_text (created),
+      "state", pw_record_state_name (fold->state), "answers", fold->answers, "disputed", disputed,
+      "withdrawn", author_to_json (fold->withdrawn), "attachments", attachments_to_json (fold),
+      "history", history_to_json (record));
+}
+
+/* --- text ------------------------------------------------------------------------------------ */
+
+static gboolean
+print_head (HostStore *store, const HostRecord *record, GError **error) {
+  const PwRecord *fold = record->fold;
+  g_autofree char *id = pw_id_to_hex (&record->id);
+  host_cli_print (_ ("Record %s\n"), id);
+  host_cli_print ("  %s  %s  %s  %s\n", pw_record_state_name (fold->state),
+                  record->form_id != NULL ? record->form_id : "?",
+                  record->form_version != NULL ? record->form_version : "",
+                  host_record_village (record) != NULL ? host_record_village (record) : "");
+  if (fold->created != NULL) {
+    g_autofree char *device = pw_id_to_hex (&fold->created->device);
+    g_autofree char *name = host_author_name (store, &fold->created->device, error);
+    g_autofree char *created = host_record_created (record);
+    if (name == NULL)
+      return FALSE;
+    host_cli_print (_ ("  made %s by %s (%.12s)\n"), created, name, device);
+  }
+  if (fold->withdrawn != NULL)
+    host_cli_print (_ ("  WITHDRAWN: %s\n"),
+                    fold->withdrawn->reason != NULL ? fold->withdrawn->reason : "");
+  host_cli_print ("\n");
+  return TRUE;
+}
+
+static gboolean
+print_disputes (HostStore *store, const HostRecord *record, GError **error) {
+  for (guint i = 0; i < record->fold->disputed->len; i++) {
+    const PwRecordDispute *dispute = g_ptr_array_index (record->fold->disputed, i);
+    const PwFormNode *node
+        = record->form != NULL ? pw_form_find (record->form, dispute->path) : NULL;
+    host_cli_print (_ ("\nTwo answers to %s; panwas-host open says how to decide:\n"),
+                    dispute->path);
+    for (guint k = 0; k < dispute->alternatives->len; k++) {
+      const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
+      g_autofree char *name = host_author_name (store, &one->author.device, error);
+      g_autofree char *value = host_cli_value_text (record->form, node, one->value);
+      if (name == NULL)
+        return FALSE;
+      host_cli_print ("  %u  %s  (%s)\n", k + 1, value, name);
+    }
+  }
+  return TRUE;
+}
+
+static void
+print_attachments (const PwRecord *fold) {
+  for (guint i = 0; i < fold->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (fold->attachments, i);
+    g_autofree char *digest = pw_digest_to_hex (&one->blob);
+    host_cli_print (_ ("\nFile %.12s: %s, %s, %" G_GUINT64_FORMAT " bytes\n"), digest,
+                    one->file_name != NULL ? one->file_name : "?",
+                    one->media_type != NULL ? one->media_type : "?", one->blob_bytes);
+    if (one->caption != NULL)
+      host_cli_print ("  %s\n", one->caption);
+  }
+}
+
+static gboolean
+print_history (HostStore *store, const HostRecord *record, GError **error) {
+  host_cli_print (_ ("\nHistory:\n"));
+  for (guint i = 0; i < record->ops->len; i++) {
+    const HostRecordOp *op = g_ptr_array_index (record->ops, i);
+    g_autofree char *name = host_author_name (store, &op->device, error);
+    g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
+    if (name == NULL)
+      return FALSE;
+    host_cli_print ("  %s  %s  %s%s%s%s\n", time, host_cli_op_kind (op->kind), name,
+                    op->person != NULL ? " / " : "", op->person != NULL ? op->person : "",
+                    op->verdict == HOST_VERDICT_OK ? "" : _ ("  NOT COUNTED"));
+    if (op->reason != NULL)
+      host_cli_print ("    %s\n", op->reason);
+    g_autofree char *set = op->set != NULL ? pw_answers_to_text (op->set, NULL) : NULL;
+    g_autofree char *unset = op->unset != NULL ? pw_answers_to_text (op->unset, NULL) : NULL;
+    if (set != NULL)
+      host_cli_print ("    + %s\n", set);
+    if (unset != NULL)
+      host_cli_print ("    - %s\n", unset);
+  }
+  return TRUE;
+}
+
+static gboolean
+print_record (HostStore *store, const HostRecord *record, gboolean history, GError **error) {
+  if (!print_head (store, record, error))
+    return FALSE;
+  host_cli_print_answers (record);
+  if (!print_disputes (store, record, error))
+    return FALSE;
+  print_attachments (record->fold);
+  return !history || print_history (store, record, error);
+}
+
+int
+host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
+  gboolean history = FALSE;
+  const GOptionEntry entries[] = {
+    { "history", 0, 0, G_OPTION_ARG_NONE, &history, N_ ("who did what, and why"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  const HostCliSyntax syntax
+      = { .usage = "ID [--history]",
+          .summary = _ ("Shows one record as it stands, confidential answers included."),
+          .details = _ ("ID is the record's id, or the first digits of it, at least 6."),
+          .entries = entries,
+          .words_min = 1,
+          .words_max = 1 };
+  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
+    return 0;
+  g_autoptr (HostStore) store = host_cli_open (cli, error);
+  PwId id;
+  if (store == NULL || !host_record_find (store, argv[1], &id, error))
+    return 1;
+  g_autoptr (HostRecord) record = host_record_load (store, &id, error);
+  if (record == NULL)
+    return 1;
+  if (!cli->json)
+    return !print_record (store, record, history, error);
+  json_t *value = record_to_json (store, record, error);
+  if (value == NULL)
+    return 1;
+  host_cli_print_json (value);
+  return 0;
+}
