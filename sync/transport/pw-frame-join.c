@@ -174,7 +174,7 @@ compare_fed_last_first (gconstpointer a, gconstpointer b) {
 GArray *
 pw_joiner_list (const PwJoiner *joiner) {
   g_return_val_if_fail (joiner != NULL, NULL);
-  Entry sorted[PW_TRANSFERS_MAX];
+  Entry sorted[PW_TRANSFERS_MAX] = { { NULL, 0 } };
   for (guint i = 0; i < joiner->entry_count; i++)
     sorted[i] = joiner->entries[i];
   qsort (sorted, joiner->entry_count, sizeof *sorted, compare_fed_last_first);

@@ -26,25 +26,27 @@ struct PwFrameTransfer {
 };
 
 static PwGfDecoder *
-new_decoder (const PwFrameTransfer *transfer, GError **error) {
+new_decoder (const PwFrameTransfer *transfer) {
   return pw_gf_decoder_new (transfer->total_bytes, transfer->symbol_bytes, transfer->transfer_id,
-                            error);
+                            NULL);
 }
 
 PwFrameTransfer *
 pw_frame_transfer_new (const PwFrame *frame, GError **error) {
   g_return_val_if_fail (frame != NULL, NULL);
-  g_autoptr (PwFrameTransfer) transfer = g_new0 (PwFrameTransfer, 1);
+  PwGfDecoder *decoder
+      = pw_gf_decoder_new (frame->total_bytes, frame->symbol_bytes, frame->transfer_id, error);
+  if (decoder == NULL)
+    return NULL;
+  PwFrameTransfer *transfer = g_new0 (PwFrameTransfer, 1);
   transfer->transfer_id = frame->transfer_id;
   transfer->total_bytes = frame->total_bytes;
   transfer->symbol_bytes = frame->symbol_bytes;
   transfer->symbol_count = pw_gf_source_count (frame->total_bytes, frame->symbol_bytes);
   transfer->frames = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   transfer->seen = g_hash_table_new (NULL, NULL);
-  transfer->decoder = new_decoder (transfer, error);
-  if (transfer->decoder == NULL)
-    return NULL;
-  return g_steal_pointer (&transfer);
+  transfer->decoder = decoder;
+  return transfer;
 }
 
 void
@@ -128,7 +130,7 @@ holds_frame (const PwFrameTransfer *transfer, GBytes *bytes) {
 /* Decodes from all frames but one; TRUE if that gives the right payload. */
 static gboolean
 decode_without (PwFrameTransfer *transfer, guint left_out_index) {
-  g_autoptr (PwGfDecoder) decoder = new_decoder (transfer, NULL);
+  g_autoptr (PwGfDecoder) decoder = new_decoder (transfer);
   g_assert (decoder != NULL);
   for (guint i = 0; i < transfer->frames->len; i++) {
     if (i == left_out_index)
@@ -163,7 +165,7 @@ start_from_nothing (PwFrameTransfer *transfer) {
   transfer->frame_symbols = 0;
   transfer->is_doubting = FALSE;
   transfer->restart_count++;
-  transfer->decoder = new_decoder (transfer, NULL);
+  transfer->decoder = new_decoder (transfer);
   g_assert (transfer->decoder != NULL);
 }
 
@@ -175,6 +177,7 @@ doubt (PwFrameTransfer *transfer, const PwFrame *frame, GBytes *bytes) {
   for (guint tries = buy_tries (transfer); tries > 0; tries--) {
     if (decode_without (transfer, transfer->left_out_index))
       return PW_FRAME_TRANSFER_COMPLETE;
+    g_assert (transfer->frames->len > 0);
     transfer->left_out_index = (transfer->left_out_index + 1) % transfer->frames->len;
   }
   if (transfer->frame_symbols > 2 * transfer->symbol_count + DOUBT_SLACK) {

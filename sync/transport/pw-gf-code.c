@@ -202,7 +202,7 @@ reduce_work (PwGfDecoder *decoder) {
       work[i] = 0;
     } else {
       /* A row is zero before its column, so whole strides before it need no work. */
-      gsize from = i / STRIDE * STRIDE;
+      gsize from = (gsize)i / STRIDE * STRIDE;
       subtract (work + from, decoder->rows[i] + from, row_bytes - from, factor);
     }
   }

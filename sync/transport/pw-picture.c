@@ -254,8 +254,8 @@ pw_picture_halved (const PwPicture *picture) {
     const guint8 *upper = picture->pixels + (gsize)(2 * y) * picture->width;
     const guint8 *lower = upper + picture->width;
     guint8 *to = halved->pixels + (gsize)y * halved->width;
-    for (guint x = 0; x < halved->width; x++)
-      to[x] = (guint8)((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
+    for (guint x = 0; x < halved->width; x++, upper += 2, lower += 2)
+      to[x] = (guint8)((upper[0] + upper[1] + lower[0] + lower[1] + 2) / 4);
   }
   return halved;
 }

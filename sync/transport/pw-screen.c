@@ -205,6 +205,7 @@ static char *
 status_line (const PwScreen *screen) {
   guint rate = rates[screen->rate_index];
   guint k = pw_frame_source_symbol_count (screen->source);
+  g_assert (screen->symbol_count > 0);
   guint round_frames = (k + screen->symbol_count - 1) / screen->symbol_count;
   g_autofree char *text = g_strdup_printf (
       _ ("frame %lu, %u bytes, one round %.1f s  + - speed %u/s  [ ] size %u  q quit"),

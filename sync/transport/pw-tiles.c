@@ -40,7 +40,7 @@ draw_symbol (PwPicture *picture, const PwQrSymbol *symbol, guint left_px, guint 
     guint8 *line = picture->pixels + (gsize)(top_px + y * module_px) * picture->width + left_px;
     const guint8 *modules = symbol->modules + (gsize)y * symbol->side;
     for (guint x = 0; x < symbol->side; x++)
-      memset (line + x * module_px, modules[x] ? DARK : LIGHT, module_px);
+      memset (line + (gsize)x * module_px, modules[x] ? DARK : LIGHT, module_px);
     for (guint copy = 1; copy < module_px; copy++)
       memcpy (line + (gsize)copy * picture->width, line, (gsize)symbol->side * module_px);
   }
