@@ -160,9 +160,12 @@ print_host (AppStore *store, const AppStatus *status) {
     g_autofree char *at = pw_time_ms_to_iso (status->last_contact_ms, offset_min);
     app_cli_print (_ ("Last contact: %s\n"), at);
   }
+  /* The way that the receipt took is in the difference (schemas/sql/app/001-store.sql). */
   if (status->has_offset)
-    app_cli_print (_ ("Clock: %+.1f s against the host\n"),
-                   (double)status->clock_offset_ms / 1000.0);
+    app_cli_print (status->clock_offset_ms < 0
+                       ? _ ("Clock: at least %.1f s behind that of the host; set it right\n")
+                       : _ ("Clock: at most %.1f s ahead of that of the host\n"),
+                   ABS ((double)status->clock_offset_ms) / 1000.0);
 }
 
 static void
