@@ -76,7 +76,7 @@ golden_clear (Golden *golden) {
 static void
 check_built (const Golden *golden) {
   guint shift = 0;
-  while ((guint) PW_SYMBOL_BYTES_UNIT << shift < golden->symbol_bytes)
+  while ((guint)PW_SYMBOL_BYTES_UNIT << shift < golden->symbol_bytes)
     shift++;
   g_autoptr (PwFrameSource) source = pw_frame_source_new_sized (golden->payload, shift, NULL);
   g_assert_nonnull (source);
