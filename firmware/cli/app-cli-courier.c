@@ -120,7 +120,7 @@ static int
 take (AppCli *cli, int argc, char **argv) {
   g_auto (AppCliIn) in = { 0 };
   g_autoptr (GError) error = NULL;
-  const GOptionEntry entries[] = { APP_CLI_IN_ENTRIES (in), { NULL } };
+  const GOptionEntry entries[] = { APP_CLI_IN_ENTRIES (in), G_OPTION_ENTRY_NULL };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR...)"), TAKE_SUMMARY, 0, -1,
                       &argc, &argv, &error)
       || !app_cli_in_check (&in, FALSE, argc, argv, &error))
@@ -217,7 +217,7 @@ give (AppCli *cli, int argc, char **argv) {
   const GOptionEntry entries[] = {
     APP_CLI_OUT_ENTRIES (out),
     { "new", 0, 0, G_OPTION_ARG_NONE, &only_new, N_ ("only what was not handed on yet"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen)"), GIVE_SUMMARY, 0, 0,
                       &argc, &argv, &error)
@@ -301,7 +301,7 @@ drop (AppCli *cli, int argc, char **argv) {
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "given", 0, 0, G_OPTION_ARG_NONE, &given, N_ ("what was handed on"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "--given", DROP_SUMMARY, 0, 0, &argc, &argv, &error))
     return app_cli_fail (error);

@@ -203,7 +203,7 @@ take (AppCli *cli, int argc, char **argv) {
       N_ ("of several hosts, the one with this id"), N_ ("ID") },
     { "replace-host", 0, 0, G_OPTION_ARG_NONE, &choice.replace,
       N_ ("report to another host from now on"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR...)"), SUMMARY, 0, -1, &argc,
                       &argv, &error)
@@ -314,7 +314,7 @@ request (AppCli *cli, int argc, char **argv) {
     APP_CLI_OUT_ENTRIES (out),
     { "host", 0, 0, G_OPTION_ARG_STRING, &host_prefix,
       N_ ("of several hosts, the one with this id"), N_ ("ID") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen)"), REQUEST_SUMMARY, 0, 0,
                       &argc, &argv, &error)

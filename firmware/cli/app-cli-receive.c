@@ -75,7 +75,7 @@ app_cli_receive (AppCli *cli, int argc, char **argv) {
     APP_CLI_IN_ENTRIES (in),
     { "code", 0, 0, G_OPTION_ARG_STRING, &code, N_ ("the short code that the host shows"),
       N_ ("CODE") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR... | --code CODE)"), SUMMARY, 0,
                       -1, &argc, &argv, &error)

@@ -290,7 +290,7 @@ app_cli_send (AppCli *cli, int argc, char **argv) {
     APP_CLI_OUT_ENTRIES (sending.out),
     { "evidence", 0, 0, G_OPTION_ARG_NONE, &with, N_ ("evidence files too, in pictures"), NULL },
     { "no-evidence", 0, 0, G_OPTION_ARG_NONE, &without, N_ ("no evidence files"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen)"), SUMMARY, 0, 0, &argc,
                       &argv, &error)

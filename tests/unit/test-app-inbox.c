@@ -115,6 +115,7 @@ test_order (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   carry_world_record (world, 9);
   g_autoptr (AppInbox) second
       = take (world, carry_world_receipt (world, world->host, 7, HOST_MS + 2));
+  g_assert_true (second->has_receipt);
   g_autoptr (AppInbox) first
       = take (world, carry_world_receipt (world, world->host, 5, HOST_MS + 1));
   g_assert_false (first->has_receipt);
@@ -148,9 +149,11 @@ test_clock (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   carry_world_record (world, 4);
   gint64 now = world->clock.moment.unix_ms;
   g_autoptr (AppInbox) late = take (world, carry_world_receipt (world, world->host, 1, now - 5000));
+  g_assert_true (late->has_receipt);
   g_assert_cmpint (clock_offset (world), ==, G_MININT64);
   g_autoptr (AppInbox) behind
       = take (world, carry_world_receipt (world, world->host, 2, now + 7000));
+  g_assert_true (behind->has_receipt);
   g_assert_cmpint (clock_offset (world), ==, -7000);
   g_autoptr (AppInbox) shown = inbox_new (world, TRUE);
   world->clock.moment.unix_ms += 20000;

@@ -182,6 +182,7 @@ test_confirmed (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autofree guint8 *bytes = random_bytes (1000);
   PwDigest digest = carry_world_capture (&world->carry, bytes, 1000);
   g_autoptr (AppSendStick) first = put (world, NULL);
+  g_assert_cmpuint (first->written_count, ==, 1);
   g_autofree char *stranger = NULL;
   g_autoptr (GBytes) content = g_bytes_new_static ("a stranger's batch", 18);
   g_assert_true (pw_stick_put (world->stick, PW_STICK_TO_HOST, world->carry.host->id.bytes, content,
