@@ -292,7 +292,7 @@ static void
 test_full (void) {
   g_autofree char *root = new_root ();
   /* In a mount space of its own, so that nothing stays behind whatever happens. */
-  if (unshare (CLONE_NEWNS) != 0 || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+  if (unshare (CLONE_NEWNS) != 0 || mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0
       || mount ("none", root, "tmpfs", 0, "size=256k") != 0) {
     g_test_skip (g_strerror (errno));
     remove_tree (root);
