@@ -15,6 +15,7 @@ G_STATIC_ASSERT (PW_ANSWERS_DEPTH_MAX < PW_CBOR_DEPTH_MAX);
 typedef struct {
   gsize bytes; /* as CBOR, every number counted as 9 */
   guint items;
+  gboolean root_has_paths; /* keys of the outermost object are paths, not names */
 } Measure;
 
 static gsize
@@ -33,6 +34,15 @@ name_is_valid (const char *name, gsize length) {
   return length > 0 && length <= PW_NAME_BYTES_MAX && memchr (name, '/', length) == NULL;
 }
 
+/* `depth` counts the containers around what the key names. */
+static gboolean
+key_is_valid (gboolean root_has_paths, guint depth, const char *key, gsize length) {
+  if (depth > 1 || !root_has_paths)
+    return name_is_valid (key, length);
+  g_autofree char *path = g_strndup (key, length);
+  return pw_answers_path_is_valid (path);
+}
+
 static gboolean measure_value (json_t *value, guint depth, Measure *measure, GError **error);
 
 static gboolean
@@ -42,7 +52,7 @@ measure_object (json_t *object, guint depth, Measure *measure, GError **error) {
   json_t *child;
   measure->bytes += head_bytes (json_object_size (object));
   json_object_keylen_foreach (object, name, length, child) {
-    if (!name_is_valid (name, length)) {
+    if (!key_is_valid (measure->root_has_paths, depth, name, length)) {
       g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                    _ ("a name is empty, longer than %d bytes or holds \"/\""), PW_NAME_BYTES_MAX);
       return FALSE;
@@ -104,6 +114,13 @@ pw_answers_check_limits (json_t *value, GError **error) {
   g_return_val_if_fail (value != NULL, FALSE);
   Measure measure = { 0 };
   return measure_value (value, 0, &measure, error);
+}
+
+gboolean
+pw_answers_check_set_limits (json_t *set, GError **error) {
+  g_return_val_if_fail (json_is_object (set), FALSE);
+  Measure measure = { .root_has_paths = TRUE };
+  return measure_value (set, 0, &measure, error);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -195,14 +212,6 @@ fail (Reading *reading, GError **error, const char *why) {
   return NULL;
 }
 
-static gboolean
-key_is_valid (const Reading *reading, guint depth, const char *key, gsize length) {
-  if (depth > 1 || !reading->root_has_paths)
-    return name_is_valid (key, length);
-  g_autofree char *path = g_strndup (key, length);
-  return pw_answers_path_is_valid (path);
-}
-
 static json_t *
 read_map (Reading *reading, guint depth, GError **error) {
   PwCborReader *reader = reading->reader;
@@ -217,7 +226,7 @@ read_map (Reading *reading, guint depth, GError **error) {
     gsize length;
     if (!pw_cbor_read_text (reader, &key, &length, error))
       return NULL;
-    if (!key_is_valid (reading, depth, key, length))
+    if (!key_is_valid (reading->root_has_paths, depth, key, length))
       return fail (reading, error, _ ("a name in the answers is not valid"));
     if (!pw_cbor_key_rises (previous, previous_length, key, length))
       return fail (reading, error, _ ("map keys are out of order or repeated"));

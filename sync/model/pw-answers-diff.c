@@ -94,12 +94,8 @@ set_is_valid (json_t *set, GError **error) {
       return refuse_path (error, path, _ ("a change names single fields and gives them a value"));
     if (is_inside_another (set, path))
       return refuse_path (error, path, _ ("another path of the same change leads here"));
-    if (!pw_answers_check_limits (value, error)) {
-      g_prefix_error (error, "%s: ", path);
-      return FALSE;
-    }
   }
-  return TRUE;
+  return set == NULL || pw_answers_check_set_limits (set, error);
 }
 
 static gboolean
@@ -114,7 +110,7 @@ unset_is_valid (json_t *set, json_t *unset, GError **error) {
     if (!g_hash_table_add (seen, (gpointer)path) || json_object_get (set, path) != NULL)
       return refuse_path (error, path, _ ("one change names this path twice"));
   }
-  return TRUE;
+  return unset == NULL || pw_answers_check_limits (unset, error);
 }
 
 gboolean

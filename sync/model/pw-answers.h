@@ -60,7 +60,8 @@ json_t *pw_answers_apply (json_t *before, json_t *set, json_t *unset, GError **e
 
 /* REFUSED unless `set` is NULL or an object of valid path -> value where no value is an object or
  * null, `unset` is NULL or an array of valid paths, and no path stands twice or inside another
- * path of `set`. An operation's changes must pass this. */
+ * path of `set`; TOO_BIG if either is over the limits of answers. An operation's changes must pass
+ * this. */
 gboolean pw_answers_changes_are_valid (json_t *set, json_t *unset, GError **error);
 
 /* JSON Merge Patch (RFC 7396) as a new value: null removes, objects merge, all else replaces.
@@ -73,6 +74,9 @@ json_t *pw_answers_merge_patch (json_t *base, json_t *patch);
  * PW_ANSWERS_BYTES_MAX, every number counted as 9 bytes; REFUSED if a node name is not one. Takes
  * no memory. */
 gboolean pw_answers_check_limits (json_t *value, GError **error);
+
+/* As pw_answers_check_limits(), for an object whose keys are paths: the `set` of an amendment. */
+gboolean pw_answers_check_set_limits (json_t *set, GError **error);
 
 /* Appends any JSON value as canonical CBOR: integers as integers, reals as the shortest float,
  * names in canonical order. Nothing can fail; check the limits before. */

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-limits.h"
 #include "sync/model/pw-answers.h"
 
 /* JSON with ' for ". (transfer full) */
@@ -146,6 +147,35 @@ test_changes_refused (void) {
   g_assert_true (pw_answers_changes_are_valid (neighbours, NULL, NULL));
 }
 
+/* What passes can be read back: the limits hold for a change as a whole. */
+static void
+test_changes_too_big (void) {
+  json_auto_t *set = json_object ();
+  g_autofree char *half = g_strnfill (PW_ANSWERS_BYTES_MAX / 2 - 20, 'x');
+  json_object_set_new (set, "/a", json_string (half));
+  json_object_set_new (set, "/b", json_string (half));
+  g_autoptr (GError) error = NULL;
+  g_assert_true (pw_answers_changes_are_valid (set, NULL, &error));
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  pw_answers_write_cbor (bytes, set);
+  PwCborReader reader;
+  pw_cbor_reader_init (&reader, bytes->data, bytes->len, "test");
+  json_auto_t *back = pw_answers_read_set_cbor (&reader, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_equal (back, set));
+  json_object_set_new (set, "/c", json_string ("a few bytes too many, as it turns out"));
+  g_assert_false (pw_answers_changes_are_valid (set, NULL, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
+  g_clear_error (&error);
+  json_auto_t *unset = json_array ();
+  for (guint i = 0; i <= PW_ANSWERS_ITEMS_MAX; i++) {
+    g_autofree char *path = g_strdup_printf ("/%u", i);
+    json_array_append_new (unset, json_string (path));
+  }
+  g_assert_false (pw_answers_changes_are_valid (NULL, unset, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -153,5 +183,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/answers-diff/round-trip", test_round_trip);
   g_test_add_func ("/answers-diff/apply-refused", test_apply_refused);
   g_test_add_func ("/answers-diff/changes-refused", test_changes_refused);
+  g_test_add_func ("/answers-diff/changes-too-big", test_changes_too_big);
   return g_test_run ();
 }
