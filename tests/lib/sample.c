@@ -21,8 +21,8 @@ sample_identity (guint8 seed, gboolean own_seal_key) {
 
 PwMoment
 sample_time (guint n) {
-  return (PwMoment) {
-    .unix_ms = G_GINT64_CONSTANT (1728312185000) + (gint64) n * 60000,
+  return (PwMoment){
+    .unix_ms = G_GINT64_CONSTANT (1728312185000) + (gint64)n * 60000,
     .offset_min = 420,
     .monotonic_ms = 5000000 + n,
     .boot = 0x01020304,
@@ -33,26 +33,26 @@ GBytes *
 sample_create (const PwIdentity *device, guint64 seq, guint n) {
   g_autofree char *narrative = g_strdup_printf ("Pengawasan ke-%u di balai desa.", n);
   json_t *answers = json_pack ("{s:s, s:s, s:s, s:s, s:[{s:s, s:f}], s:s, s:s}", "form", "form_a",
-                               "village", "17.07.03.2007", "election", "pilkada", "stage", "kampanye",
-                               "activities", "method", "langsung", "lat", -7.96214, "narrative",
-                               narrative, "violation_found", "no");
+                               "village", "17.07.03.2007", "election", "pilkada", "stage",
+                               "kampanye", "activities", "method", "langsung", "lat", -7.96214,
+                               "narrative", narrative, "violation_found", "no");
   g_assert_nonnull (answers);
   g_autoptr (GBytes) body = pw_body_write_answers (answers);
   json_decref (answers);
   PwFormRef form = { .id = "form_a", .version = "1", .digest = pw_digest_of ("form", 4) };
-  PwOp op = { .seq = seq, .kind = PW_OP_CREATE, .form = &form, .time = sample_time (n), .body = body };
+  PwOp op
+      = { .seq = seq, .kind = PW_OP_CREATE, .form = &form, .time = sample_time (n), .body = body };
   return pw_op_encode (&op, &device->id);
 }
 
 GByteArray *
 sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first, guint count,
                 const PwDigest *prev, PwDigest *last) {
-  g_autoptr (GPtrArray) bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) bytes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (PwSpan));
-  PwDigest digest
-      = first > 1 ? *prev : pw_digest_of (device->sign_public, PW_PUBLIC_KEY_BYTES);
+  PwDigest digest = first > 1 ? *prev : pw_digest_of (device->sign_public, PW_PUBLIC_KEY_BYTES);
   for (guint i = 0; i < count; i++) {
-    GBytes *op = sample_create (device, first + i, (guint) first + i);
+    GBytes *op = sample_create (device, first + i, (guint)first + i);
     PwSpan span;
     span.bytes = g_bytes_get_data (op, &span.length);
     digest = pw_digest_chain (&digest, span.bytes, span.length);
@@ -69,7 +69,7 @@ sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first, 
   };
   pw_segment_head_sign (&head, device);
   GByteArray *out = g_byte_array_new ();
-  pw_segment_write (out, &head, prev, (const PwSpan *) (gpointer) spans->data, spans->len, recipient);
+  pw_segment_write (out, &head, prev, (const PwSpan *)(gpointer)spans->data, spans->len, recipient);
   if (last != NULL)
     *last = digest;
   return out;
@@ -93,7 +93,7 @@ remove_tree (const char *path) {
       remove_tree (child);
     }
   }
-  (void) g_remove (path);
+  (void)g_remove (path);
 }
 
 void

@@ -18,10 +18,10 @@ PwMoment sample_time (guint n);
 /* A `create` with small answers that differ by `n`. (transfer full) */
 GBytes *sample_create (const PwIdentity *device, guint64 seq, guint n);
 
-/* Encoded, signed segment of `count` creates from `first` on; the digest before it is `prev` (NULL for
- * first == 1); `last` gets the digest after it. (transfer full) */
-GByteArray *sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first, guint count,
-                            const PwDigest *prev, PwDigest *last);
+/* Encoded, signed segment of `count` creates from `first` on; the digest before it is `prev` (NULL
+ * for first == 1); `last` gets the digest after it. (transfer full) */
+GByteArray *sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first,
+                            guint count, const PwDigest *prev, PwDigest *last);
 
 /* A new folder in the temporary place of the test program; removed by sample_dir_free(). */
 char *sample_dir_new (void);

@@ -98,7 +98,7 @@ test_passed_on (World *world, G_GNUC_UNUSED gconstpointer data) {
   PwDigest digests[2];
   g_assert_true (pw_segment_check (read, world->device->sign_public, digests, &error));
   g_autoptr (GByteArray) again = g_byte_array_new ();
-  pw_segment_write (again, &read->head, NULL, (const PwSpan *) (gpointer) read->ops->data, 2,
+  pw_segment_write (again, &read->head, NULL, (const PwSpan *)(gpointer)read->ops->data, 2,
                     &world->other->id);
   pw_cbor_reader_init (&reader, again->data, again->len, "segment");
   g_autoptr (PwSegment) passed = pw_segment_read (&reader, &world->other->id, &error);
@@ -119,7 +119,7 @@ test_flips (World *world, G_GNUC_UNUSED gconstpointer data) {
   const guint8 *bytes = g_bytes_get_data (parcel, &length);
   for (gsize at = 0; at < length; at++) {
     g_autofree guint8 *copy = g_memdup2 (bytes, length);
-    copy[at] ^= (guint8) (1u << (at % 8));
+    copy[at] ^= (guint8)(1u << (at % 8));
     g_autoptr (GBytes) changed = g_bytes_new_take (g_steal_pointer (&copy), length);
     g_autoptr (GError) error = NULL;
     g_autoptr (PwBatch) batch = pw_batch_open (changed, world->host, world->packer, &error);
@@ -150,9 +150,9 @@ test_hostile_inside (World *world, G_GNUC_UNUSED gconstpointer data) {
   for (gsize at = 0; at < plain_length; at++) {
     g_autofree guint8 *copy = g_malloc (length);
     memcpy (copy, bytes, PW_PARCEL_HEADER_BYTES);
-    plain[at] ^= (guint8) (1u << (at % 8));
+    plain[at] ^= (guint8)(1u << (at % 8));
     crypto_box_seal (copy + PW_PARCEL_HEADER_BYTES, plain, plain_length, world->host->seal_public);
-    plain[at] ^= (guint8) (1u << (at % 8));
+    plain[at] ^= (guint8)(1u << (at % 8));
     g_autoptr (GBytes) changed = g_bytes_new_take (g_steal_pointer (&copy), length);
     g_autoptr (GError) error = NULL;
     g_autoptr (PwBatch) batch = pw_batch_open (changed, world->host, world->packer, &error);
@@ -175,7 +175,8 @@ static void
 test_versions (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GBytes) parcel = make_batch (world, 1);
   gsize length;
-  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (parcel, &length), length);
+  const guint8 *bytes = g_bytes_get_data (parcel, &length);
+  g_autofree guint8 *copy = g_memdup2 (bytes, length);
   copy[2] = 0x21;
   g_autoptr (GBytes) newer = g_bytes_new (copy, length);
   g_autoptr (GError) error = NULL;
@@ -187,10 +188,12 @@ static void
 test_parts (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *file = g_malloc0 (PW_BLOB_PART_BYTES + 10);
-  PwBlobPart parts[2] = { { .size = PW_BLOB_PART_BYTES + 10, .bytes = file,
-                            .length = PW_BLOB_PART_BYTES },
-                          { .size = PW_BLOB_PART_BYTES + 10, .offset = PW_BLOB_PART_BYTES,
-                            .bytes = file + PW_BLOB_PART_BYTES, .length = 10 } };
+  PwBlobPart parts[2]
+      = { { .size = PW_BLOB_PART_BYTES + 10, .bytes = file, .length = PW_BLOB_PART_BYTES },
+          { .size = PW_BLOB_PART_BYTES + 10,
+            .offset = PW_BLOB_PART_BYTES,
+            .bytes = file + PW_BLOB_PART_BYTES,
+            .length = 10 } };
   g_autoptr (PwBatchWriter) writer
       = pw_batch_writer_new (PW_PARCEL_TO_HOST, &world->host->id, world->host->seal_public);
   pw_batch_add_part (writer, &parts[0]);
@@ -226,8 +229,8 @@ test_too_big (World *world, G_GNUC_UNUSED gconstpointer data) {
 
 static void
 test_open_message (World *world, G_GNUC_UNUSED gconstpointer data) {
-  PwInvitation invitation = { .region = (char *) "17.07", .name = (char *) "Panwascam Lebong",
-                              .expires_at = 1900000000 };
+  PwInvitation invitation
+      = { .region = (char *)"17.07", .name = (char *)"Panwascam Lebong", .expires_at = 1900000000 };
   memcpy (invitation.sign_public, world->host->sign_public, PW_PUBLIC_KEY_BYTES);
   memcpy (invitation.seal_public, world->host->seal_public, PW_PUBLIC_KEY_BYTES);
   memset (invitation.challenge, 7, PW_ID_BYTES);
@@ -245,11 +248,12 @@ test_open_message (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpstr (read.name, ==, "Panwascam Lebong");
   for (gsize at = 0; at < length; at++) {
     g_autofree guint8 *copy = g_memdup2 (bytes, length);
-    copy[at] ^= (guint8) (1u << (at % 8));
+    copy[at] ^= (guint8)(1u << (at % 8));
     g_autoptr (GBytes) changed = g_bytes_new_take (g_steal_pointer (&copy), length);
     g_autoptr (PwBatch) opened = pw_batch_open (changed, world->host, world->packer, NULL);
     g_auto (PwInvitation) forged = { 0 };
-    if (opened != NULL && g_array_index (opened->messages, PwMessage, 0).kind == PW_MESSAGE_INVITATION)
+    if (opened != NULL
+        && g_array_index (opened->messages, PwMessage, 0).kind == PW_MESSAGE_INVITATION)
       g_assert_false (
           pw_invitation_read (&g_array_index (opened->messages, PwMessage, 0), &forged, NULL));
   }

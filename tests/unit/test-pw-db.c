@@ -1,4 +1,5 @@
-/* The database door: other files refused, newer ones refused, commits only through it, copies whole. */
+/* The database door: other files refused, newer ones refused, commits only through it, copies
+ * whole. */
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -85,7 +86,8 @@ test_not_ours (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_error (error, PW_ERROR, PW_ERROR_BROKEN);
   g_clear_error (&error);
   g_autofree char *text = g_build_filename (world->dir, "text.db", NULL);
-  g_assert_true (g_file_set_contents (text, "this is no database, it is a text of some length", -1, NULL));
+  g_assert_true (
+      g_file_set_contents (text, "this is no database, it is a text of some length", -1, NULL));
   g_assert_null (pw_db_open (text, PW_DB_APP, TRUE, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_BROKEN);
   g_autofree char *content = NULL;

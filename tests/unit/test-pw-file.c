@@ -76,7 +76,7 @@ test_no_room (void) {
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   gboolean saved = pw_file_save (path, big, 0600, &error);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
-  (void) signal (SIGXFSZ, old_handler);
+  (void)signal (SIGXFSZ, old_handler);
   g_assert_false (saved);
   g_assert_nonnull (error);
   g_clear_error (&error);

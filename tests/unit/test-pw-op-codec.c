@@ -1,4 +1,5 @@
-/* Operations: what is written reads back, golden bytes hold, and every other spelling is refused. */
+/* Operations: what is written reads back, golden bytes hold, and every other spelling is refused.
+ */
 #include <glib.h>
 #include <string.h>
 
@@ -16,8 +17,12 @@ encode_amend (const PwIdentity *device) {
   PwParent parents[2] = { { .device = device->id, .seq = 1, .prefix = { 1, 2, 3, 4, 5, 6, 7, 8 } },
                           { .seq = 9, .prefix = { 8, 7, 6, 5, 4, 3, 2, 1 } } };
   memset (parents[1].device.bytes, 0xaa, PW_ID_BYTES);
-  PwOp op = { .seq = 2, .kind = PW_OP_AMEND, .parents = parents, .parents_count = 2,
-              .time = sample_time (1), .body = body };
+  PwOp op = { .seq = 2,
+              .kind = PW_OP_AMEND,
+              .parents = parents,
+              .parents_count = 2,
+              .time = sample_time (1),
+              .body = body };
   memset (op.record.bytes, 0x55, PW_ID_BYTES);
   return pw_op_encode (&op, &device->id);
 }
@@ -81,12 +86,14 @@ test_golden (void) {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   g_autofree char *hex = pw_hex_encode (data, length);
-  g_assert_cmpstr (hex, ==,
-                   "a50103020303505555555555555555555555555555555506841b00000192676f10a81901a41a004c"
-                   "4b401a0102030407a166726561736f6e65646f62656c");
+  g_assert_cmpstr (
+      hex, ==,
+      "a50103020303505555555555555555555555555555555506841b00000192676f10a81901a41a004c"
+      "4b401a0102030407a166726561736f6e65646f62656c");
 }
 
-/* Each byte changed in each bit: refused, or still an operation that says something else; no crash. */
+/* Each byte changed in each bit: refused, or still an operation that says something else; no crash.
+ */
 static void
 test_flips (void) {
   g_autoptr (PwIdentity) device = sample_identity (1, FALSE);
@@ -96,18 +103,18 @@ test_flips (void) {
   g_autofree guint8 *copy = g_memdup2 (data, length);
   for (gsize at = 0; at < length; at++)
     for (guint bit = 0; bit < 8; bit++) {
-      copy[at] ^= (guint8) (1u << bit);
+      copy[at] ^= (guint8)(1u << bit);
       PwOpView view;
       g_autoptr (GError) error = NULL;
       if (pw_op_decode (copy, length, &view, &error)) {
         g_autoptr (GArray) parents = pw_op_parents (&view, &device->id, NULL);
         g_auto (PwChange) change = { 0 };
         if (view.kind == PW_OP_AMEND)
-          (void) pw_body_read_change (&view, &change, NULL);
+          (void)pw_body_read_change (&view, &change, NULL);
       } else {
         g_assert_nonnull (error);
       }
-      copy[at] ^= (guint8) (1u << bit);
+      copy[at] ^= (guint8)(1u << bit);
     }
   for (gsize cut = 0; cut < length; cut++) {
     PwOpView view;
@@ -125,20 +132,31 @@ assert_code (const char *hex, PwError code) {
   PwOpView view;
   g_autoptr (GError) error = NULL;
   g_assert_false (pw_op_decode (bytes, length, &view, &error));
-  g_assert_error (error, PW_ERROR, (int) code);
+  g_assert_error (error, PW_ERROR, (int)code);
 }
 
 static void
 test_refused (void) {
   /* kind 99, and field 8: a newer version wrote them */
-  assert_code ("a401010218630684000000000" "7a0", PW_ERROR_TOO_NEW);
-  assert_code ("a6010102020350555555555555555555555555555555550684000000000" "7a0" "0800",
+  assert_code ("a401010218630684000000000"
+               "7a0",
+               PW_ERROR_TOO_NEW);
+  assert_code ("a6010102020350555555555555555555555555555555550684000000000"
+               "7a0"
+               "0800",
                PW_ERROR_TOO_NEW);
   /* sequence number 0; withdraw without record; keys out of order; time out of range */
-  assert_code ("a5010002030350555555555555555555555555555555550684000000000" "7a0", PW_ERROR_DAMAGED);
-  assert_code ("a4010102030684000000000" "7a0", PW_ERROR_DAMAGED);
-  assert_code ("a4020301010684000000000" "7a0", PW_ERROR_DAMAGED);
-  assert_code ("a501010203035055555555555555555555555555555555068400190fff000007a0", PW_ERROR_DAMAGED);
+  assert_code ("a5010002030350555555555555555555555555555555550684000000000"
+               "7a0",
+               PW_ERROR_DAMAGED);
+  assert_code ("a4010102030684000000000"
+               "7a0",
+               PW_ERROR_DAMAGED);
+  assert_code ("a4020301010684000000000"
+               "7a0",
+               PW_ERROR_DAMAGED);
+  assert_code ("a501010203035055555555555555555555555555555555068400190fff000007a0",
+               PW_ERROR_DAMAGED);
 }
 
 int

@@ -1,4 +1,5 @@
-/* The operation log: what was appended is there, one sync each, and any change to a row is named. */
+/* The operation log: what was appended is there, one sync each, and any change to a row is named.
+ */
 #include <glib.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -32,7 +33,7 @@ close_log (World *world) {
 
 static GBytes *
 build (guint64 seq, gpointer data, G_GNUC_UNUSED GError **error) {
-  return sample_create (data, seq, (guint) seq);
+  return sample_create (data, seq, (guint)seq);
 }
 
 static void
@@ -116,7 +117,7 @@ test_rolled_back (World *world, G_GNUC_UNUSED gconstpointer data) {
   append (world, 2);
   g_autoptr (GError) error = NULL;
   PwDigest before, after;
-  (void) pw_oplog_head (world->log, &before);
+  (void)pw_oplog_head (world->log, &before);
   g_assert_true (pw_db_begin (world->db, &error));
   g_assert_true (pw_oplog_append (world->log, build, world->device, NULL, NULL, &error));
   pw_db_rollback (world->db);

@@ -1,4 +1,5 @@
-/* Receipts and short codes: exact both ways, refused when anything differs, and typing mistakes named. */
+/* Receipts and short codes: exact both ways, refused when anything differs, and typing mistakes
+ * named. */
 #include <glib.h>
 #include <string.h>
 
@@ -14,9 +15,14 @@ write_sample (GByteArray *out, const PwIdentity *host, const PwIdentity *device)
   g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest));
   PwDigest blob = pw_digest_of ("foto", 4);
   g_array_append_val (blobs, blob);
-  PwReceipt receipt = { .device = device->id, .seq = 12, .digest = pw_digest_of ("12", 2),
-                        .host_time = G_GINT64_CONSTANT (1728400000000), .accepted = 11,
-                        .quarantined = 1, .reasons = reasons, .blobs = blobs };
+  PwReceipt receipt = { .device = device->id,
+                        .seq = 12,
+                        .digest = pw_digest_of ("12", 2),
+                        .host_time = G_GINT64_CONSTANT (1728400000000),
+                        .accepted = 11,
+                        .quarantined = 1,
+                        .reasons = reasons,
+                        .blobs = blobs };
   pw_receipt_write (out, &receipt, host);
 }
 
@@ -30,7 +36,7 @@ test_receipt (void) {
   for (gsize at = 0; at <= bytes->len; at++) {
     g_autofree guint8 *copy = g_memdup2 (bytes->data, bytes->len);
     if (at < bytes->len)
-      copy[at] ^= (guint8) (1u << (at % 8));
+      copy[at] ^= (guint8)(1u << (at % 8));
     PwCborReader reader;
     PwMessage message;
     pw_cbor_reader_init (&reader, copy, bytes->len, "receipt");
@@ -44,7 +50,8 @@ test_receipt (void) {
     g_assert_no_error (error);
     g_assert_cmpuint (receipt.seq, ==, 12);
     g_assert_cmpuint (receipt.quarantined, ==, 1);
-    g_assert_cmpstr (g_array_index (receipt.reasons, PwReceiptReason, 0).code, ==, "outside_region");
+    g_assert_cmpstr (g_array_index (receipt.reasons, PwReceiptReason, 0).code, ==,
+                     "outside_region");
     g_assert_cmpuint (receipt.blobs->len, ==, 1);
   }
 }
@@ -58,7 +65,8 @@ test_code_agrees (void) {
   for (guint i = 0; i < G_N_ELEMENTS (digests); i++)
     digests[i] = pw_digest_of (&i, sizeof i);
   char at_host[PW_SHORT_CODE_CHARS + 1], at_device[PW_SHORT_CODE_CHARS + 1];
-  g_assert_true (pw_short_code_make (host, device->seal_public, &device->id, 105, &digests[4], at_host));
+  g_assert_true (
+      pw_short_code_make (host, device->seal_public, &device->id, 105, &digests[4], at_host));
   g_assert_true (
       pw_short_code_make (device, host->seal_public, &device->id, 105, &digests[4], at_device));
   g_assert_cmpstr (at_host, ==, at_device);
@@ -144,7 +152,8 @@ test_code_typing (void) {
     g_assert_true (pw_short_code_normalize (typed->str, clean, &error));
     g_assert_cmpstr (clean, ==, code);
   }
-  static const char *const bad[] = { "", "ABCD", "ABCDE-FGH", "ABCDE-FGHJU", "ABCDE-FGHJK-MN", "!!!!!" };
+  static const char *const bad[]
+      = { "", "ABCD", "ABCDE-FGH", "ABCDE-FGHJU", "ABCDE-FGHJK-MN", "!!!!!" };
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (GError) error = NULL;
     g_assert_false (pw_short_code_normalize (bad[i], clean, &error));

@@ -50,8 +50,7 @@ test_identity (void) {
   g_autoptr (PwIdentity) host = pw_identity_new (TRUE);
   g_autoptr (PwIdentity) device = pw_identity_new (FALSE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PwIdentity) again
-      = pw_identity_from_secrets (device->sign_secret, NULL, &error);
+  g_autoptr (PwIdentity) again = pw_identity_from_secrets (device->sign_secret, NULL, &error);
   g_assert_true (pw_id_equal (&again->id, &device->id));
   g_assert_cmpmem (again->seal_public, 32, device->seal_public, 32);
   guint8 derived[PW_PUBLIC_KEY_BYTES];
