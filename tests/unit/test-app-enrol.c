@@ -138,6 +138,12 @@ test_choose (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (chosen->challenge[0], ==, 1);
   chosen = app_enrol_choose_invitation (world->store, mixed, NULL, TRUE, &error);
   g_assert_cmpstr (chosen->name, ==, "Host lain");
+  g_autoptr (GPtrArray) later
+      = list_of (world, carry_world_invitation (world->host, "Host", 8, EXPIRES_S + 1),
+                 carry_world_invitation (world->host, "Host", 9, EXPIRES_S + 2),
+                 carry_world_invitation (world->host, "Host", 7, EXPIRES_S));
+  chosen = app_enrol_choose_invitation (world->store, later, NULL, FALSE, &error);
+  g_assert_cmpuint (chosen->challenge[0], ==, 9);
   g_ptr_array_remove_index (mixed, 0);
   g_assert_true (pin (world, mixed, NULL, FALSE, &change, &error));
   assert_challenge (world, 3);

@@ -50,10 +50,10 @@ random_payload (gsize length) {
 
 /* Writes a payload as pictures to dir/all and sorts them by turns into dir/0 and dir/1. */
 static void
-write_halves (CarryWorld *world, GBytes *payload) {
+write_halves (CarryWorld *world, GBytes *payload, guint loss_percent) {
   g_autoptr (GError) error = NULL;
   g_autofree char *all = g_build_filename (world->dir, "all", NULL);
-  PwQrFolderOptions options = { .version = 10, .loss_percent = 0, .module_px = 2 };
+  PwQrFolderOptions options = { .version = 10, .loss_percent = loss_percent, .module_px = 2 };
   g_assert_true (pw_qr_folder_write (all, payload, &options, NULL, &error));
   g_autoptr (GPtrArray) names = pw_file_list (all, ".png", 10000, &error);
   g_assert_cmpuint (names->len, >, 3);
@@ -93,7 +93,7 @@ static void
 test_goes_on (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_auto (Seen) seen = { 0 };
   g_autoptr (GBytes) payload = random_payload (PAYLOAD_BYTES);
-  write_halves (world, payload);
+  write_halves (world, payload, 0);
   g_autoptr (AppPickup) today = pick_up (world, &seen, "0");
   g_assert_null (seen.parcels);
   g_assert_cmpuint (today->unfinished->len, ==, 1);
@@ -110,16 +110,17 @@ test_goes_on (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (stored_frames (world), ==, 0);
 }
 
-/* A payload that the receiver calls damaged is collected anew; one whose store failed stops. */
+/* A payload that the receiver calls damaged is collected anew from the pictures that follow; one
+ * whose store failed stops. */
 static void
 test_answers (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_auto (Seen) damaged = { .answer = APP_PICKUP_DAMAGED };
   g_auto (Seen) stop = { .answer = APP_PICKUP_STOP };
   g_auto (Seen) good = { 0 };
   g_autoptr (GBytes) payload = random_payload (PAYLOAD_BYTES);
-  write_halves (world, payload);
+  write_halves (world, payload, 70);
   g_autoptr (AppPickup) first = pick_up (world, &damaged, "all");
-  g_assert_cmpuint (first->found_count, ==, 1);
+  g_assert_cmpuint (first->found_count, >, 1);
   g_autoptr (AppPickup) second = pick_up (world, &stop, "all");
   g_assert_cmpuint (second->found_count, ==, 1);
   g_autoptr (AppPickup) third = pick_up (world, &good, "all");
@@ -132,7 +133,7 @@ static void
 test_interrupted (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_auto (Seen) seen = { .stop_after = 2 };
   g_autoptr (GBytes) payload = random_payload (PAYLOAD_BYTES);
-  write_halves (world, payload);
+  write_halves (world, payload, 0);
   g_autoptr (AppPickup) pickup = pick_up (world, &seen, "all");
   g_assert_true (pickup->stopped);
   g_assert_cmpuint (stored_frames (world), >, 0);
