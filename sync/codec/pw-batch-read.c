@@ -42,6 +42,11 @@ pw_parcel_peek (GBytes *parcel, PwParcelHeader *header, GError **error) {
            "the batch is kept"));
     return FALSE;
   }
+  static const guint8 nobody[PW_ADDRESS_BYTES];
+  if (kind == PW_PARCEL_OPEN && memcmp (bytes + 3, nobody, PW_ADDRESS_BYTES) != 0) {
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_DAMAGED, _ ("a batch's start is damaged"));
+    return FALSE;
+  }
   header->kind = (PwParcelKind)kind;
   memcpy (header->address, bytes + 3, PW_ADDRESS_BYTES);
   return TRUE;
@@ -175,15 +180,15 @@ read_frame (GBytes *sealed, PwParcelKind outside, PwCborReader *reader, const gu
   gsize length;
   const guint8 *bytes = g_bytes_get_data (sealed, &length);
   guint64 count, kind;
-  pw_cbor_reader_init (reader, bytes, length, _("a batch"));
+  pw_cbor_reader_init (reader, bytes, length, _ ("a batch"));
   if (!pw_cbor_read_array_max (reader, 3, &count, error)
       || !pw_cbor_read_uint (reader, &kind, error))
     return FALSE;
   if (kind != outside)
-    return pw_cbor_fail (reader, error, _("its outside was changed"));
+    return pw_cbor_fail (reader, error, _ ("its outside was changed"));
   if (!pw_cbor_read_bytes (reader, frame, frame_length, error))
     return FALSE;
-  return count == 3 ? TRUE : pw_cbor_fail (reader, error, _("a part is missing"));
+  return count == 3 ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
 }
 
 static PwBatch *

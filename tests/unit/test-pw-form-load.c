@@ -294,6 +294,61 @@ test_damaged (void) {
   g_assert_cmpuint (loaded, <, 300);
 }
 
+/* A select1 over the list of line 7. */
+#define SELECT(columns)                                                                            \
+  "<select1 ref='/data/a'><itemset nodeset=\"instance('l')/root/item\">" columns                   \
+  "</itemset></select1>"
+#define LIST(items) "<instance id='l'><root>" items "</root></instance>"
+
+static void
+test_choices (void) {
+  static const char both[] = SELECT ("<value ref='name'/><label ref='label'/>");
+  static const struct {
+    Parts parts;
+    const char *line;
+    const char *reason;
+  } cases[] = {
+    { { .instance = LIST ("<item><label>x</label></item>"), .body = both },
+      "line 7: ",
+      "a choice needs a code" },
+    { { .instance = LIST ("<item><name>x<b/></name></item>"), .body = both },
+      "line 7: ",
+      "<b> is not supported here; write plain text" },
+    { { .instance = LIST ("<item><name>x</name></item><item><name>x</name></item>"), .body = both },
+      "line 7: ",
+      "code \"x\" stands twice" },
+    { { .instance = LIST (""), .body = both }, "line 6: ", "a select without choices" },
+    { { .instance = LIST ("<item><name>x</name></item>"), .body = SELECT ("<value ref='name'/>") },
+      "line 9: ",
+      "needs a value ref and a label ref" },
+    { { .instance = LIST ("<item><name>x</name></item>"), .body = SELECT ("<copy ref='name'/>") },
+      "line 9: ",
+      "<copy> is not supported here" },
+    { { .instance = LIST ("<item><name>x</name><i>t</i></item>"),
+        .body = SELECT ("<value ref='name'/><label ref='jr:itext(i)'/>") },
+      "line 7: ",
+      "text \"t\" is not in itext" },
+    { { .body = "<select1 ref='/data/a'><item><value>x<b/></value></item></select1>" },
+      "line 9: ",
+      "<b> is not supported here; write plain text" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_refused (&cases[i].parts, cases[i].line, cases[i].reason);
+  /* Labels in plain words, blanks around codes, and items without a label. */
+  Parts parts = { .instance = LIST ("<item><name> x </name><label>Ex</label></item>"
+                                    "<item><name>y</name></item>"),
+                  .body = both };
+  g_autofree char *xml = put_together (&parts);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwForm) form = load (xml, strlen (xml), &error);
+  g_assert_no_error (error);
+  const PwFormNode *node = pw_form_find (form, "/a");
+  g_assert_cmpuint (pw_form_choice_count (node), ==, 2);
+  const PwFormChoice *x = pw_form_choice_named (node, "x");
+  g_assert_cmpstr (pw_form_text (form, x->label, NULL), ==, "Ex");
+  g_assert_null (pw_form_choice_named (node, "y")->label);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -301,6 +356,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/form-load/body", test_body);
   g_test_add_func ("/form-load/binds", test_binds);
   g_test_add_func ("/form-load/model", test_model);
+  g_test_add_func ("/form-load/choices", test_choices);
   g_test_add_func ("/form-load/files", test_files);
   g_test_add_func ("/form-load/limits", test_limits);
   g_test_add_func ("/form-load/damaged", test_damaged);
