@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#define DAYS_TO_2020 18262 /* from 1970-01-01 to 2020-01-01 */
-#define QUARTERS_END 96    /* a UTC offset is under a day */
+#define DAYS_TO_2020 18262     /* from 1970-01-01 to 2020-01-01 */
+#define QUARTERS_END 96        /* a UTC offset is under a day */
+#define DEGREES_BASE 2097152.0 /* 2^21 */
 
 /* --- text patterns --------------------------------------------------------------------------- */
 
@@ -130,11 +131,11 @@ pw_compact_parse (const char *text, gsize length, PwCompact *compact) {
 
 static void
 put_zone (char **at, gint8 offset) {
-  guint quarters = (guint)ABS ((int)offset);
+  guint64 quarters = (guint64)ABS ((int)offset);
   put_char (at, offset < 0 ? '-' : '+');
   put_digits (at, quarters / 4, 2);
   put_char (at, ':');
-  put_digits (at, quarters % 4 * 15, 2);
+  put_digits (at, quarters % 4 * 15u, 2);
 }
 
 static void
@@ -194,15 +195,15 @@ pw_compact_format (const PwCompact *compact, char text[PW_COMPACT_TEXT_BYTES_MAX
 
 static gboolean
 is_same (double a, double b) {
-  return memcmp (&a, &b, sizeof a) == 0; /* tells -0.0 from 0.0 */
+  return a == b && !signbit (a) == !signbit (b);
 }
 
 gboolean
 pw_compact_degrees (double value, guint32 *bits) {
   double number = nearbyint (value * 1e5);
-  if (!(number >= -0x1p21 && number < 0x1p24 - 0x1p21))
+  if (!(number >= -DEGREES_BASE && number < 16777216.0 - DEGREES_BASE))
     return FALSE;
-  guint32 found = (guint32)((gint32)number + (1 << 21));
+  guint32 found = (guint32)((gint32)number + (gint32)DEGREES_BASE);
   if (!is_same (pw_compact_degrees_value (found), value))
     return FALSE;
   *bits = found;
@@ -211,13 +212,13 @@ pw_compact_degrees (double value, guint32 *bits) {
 
 double
 pw_compact_degrees_value (guint32 bits) {
-  return ((double)bits - 0x1p21) / 1e5;
+  return ((double)bits - DEGREES_BASE) / 1e5;
 }
 
 gboolean
 pw_compact_decimal (double value, gint32 *bits) {
   double number = nearbyint (value * 1e7);
-  if (!(number >= -0x1p31 && number < 0x1p31))
+  if (!(number >= -2147483648.0 && number < 2147483648.0))
     return FALSE;
   if (!is_same (pw_compact_decimal_value ((gint32)number), value))
     return FALSE;

@@ -121,7 +121,7 @@ pw_lz4_decompress (PwLz4 *lz4, gconstpointer frame, gsize length, gsize plain_by
   LZ4F_resetDecompressionContext (lz4->decompressor);
   gsize dictionary_length;
   const void *dictionary = g_bytes_get_data (lz4->dictionary, &dictionary_length);
-  gsize start = out->len, end = out->len, at = 0, expected = 1;
+  gsize start = out->len, end = start, at = 0, expected = 1;
   /* Each turn eats input or fills a chunk, so the loop ends. */
   while (expected != 0) {
     if (end - start > plain_bytes_max)

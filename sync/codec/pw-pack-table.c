@@ -7,7 +7,7 @@
 #include "sync/base/pw-cbor.h"
 
 #define TABLE_VERSION 1
-#define TOKENS_MAX (255 * 256)
+#define TOKENS_MAX 65280 /* 255 pages of 256 */
 
 /* --- reading --------------------------------------------------------------------------------- */
 

@@ -372,6 +372,8 @@ pw_form_read (const PwPackTable *table, gconstpointer packed, gsize length, gsiz
   const guint8 *start = packed;
   Form form = { .table = table, .start = start, .at = start, .end = start + length };
   form.out_max = plain_bytes_max;
+  form.out_room = MIN (4 * length, plain_bytes_max) + PW_TOKEN_BYTES_MAX;
+  form.out = g_malloc (form.out_room);
   form.last_minute = PW_FORM_FIRST_MINUTE;
   form.last_offset = PW_FORM_FIRST_OFFSET;
   gboolean read = read_item (&form);
