@@ -48,7 +48,7 @@ TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -143,6 +143,9 @@ demo: deps ## the main job, end to end, in a scratch folder
 bench: deps ## the figures, as ratios in one run; writes build/bench.json
 	@$(MAKE) -s -j2 all $(BENCH_BIN)
 	@$(TEST_ENV) bash tests/bench/run.sh $(B)
+
+dictionary: $(B)/tools/train-dictionary ## train the packing tables anew (before a release only)
+	@$(B)/tools/train-dictionary
 
 lint: lint-deps ## layers, sizes, names, forbidden calls, SQL, formatting
 	@tests/checks/layers.sh
