@@ -192,11 +192,7 @@ parse_object (PwAnswersReader *reader, gsize from, gsize end, GError **error) {
                  before + MAX (json_error.column, 1), plain_reason (&json_error));
     return NULL;
   }
-  if (!json_is_object (value)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 _ ("line %u: a record must be a JSON object, in curly brackets"), reader->line);
-    return NULL;
-  }
+  g_assert (json_is_object (value)); /* it begins with "{" */
   if (!pw_answers_check_limits (value, error)) {
     g_prefix_error (error, _ ("line %u: "), reader->line);
     return NULL;

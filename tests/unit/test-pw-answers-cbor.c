@@ -1,5 +1,4 @@
-/* Answers as CBOR: golden bytes, the sample records, random values, refusals, limits, and damaged
- * input. */
+/* Answers as CBOR: golden bytes, samples, random values, refusals, limits, damaged input. */
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>

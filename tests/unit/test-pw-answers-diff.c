@@ -1,5 +1,4 @@
-/* Changes between answers: fixed cases, and that a change put on the old gives the new, for random
- * ones. */
+/* Changes between answers: fixed cases; for random ones, old and change give the new. */
 #include <glib.h>
 
 #include "sync/base/pw-error.h"

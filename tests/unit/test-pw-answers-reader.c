@@ -1,5 +1,4 @@
-/* Input of answers: every shape, every kind of damage, each with the place and the reason it gives.
- */
+/* Input of answers: every shape, every kind of damage, each with its place and reason. */
 #include <glib.h>
 #include <string.h>
 
@@ -277,6 +276,26 @@ test_samples (void) {
   }
 }
 
+/* Many beginnings without an end: the time must not grow with the square of the input. Before rule
+ * 3 of the reader this took minutes. */
+static void
+test_many_bad_lines (void) {
+  g_autofree char *text = repeated ("", "{\"a\":[1\n", 200000, "{}");
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (bytes, NULL);
+  gint64 start = g_get_monotonic_time ();
+  for (guint i = 0; i < 200000; i++) {
+    json_t *answers;
+    g_autofree char *where = NULL;
+    g_assert_cmpint (pw_answers_reader_next (reader, &answers, &where, NULL), ==, PW_ANSWERS_BAD);
+  }
+  json_auto_t *last = NULL;
+  g_autofree char *where = NULL;
+  g_assert_cmpint (pw_answers_reader_next (reader, &last, &where, NULL), ==, PW_ANSWERS_ITEM);
+  g_assert_cmpstr (where, ==, "line 200001");
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -286,6 +305,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/answers-reader/hostile", test_hostile);
   g_test_add_func ("/answers-reader/too-big", test_too_big);
   g_test_add_func ("/answers-reader/kept", test_kept);
+  g_test_add_func ("/answers-reader/many-bad-lines", test_many_bad_lines);
   g_test_add_func ("/answers-reader/samples", test_samples);
   return g_test_run ();
 }

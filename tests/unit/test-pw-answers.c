@@ -1,5 +1,4 @@
-/* Paths into answers, fields, and JSON Merge Patch: fixed cases, those of RFC 7396 appendix A
- * included. */
+/* Paths into answers, fields, and JSON Merge Patch (RFC 7396 appendix A). */
 #include <glib.h>
 #include <string.h>
 

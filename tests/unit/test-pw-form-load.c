@@ -1,5 +1,4 @@
-/* What loading a form refuses: each by name and line, with what to use instead; and damaged files.
- */
+/* What loading a form refuses, by name and line, with what to use instead; and damaged files. */
 #include <glib.h>
 #include <string.h>
 

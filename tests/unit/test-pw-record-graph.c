@@ -1,5 +1,5 @@
-/* The graph of operations: order with ties by id, loops cut, parents not there, ancestors against a
- * plain walk. */
+/* The graph of operations: order, ties by id, loops, missing parents; ancestors against a plain
+ * walk. */
 #include <glib.h>
 #include <string.h>
 
@@ -53,6 +53,25 @@ test_order (void) {
   };
   assert_order (ops, G_N_ELEMENTS (ops), "9 5 7 3 8");
   assert_order (NULL, 0, "");
+}
+
+/* Operations that do not know each other stand by id, wherever they stood in the input. */
+static void
+test_ties (void) {
+  PwParent create = make_parent (OPS_MAX - 1);
+  PwRecordOp ops[OPS_MAX];
+  for (guint n = 0; n < OPS_MAX; n++)
+    ops[n] = make_op (n, n == OPS_MAX - 1 ? PW_OP_CREATE : PW_OP_AMEND, &create, n % 2);
+  for (guint i = OPS_MAX - 1; i > 0; i--) {
+    guint j = (guint)g_test_rand_int_range (0, (gint32)i + 1);
+    PwRecordOp other = ops[i];
+    ops[i] = ops[j];
+    ops[j] = other;
+  }
+  g_autoptr (PwRecordGraph) graph = pw_record_graph_new (ops, OPS_MAX, NULL);
+  g_assert_cmpuint (graph->ops[0]->seq, ==, OPS_MAX - 1);
+  for (guint p = 1; p < OPS_MAX; p++)
+    g_assert_cmpuint (graph->ops[p]->seq, ==, p - 1);
 }
 
 static void
@@ -120,6 +139,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record-graph/order", test_order);
+  g_test_add_func ("/record-graph/ties", test_ties);
   g_test_add_func ("/record-graph/parent-must-fit", test_parent_must_fit);
   g_test_add_func ("/record-graph/loop", test_loop);
   g_test_add_func ("/record-graph/ancestors", test_ancestors);
