@@ -1,9 +1,12 @@
 /* Removes from the handheld what the host surely has and nobody here needs any more. */
 #include "firmware/capture/app-purge.h"
 
+#include <glib/gi18n.h>
+
 #include "firmware/capture/app-record-copy.h"
 #include "firmware/capture/app-records.h"
 #include "firmware/device/app-evidence.h"
+#include "sync/base/pw-error.h"
 
 typedef struct {
   AppStore *store;  /* borrowed */
@@ -174,6 +177,11 @@ purge_in_transaction (Purge *purge, GError **error) {
   g_autoptr (AppRecords) records = app_records_load (purge->store, error);
   if (records == NULL || !read_evidence (purge, error))
     return FALSE;
+  if (records->damaged > 0) {
+    g_set_error (error, PW_ERROR, PW_ERROR_BROKEN,
+                 _ ("nothing is removed while the store is damaged: %s"), records->first_fault);
+    return FALSE;
+  }
   for (guint i = 0; i < records->list->len; i++)
     if (!decide_record (purge, g_ptr_array_index (records->list, i), error))
       return FALSE;

@@ -6,14 +6,16 @@
  *     (app-record-fold.c), so memory and time stay small with thousands of records.
  *  2. A record whose fields were changed later is folded at once: its village and its disputes
  *     depend on all operations.
- *  3. An own operation that does not open is a fault of the store and ends the loading. A copy that
- *     does not open is left out and counted: the host can give it again. */
+ *  3. One damaged operation never hides the others: it is left out, counted, and the first one is
+ *     described, so that every command can say that a person must look. A copy that does not open
+ *     is counted apart: the host can give it again. */
 #include "firmware/capture/app-records.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "firmware/capture/app-record-copy.h"
+#include "firmware/capture/app-record-stage.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
 
@@ -22,6 +24,7 @@
 typedef struct {
   AppStore *store;          /* borrowed */
   AppRecords *records;      /* borrowed; being filled */
+  guint64 last_seq;         /* own operations up to this one were looked at */
   PwDigest form_digest;     /* of the form looked up last */
   const char *village_path; /* borrowed from that form; NULL: it has none */
   gboolean form_known;
@@ -45,22 +48,8 @@ app_records_free (AppRecords *records) {
     return;
   g_hash_table_unref (records->by_id);
   g_ptr_array_unref (records->list);
+  g_free (records->first_fault);
   g_free (records);
-}
-
-const char *
-app_record_stage_name (AppRecordStage stage) {
-  switch (stage) {
-  case APP_RECORD_FINALISED:
-    return "finalised";
-  case APP_RECORD_SENT:
-    return "sent";
-  case APP_RECORD_RECEIVED:
-    return "received";
-  case APP_RECORD_QUARANTINED:
-    return "quarantined";
-  }
-  return "finalised";
 }
 
 /* --- reading operations ---------------------------------------------------------------------- */
@@ -174,6 +163,7 @@ on_own_op (guint64 seq, const PwDigest *digest, GBytes *bytes, gpointer data, GE
   Loader *loader = data;
   if (bytes == NULL) {
     loader->records->purged++;
+    loader->last_seq = seq;
     return TRUE;
   }
   gsize length;
@@ -183,7 +173,54 @@ on_own_op (guint64 seq, const PwDigest *digest, GBytes *bytes, gpointer data, GE
     g_prefix_error (error, _ ("operation %" G_GUINT64_FORMAT ": "), seq);
     return FALSE;
   }
-  return take_op (loader, &view, digest, &loader->store->identity->id, TRUE, error);
+  if (!take_op (loader, &view, digest, &loader->store->identity->id, TRUE, error))
+    return FALSE;
+  loader->last_seq = seq;
+  return TRUE;
+}
+
+/* TRUE if `fault` is about the content of an operation, not about reading as such; it is then
+ * counted. */
+static gboolean
+note_fault (AppRecords *records, const GError *fault) {
+  if (!pw_error_is (fault, PW_ERROR_BROKEN) && !pw_error_is (fault, PW_ERROR_DAMAGED)
+      && !pw_error_is (fault, PW_ERROR_TOO_NEW) && !pw_error_is (fault, PW_ERROR_TOO_BIG))
+    return FALSE;
+  if (records->damaged++ == 0)
+    records->first_fault = g_strdup (fault->message);
+  return TRUE;
+}
+
+/* Number of the operation after the last one that was looked at. */
+static gboolean
+find_next (Loader *loader, guint64 *seq, GError **error) {
+  PwStmt *stmt = pw_db_stmt (loader->store->db, "app/find-next-op", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":after", (gint64)loader->last_seq);
+  gint64 next = 0;
+  if (!pw_stmt_scalar (stmt, G_MAXINT64, &next, error))
+    return FALSE;
+  *seq = (guint64)next;
+  return TRUE;
+}
+
+static gboolean
+read_own (Loader *loader, GError **error) {
+  while (loader->last_seq < G_MAXINT64) {
+    GError *fault = NULL;
+    if (pw_oplog_each (loader->store->log, loader->last_seq + 1, G_MAXINT64, on_own_op, loader,
+                       &fault))
+      return TRUE;
+    if (!note_fault (loader->records, fault)) {
+      g_propagate_error (error, fault);
+      return FALSE;
+    }
+    g_error_free (fault);
+    if (!find_next (loader, &loader->last_seq, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -208,81 +245,6 @@ on_copy (const AppRecordCopy *copy, gpointer data, GError **error) {
   if (pw_id_equal (&copy->device, own) && holds_op (loader->records, &copy->record, &copy->digest))
     return TRUE;
   return take_op (loader, &view, &copy->digest, &copy->device, FALSE, error);
-}
-
-/* --- stages ---------------------------------------------------------------------------------- */
-
-typedef struct {
-  guint64 first, last;
-} Range;
-
-static GArray *
-read_sent_ranges (AppStore *store, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "app/list-sent-ranges", error);
-  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (Range));
-  gboolean row = stmt != NULL;
-  while (row) {
-    if (!pw_stmt_step (stmt, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&ranges);
-    Range range = { (guint64)pw_stmt_int (stmt, 0), (guint64)pw_stmt_int (stmt, 1) };
-    g_array_append_val (ranges, range);
-  }
-  return NULL;
-}
-
-/* seq (as gint64 *) -> reason code */
-static GHashTable *
-read_refusals (AppStore *store, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "app/list-refusals", error);
-  g_autoptr (GHashTable) codes
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  gboolean row = stmt != NULL;
-  while (row) {
-    if (!pw_stmt_step (stmt, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&codes);
-    gint64 seq = pw_stmt_int (stmt, 0);
-    g_hash_table_insert (codes, g_memdup2 (&seq, sizeof seq), g_strdup (pw_stmt_text (stmt, 1)));
-  }
-  return NULL;
-}
-
-static const char *
-refusal_of (const AppRecord *record, GHashTable *codes) {
-  if (g_hash_table_size (codes) == 0)
-    return NULL;
-  for (guint i = 0; i < record->ops->len; i++) {
-    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
-    gint64 seq = (gint64)op->seq;
-    const char *code = op->own ? g_hash_table_lookup (codes, &seq) : NULL;
-    if (code != NULL)
-      return code;
-  }
-  return NULL;
-}
-
-static void
-set_stage (AppRecord *record, guint64 receipted, const GArray *ranges, GHashTable *codes) {
-  const char *code = refusal_of (record, codes);
-  record->refusal = g_strdup (code);
-  record->stage = APP_RECORD_FINALISED;
-  if (code != NULL) {
-    record->stage = APP_RECORD_QUARANTINED;
-    return;
-  }
-  /* A record without own operations came from the host. */
-  if (record->own_last_seq <= receipted) {
-    record->stage = APP_RECORD_RECEIVED;
-    return;
-  }
-  for (guint i = 0; i < ranges->len; i++) {
-    const Range *range = &g_array_index (ranges, Range, i);
-    if (range->first <= record->own_last_seq && record->own_last_seq <= range->last)
-      record->stage = APP_RECORD_SENT;
-  }
 }
 
 /* --- loading --------------------------------------------------------------------------------- */
@@ -337,19 +299,19 @@ static gboolean
 fill (Loader *loader, GError **error) {
   AppStore *store = loader->store;
   AppRecords *records = loader->records;
-  if (!pw_oplog_each (store->log, 1, G_MAXINT64, on_own_op, loader, error)
-      || !app_record_each_copy (store, on_copy, loader, error)
-      || !app_store_receipted (store, &records->receipted, error))
-    return FALSE;
-  g_autoptr (GArray) ranges = read_sent_ranges (store, error);
-  g_autoptr (GHashTable) codes = ranges != NULL ? read_refusals (store, error) : NULL;
-  if (codes == NULL)
+  if (!read_own (loader, error) || !app_record_each_copy (store, on_copy, loader, error)
+      || !app_store_receipted (store, &records->receipted, error)
+      || !app_record_set_stages (store, records, error))
     return FALSE;
   for (guint i = 0; i < records->list->len; i++) {
-    AppRecord *record = g_ptr_array_index (records->list, i);
-    set_stage (record, records->receipted, ranges, codes);
-    if (!set_folded (loader, record, error))
+    GError *fault = NULL;
+    if (set_folded (loader, g_ptr_array_index (records->list, i), &fault))
+      continue;
+    if (!note_fault (records, fault)) {
+      g_propagate_error (error, fault);
       return FALSE;
+    }
+    g_error_free (fault);
   }
   return TRUE;
 }

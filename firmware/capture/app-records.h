@@ -50,6 +50,8 @@ typedef struct {
   guint64 head_seq;        /* of the log when it was loaded */
   guint64 receipted;       /* newest receipted seq */
   guint64 purged;          /* own operations of which only the digest is left */
+  guint damaged;           /* own operations that do not open or decode: left out; run verify */
+  char *first_fault;       /* owned; what is wrong with the first of them, NULL if none */
   guint unreadable_copies; /* copies that do not open or decode: left out */
 } AppRecords;
 

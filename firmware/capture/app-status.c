@@ -43,6 +43,7 @@ count_records (AppStore *store, AppStatus *status, GError **error) {
   status->head_seq = records->head_seq;
   status->receipted_seq = records->receipted;
   status->purged = records->purged;
+  status->damaged = records->damaged;
   return TRUE;
 }
 

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Numbers of -1 and NULL texts mean "not known". Times are device clock, Unix ms. */
 typedef struct {
   guint records, withdrawn, disputed, quarantined;
+  guint damaged;    /* own operations that do not open; verify says more */
   guint unreceived; /* records with an own operation that no receipt covers */
   guint64 unreceived_operations;
   gint64 oldest_unreceived_ms; /* time of the oldest such operation; valid if there is one */

@@ -66,9 +66,18 @@ print_list (const AppRecords *records) {
     app_cli_print (
         _ ("(%" G_GUINT64_FORMAT " operations were purged: the host holds what they said)\n"),
         records->purged);
+}
+
+/* 1 if a person must look. */
+static int
+warn_of_damage (const AppRecords *records) {
   if (records->unreadable_copies > 0)
     app_cli_warn (_ ("%u copies from the host do not open; take them from the host again"),
                   records->unreadable_copies);
+  if (records->damaged > 0)
+    app_cli_warn (_ ("%u operations are damaged and left out: %s"), records->damaged,
+                  records->first_fault);
+  return records->damaged > 0 ? 1 : 0;
 }
 
 int
@@ -82,13 +91,13 @@ app_cli_list (AppCli *cli, int argc, char **argv) {
     return app_cli_fail (error);
   if (!cli->json) {
     print_list (records);
-    return app_cli_end (0);
+    return app_cli_end (warn_of_damage (records));
   }
   json_t *list = json_array ();
   for (guint i = 0; i < records->list->len; i++)
     json_array_append_new (list, entry_to_json (g_ptr_array_index (records->list, i)));
   app_cli_print_json (list);
-  return app_cli_end (0);
+  return app_cli_end (warn_of_damage (records));
 }
 
 /* --- history --------------------------------------------------------------------------------- */

@@ -112,6 +112,7 @@ status_to_json (AppStore *store, const AppStatus *status) {
   json_object_set_new (value, "withdrawn", json_integer (status->withdrawn));
   json_object_set_new (value, "disputed", json_integer (status->disputed));
   json_object_set_new (value, "quarantined", json_integer (status->quarantined));
+  json_object_set_new (value, "damaged", json_integer (status->damaged));
   json_object_set_new (value, "unreceived", json_integer (status->unreceived));
   json_object_set_new (value, "unreceived_operations",
                        json_integer ((json_int_t)status->unreceived_operations));
@@ -209,5 +210,7 @@ app_cli_status (AppCli *cli, int argc, char **argv) {
     app_cli_print_json (status_to_json (store, &status));
   else
     print_status (store, &status);
-  return app_cli_end (0);
+  if (status.damaged > 0)
+    app_cli_warn (_ ("%u operations are damaged; run panwas verify"), status.damaged);
+  return app_cli_end (status.damaged > 0 ? 1 : 0);
 }

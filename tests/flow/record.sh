@@ -347,9 +347,14 @@ if command -v sqlite3 >/dev/null; then
   ok "two that were exchanged" tampered "UPDATE op SET seq = -1 WHERE seq = 8; UPDATE op SET seq = 8 WHERE seq = 9; UPDATE op SET seq = 9 WHERE seq = -1" 8
   ok "a changed digest" tampered "UPDATE op SET digest = zeroblob (32) WHERE seq = 120" 120
   rm -rf copy && cp -r all copy
+  sqlite3 copy/store.db "UPDATE op SET sealed = zeroblob (99) WHERE seq = 3"
+  export PANWAS_DATA=$work/copy
+  ok "list shows all the others, and that a person must look" run 1 list
+  ok "which are 119" same "$(wc -l <out)" 119
+  ok "recording goes on" run 0 record form_a --answers object.json
+  rm -rf copy && cp -r all copy
   file=$(find copy/evidence -type f | head -1)
   printf 'x' | dd of="$file" bs=1 seek=30 conv=notrunc 2>/dev/null
-  export PANWAS_DATA=$work/copy
   ok "a changed evidence file" run 1 verify
   rm "$file"
   ok "a missing evidence file" run 1 verify

@@ -135,19 +135,30 @@ test_stages (void) {
   assert_stage (sample, first, "received");
 }
 
-/* An own operation that was changed on the disk is named, and nothing is shown as if it were fine.
- */
+/* Operations that were changed on the disk are left out and counted; the others are all there, and
+ * work goes on. */
 static void
-test_broken (void) {
+test_damaged (void) {
   g_autoptr (SampleStore) sample = sample_store_new ();
-  g_free (sample_store_record (sample, 1));
-  g_free (sample_store_record (sample, 2));
+  char *ids[6];
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = sample_store_record (sample, i);
   sample_store_sql (sample, "UPDATE op SET sealed = (SELECT sealed FROM op WHERE seq = 1) "
-                            "WHERE seq = 2");
-  g_autoptr (GError) error = NULL;
-  g_assert_null (app_records_load (sample->store, &error));
-  g_assert_true (pw_error_is (error, PW_ERROR_BROKEN));
-  g_assert_nonnull (strstr (error->message, "2"));
+                            "WHERE seq IN (2, 3, 6)");
+  sample_store_sql (sample, "DELETE FROM op WHERE seq = 5");
+  g_autoptr (AppRecords) records = load (sample);
+  g_assert_cmpuint (records->list->len, ==, 2);
+  g_assert_cmpuint (records->damaged, ==, 3);
+  g_assert_nonnull (strstr (records->first_fault, "operation 2 "));
+  g_assert_nonnull (find (records, ids[0]));
+  g_assert_nonnull (find (records, ids[3]));
+  amend (sample, ids[3], "{\"narrative\": \"baru\"}");
+  g_autofree char *next = sample_store_record (sample, 7);
+  g_autoptr (AppRecords) more = load (sample);
+  g_assert_nonnull (find (more, next));
+  g_assert_cmpuint (more->damaged, ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_free (ids[i]);
 }
 
 /* --- copies ---------------------------------------------------------------------------------- */
@@ -261,7 +272,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/app-records/list", test_list);
   g_test_add_func ("/app-records/find", test_find);
   g_test_add_func ("/app-records/stages", test_stages);
-  g_test_add_func ("/app-records/broken", test_broken);
+  g_test_add_func ("/app-records/damaged", test_damaged);
   g_test_add_func ("/app-records/dispute", test_dispute);
   g_test_add_func ("/app-records/foreign", test_foreign);
   return g_test_run ();

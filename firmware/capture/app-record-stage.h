@@ -1,0 +1,11 @@
+/* How far each record has come, by what was sent, receipted and refused. */
+#pragma once
+
+#include "firmware/capture/app-records.h"
+
+G_BEGIN_DECLS
+
+/* Sets `stage` and `refusal` of all, from the tables and from records->receipted. */
+gboolean app_record_set_stages (AppStore *store, AppRecords *records, GError **error);
+
+G_END_DECLS
