@@ -18,8 +18,8 @@ typedef struct {
 #define HOST_SILENT_DAYS 3 /* a supervisor at work sends every night or two: a guess */
 
 /* Looks at every parcel that waits, brings the views up to date and makes all of it durable before
- * it returns: a receipt may be made from what the store says then. One transaction a parcel at
- * most; it can be killed anywhere and run again. Running twice changes nothing. `options` may be
+ * it returns: a receipt may be made from what the store says then. A parcel is taken whole or not
+ * at all; it can be killed anywhere and run again. Running twice changes nothing. `options` may be
  * NULL. The report is also kept in table `run`. Errors are those of the database; a bad parcel is
  * a verdict, never an error. (transfer full) */
 HostMergeReport *host_pipeline_run (HostStore *store, const HostPipelineOptions *options,
