@@ -153,9 +153,10 @@ host_records_each (HostStore *store, HostRecordEach each, gpointer data, GError 
       return FALSE;
     if (each (record, data, &stopped))
       continue;
-    if (stopped != NULL)
-      g_propagate_error (error, g_steal_pointer (&stopped));
-    return stopped == NULL;
+    if (stopped == NULL)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&stopped));
+    return FALSE;
   }
 }
 
