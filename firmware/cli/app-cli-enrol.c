@@ -295,9 +295,9 @@ report_request (AppCli *cli, const AppStore *store, const AppHost *host, const A
                       "certificate with panwas enrol.\n"),
                    out->usb);
   else if (out->qr != NULL)
-    app_cli_print (_ ("The request is in %u pictures in %s. Show them to the host, then take the "
+    app_cli_print (_ ("The request is in %s, pictures: %u. Show them to the host, then take the "
                       "certificate with panwas enrol.\n"),
-                   picture_count, out->qr);
+                   out->qr, picture_count);
   else
     app_cli_print (_ ("The request was shown. When the host has it, take the certificate with "
                       "panwas enrol.\n"));

@@ -210,9 +210,9 @@ print_medium (const Sending *sending) {
                    sending->out.usb, sending->host->name);
     return;
   case APP_MEDIUM_QR:
-    app_cli_print (_ ("%u pictures in %s for host %s. Show them one after another, as often as "
+    app_cli_print (_ ("Pictures in %s: %u, for host %s. Show them one after another, as often as "
                       "needed; the receipt comes back with panwas receive.\n"),
-                   sending->picture_count, sending->out.qr, sending->host->name);
+                   sending->out.qr, sending->picture_count, sending->host->name);
     return;
   case APP_MEDIUM_SCREEN:
     app_cli_print (_ ("Shown to host %s; the receipt comes back with panwas receive.\n"),
