@@ -41,13 +41,18 @@ collect_names (PwStmt *stmt, char *(*get) (PwStmt *stmt), GHashTable *names, GEr
 /* --- taking off ------------------------------------------------------------------------------ */
 
 static char *
+name_of_digest (const guint8 *digest) {
+  g_autofree char *hex = pw_hex_encode (digest, NAME_DIGEST_BYTES);
+  return g_strconcat (hex, NAME_SUFFIX, NULL);
+}
+
+static char *
 name_of_parcel (PwStmt *stmt) {
   gsize length;
   const guint8 *digest = pw_stmt_bytes (stmt, 0, &length);
   if (digest == NULL || length != PW_DIGEST_BYTES)
     return NULL;
-  g_autofree char *hex = pw_hex_encode (digest, NAME_DIGEST_BYTES);
-  return g_strconcat (hex, NAME_SUFFIX, NULL);
+  return name_of_digest (digest);
 }
 
 static char *
@@ -138,6 +143,8 @@ is_present (Putting *putting, const AppPart *part, gboolean *present, GError **e
   return TRUE;
 }
 
+/* Before the part is written: its name is then known as ours even if the program is killed between.
+ * That it is on a stick is believed only when it is found there. */
 static gboolean
 mark_part (AppStore *store, const AppPart *part, const char *name, GError **error) {
   if (!pw_db_begin (store->db, error))
@@ -165,7 +172,6 @@ put_part (Putting *putting, const AppPart *part, GError **error) {
     result->present_count++;
     return TRUE;
   }
-  g_autofree char *name = NULL;
   g_autoptr (GError) problem = NULL;
   g_autoptr (GBytes) parcel = app_part_sealer_seal (putting->sealer, part, &problem);
   if (parcel == NULL) {
@@ -176,8 +182,11 @@ put_part (Putting *putting, const AppPart *part, GError **error) {
       g_ptr_array_add (result->problems, g_strdup (problem->message));
     return TRUE;
   }
-  if (!pw_stick_put (putting->root, PW_STICK_TO_HOST, putting->host->id.bytes, parcel, &name, error)
-      || !mark_part (putting->store, part, name, error))
+  PwDigest digest = pw_digest_of (g_bytes_get_data (parcel, NULL), g_bytes_get_size (parcel));
+  g_autofree char *name = name_of_digest (digest.bytes);
+  if (!mark_part (putting->store, part, name, error)
+      || !pw_stick_put (putting->root, PW_STICK_TO_HOST, putting->host->id.bytes, parcel, NULL,
+                        error))
     return FALSE;
   result->written_count++;
   result->written_bytes += app_part_length (part);

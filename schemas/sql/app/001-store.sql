@@ -105,8 +105,8 @@ CREATE TABLE evidence (
   purged INTEGER NOT NULL DEFAULT 0 CHECK (purged IN (0, 1)) -- the file is gone, this row stays
 ) STRICT, WITHOUT ROWID;
 
--- Evidence parts written to sticks, so that each is sealed once for a stick, and so that they are
--- known there as ours when the host has the file.
+-- Evidence parts written (or just about to be) to sticks, so that each is sealed once for a stick, and
+-- so that they are known there as ours when the host has the file.
 CREATE TABLE sent_part (
   digest BLOB NOT NULL CHECK (length (digest) = 32), -- of the whole file
   offset INTEGER NOT NULL,
