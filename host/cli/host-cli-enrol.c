@@ -6,7 +6,6 @@
 #include "host/cli/host-table.h"
 #include "host/review/host-enrol.h"
 #include "host/views/host-devices.h"
-#include "host/views/host-records.h"
 #include "sync/base/pw-error.h"
 #include "sync/transport/pw-qr-folder.h"
 #include "sync/transport/pw-stick.h"
@@ -61,8 +60,12 @@ invite_with (HostCli *cli, const Invite *invite, GError **error) {
                                     host_cli_json_text (where), "expires_at", expires));
     return 0;
   }
-  host_cli_print (_ ("%u invitations in %s, each good for one handheld until %s.\n"), parcels->len,
-                  where, json_string_value (expires));
+  g_autofree char *id = host_cli_short_id (&store->identity->id);
+  host_cli_print (ngettext ("%u invitation in %s, good for one handheld until %s.\n",
+                            "%u invitations in %s, each good for one handheld until %s.\n",
+                            parcels->len),
+                  parcels->len, where, json_string_value (expires));
+  host_cli_print (_ ("The handheld then shows the digits of this host, to be compared: %s\n"), id);
   json_decref (expires);
   host_cli_print (
       invite->usb != NULL
@@ -116,7 +119,7 @@ print_requests (const HostStore *store, const GPtrArray *requests) {
   HostTable *table = host_table_new (headers);
   for (guint i = 0; i < requests->len; i++) {
     const HostRequest *request = g_ptr_array_index (requests, i);
-    g_autofree char *id = pw_id_to_hex (&request->device);
+    g_autofree char *id = host_cli_short_id (&request->device);
     json_t *received = host_cli_json_time (store, request->received_ms);
     host_table_add (table, id, request->name, request->region, json_string_value (received),
                     request->enrolled ? _ ("yes") : "");
@@ -172,8 +175,9 @@ print_approval (HostCli *cli, const HostApproval *approval) {
                                   : _ ("%s (%s) is enrolled for %s.\n"),
                   approval->name, id, approval->region);
   if (approval->waiting > 0)
-    host_cli_print (_ ("%" G_GINT64_FORMAT " batches wait in the spool. Next: panwas-host merge\n"),
-                    approval->waiting);
+    host_cli_print (
+        _ ("Next: panwas-host merge, for the batches that wait (%" G_GINT64_FORMAT ").\n"),
+        approval->waiting);
   host_cli_print (_ ("Its certificate goes along with the next reply: panwas-host receipts "
                      "--usb DIR (or --qr DIR).\n"));
 }
@@ -209,7 +213,7 @@ run_approve (HostCli *cli, int argc, char **argv, GError **error) {
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   PwId device;
   g_auto (HostApproval) approval = { .name = NULL };
-  if (store == NULL || !host_device_find (store, argv[1], &device, error)
+  if (store == NULL || !host_cli_find_device (store, argv[1], &device, error)
       || !host_enrol_approve (store, &device, region, name, (guint)days, &approval, error))
     return 1;
   print_approval (cli, &approval);
@@ -223,7 +227,7 @@ revoke_device (HostCli *cli, const char *who, guint64 after, const char *reason,
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   PwId device;
   guint64 quarantined = 0;
-  if (store == NULL || !host_device_find (store, who, &device, error)
+  if (store == NULL || !host_cli_find_device (store, who, &device, error)
       || !host_enrol_revoke (store, &device, after, reason, &quarantined, error))
     return 1;
   g_autoptr (HostDevice) known = host_device_get (store, &device, error);

@@ -213,7 +213,7 @@ print_collected (const Collected *collected) {
   }
   host_cli_reply_print (collected->replies);
   if (collected->report == NULL && collected->waiting > 0)
-    host_cli_print (_ ("Next: panwas-host merge (%" G_GINT64_FORMAT " batches wait), then "
+    host_cli_print (_ ("Next: panwas-host merge (batches waiting: %" G_GINT64_FORMAT "), then "
                        "panwas-host receipts --usb DIR\n"),
                     collected->waiting);
 }

@@ -83,7 +83,7 @@ print_code (HostCli *cli, HostStore *store, const char *who, GError **error) {
   PwId device;
   char code[PW_SHORT_CODE_CHARS + 1];
   guint64 seq = 0;
-  if (!host_device_find (store, who, &device, error)
+  if (!host_cli_find_device (store, who, &device, error)
       || !host_reply_short_code (store, &device, code, &seq, error))
     return 1;
   g_autofree char *id = pw_id_to_hex (&device);
@@ -105,7 +105,7 @@ choose_targets (HostStore *store, const char *who, GError **error) {
   if (who == NULL)
     return host_reply_everyone (store, error);
   PwId device;
-  if (!host_device_find (store, who, &device, error))
+  if (!host_cli_find_device (store, who, &device, error))
     return NULL;
   GPtrArray *targets = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (targets, pw_id_copy (&device));
@@ -203,7 +203,7 @@ run_share (HostCli *cli, int argc, char **argv, GError **error) {
   PwId record, device;
   guint count = 0;
   if (store == NULL || !host_record_find (store, argv[1], &record, error)
-      || !host_device_find (store, to, &device, error)
+      || !host_cli_find_device (store, to, &device, error)
       || !host_outbox_share (store, &record, &device, &count, error))
     return 1;
   g_autofree char *record_hex = pw_id_to_hex (&record);

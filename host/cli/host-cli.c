@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host/views/host-records.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-version.h"
 #include "sync/model/pw-answers.h"
@@ -140,6 +141,20 @@ host_cli_store_path (const HostCli *cli) {
   if (named != NULL && *named != '\0')
     return g_strdup (named);
   return g_build_filename (g_get_user_data_dir (), "panwas-host", "host.db", NULL);
+}
+
+gboolean
+host_cli_find_device (HostStore *store, const char *typed, PwId *device, GError **error) {
+  g_auto (GStrv) groups = g_strsplit (typed, "-", -1);
+  g_autofree char *digits = g_strjoinv ("", groups);
+  return host_device_find (store, digits, device, error);
+}
+
+char *
+host_cli_short_id (const PwId *id) {
+  g_return_val_if_fail (id != NULL, NULL);
+  g_autofree char *hex = pw_id_to_hex (id);
+  return g_strdup_printf ("%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
 }
 
 /* --- output ---------------------------------------------------------------------------------- */

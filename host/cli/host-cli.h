@@ -68,6 +68,14 @@ char *host_cli_store_path (const HostCli *cli);
 /* Opens that store. (transfer full) */
 HostStore *host_cli_open (HostCli *cli, GError **error);
 
+/* A device as people type it: its id or the first digits, at least 6, with dashes or without.
+ * Errors as for host_device_find(). */
+gboolean host_cli_find_device (HostStore *store, const char *typed, PwId *device, GError **error);
+
+/* "7ea8-8d79-1459-98ec": the first digits of an id, as handhelds show them to be compared.
+ * (transfer full) */
+char *host_cli_short_id (const PwId *id);
+
 /* --- output ---------------------------------------------------------------------------------- */
 
 /* Text on stdout, in UTF-8 in any locale. Control characters other than line feed, and those that

@@ -64,13 +64,18 @@ check_place_is_free (const char *store_path, GError **error) {
 }
 
 static gboolean
-remove_aside (const char *aside, GError **error) {
+remove_companions (const char *aside, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS (companions); i++) {
     g_autofree char *beside = g_strconcat (aside, companions[i], NULL);
     if (!pw_file_remove (beside, error))
       return FALSE;
   }
-  return pw_file_remove (aside, error);
+  return TRUE;
+}
+
+static gboolean
+remove_aside (const char *aside, GError **error) {
+  return remove_companions (aside, error) && pw_file_remove (aside, error);
 }
 
 static gboolean
@@ -137,6 +142,8 @@ host_backup_restore (const char *path, const char *store_path, HostBackup *backu
     (void)remove_aside (aside, NULL);
     return FALSE;
   }
+  /* All that the log beside the copy held is in the file by now. */
+  (void)remove_companions (aside, NULL);
   *backup = found;
   found.name = found.region = NULL;
   return TRUE;

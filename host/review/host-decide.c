@@ -6,6 +6,7 @@
 
 #include "host/merge/host-log.h"
 #include "host/review/host-open.h"
+#include "host/review/host-outbox.h"
 #include "host/views/host-records.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
@@ -117,7 +118,8 @@ append (HostStore *store, const HostRecord *record, const HostDecision *decision
                          .body = body };
   if (!pw_db_begin (store->db, error))
     return FALSE;
-  if (host_log_append (store, &entry, NULL, error) && pw_db_commit (store->db, error))
+  if (host_log_append (store, &entry, NULL, error) && host_outbox_follow (store, &record->id, error)
+      && pw_db_commit (store->db, error))
     return TRUE;
   pw_db_rollback (store->db);
   return FALSE;

@@ -18,7 +18,8 @@ typedef struct {
   const char *person; /* who decides */
 } HostDecision;
 
-/* Appends a `decide` operation whose parents are all heads of the record; the views follow. The
+/* Appends a `decide` operation whose parents are all heads of the record; the views follow, and the
+ * record's authors learn of it with their next replies. The
  * value that now stands is put into `settled` (may be NULL): (transfer full), NULL if absent.
  * It is for fields that are disputed, or were decided before: so a decision can be reversed.
  * Errors: NOT_FOUND (no such record), REFUSED (the field is not disputed, no such alternative, or

@@ -227,7 +227,7 @@ put_certificate (HostStore *store, const HostApproval *approval, guint days, GEr
                                 .valid_until = days == 0 ? 0 : now_s + (gint64)days * DAY_S };
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_certificate_write (message, &certificate, store->identity);
-  return host_outbox_put (store, &approval->device, PW_MESSAGE_CERTIFICATE, NULL, message, error);
+  return host_outbox_put_certificate (store, &approval->device, message, error);
 }
 
 static gboolean

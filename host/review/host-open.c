@@ -296,7 +296,7 @@ host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
   g_return_val_if_fail (store != NULL && item != NULL, NULL);
   g_autofree char *id = host_item_id_to_hex (item);
   json_t *object = json_pack (
-      "{s:s, s:s, s:o, s:n, s:n, s:o, s:o, s:o}", "item", id, "kind",
+      "{s:s, s:s, s:o, s:n, s:n, s:o, s:o, s:o}", "id", id, "kind",
       host_item_kind_name (item->kind), "record", id_or_null (&item->record), "form", "village",
       "path", text_or_null (item->path), "device", id_or_null (&item->device), "seq",
       item->kind == HOST_ITEM_FORK ? json_integer ((json_int_t)item->seq) : json_null ());

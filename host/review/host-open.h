@@ -44,7 +44,7 @@ HostItem *host_open_find (HostStore *store, const char *prefix, GError **error);
 /* TRUE if `prefix` could be the beginning of an item's id. */
 gboolean host_open_is_prefix (const char *prefix);
 
-/* An item for machines and people: {item, kind, record, form, village, path, device, seq,
+/* An item for machines and people: {id, kind, record, form, village, path, device, seq,
  * alternatives: [{take, value, absent, device, name, person, time, reason}], branches, files}; null
  * where it does not apply. `take` counts from 1. (transfer full) */
 json_t *host_open_to_json (HostStore *store, const HostItem *item, GError **error);

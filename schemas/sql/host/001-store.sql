@@ -127,7 +127,7 @@ CREATE TABLE op (
   segment_key INTEGER NOT NULL, -- in segment: a proof that covers it
   bytes BLOB NOT NULL           -- canonical CBOR (operation-v1.md)
 ) STRICT;
-CREATE UNIQUE INDEX op_place ON op (author_key, seq, digest);
+CREATE INDEX op_place ON op (author_key, seq);
 CREATE INDEX op_record ON op (record_key) WHERE record_key IS NOT NULL;
 
 -- Pieces of evidence files, each in the spooled parcel that brought it. They count once an accepted
@@ -149,15 +149,27 @@ CREATE TABLE blob (
   good INTEGER NOT NULL CHECK (good IN (0, 1)) -- 0: parts are complete but do not give the digest
 ) STRICT, WITHOUT ROWID;
 
--- Messages that wait to be carried to a device (certificates, shared records).
+-- Messages that go along with each reply to a device: its newest certificate, always; and copies of
+-- records that it shares with others, as they stand then, until PW_OUTBOX_DAYS after the last time that
+-- the record was shared or decided (taking one twice is harmless, and nobody says "taken").
 CREATE TABLE outbox (
   outbox_key INTEGER PRIMARY KEY,
   device BLOB NOT NULL CHECK (length (device) = 16),
   kind INTEGER NOT NULL,      -- PwMessageKind
-  message BLOB NOT NULL,      -- signed
-  made_ms INTEGER NOT NULL
+  record BLOB CHECK (length (record) = 16), -- a copy: of which record; NULL: not a copy
+  message BLOB,               -- signed; NULL for a copy, which is made for each reply
+  made_ms INTEGER NOT NULL    -- host clock
 ) STRICT;
 CREATE INDEX outbox_device ON outbox (device);
+
+-- Replies that this host wrote to sticks, by name: it takes away its own older ones when it meets them
+-- again. Forgotten after PW_REPLY_DAYS.
+CREATE TABLE reply (
+  device BLOB NOT NULL CHECK (length (device) = 16),
+  name TEXT NOT NULL,         -- of the file
+  made_ms INTEGER NOT NULL,   -- host clock
+  PRIMARY KEY (device, name)
+) STRICT, WITHOUT ROWID;
 
 -- Each run of the nightly merge: the numbers of its report.
 CREATE TABLE run (
