@@ -17,7 +17,7 @@ git ls-files -co --exclude-standard 'sync/*.[ch]' 'firmware/*.[ch]' 'host/*.[ch]
   while read -r file; do [ ! -f "$file" ] || echo "$file"; done | sort >"$scratch/list"
 mkdir "$scratch/src" && xargs -a "$scratch/list" cp --parents -t "$scratch/src" || exit 1
 (cd "$scratch/src" && xargs -a ../list sed -i \
-  's/\<G_GUINT64_FORMAT\>/PRIu64/g; s/\<G_GINT64_FORMAT\>/PRId64/g; s/\<G_GSIZE_FORMAT\>/PRIuPTR/g') || exit 1
+  's/\<G_GUINT64_FORMAT\>/PRIu64/g; s/\<G_GINT64_FORMAT\>/PRIi64/g; s/\<G_GSIZE_FORMAT\>/PRIuPTR/g') || exit 1
 
 # A macro in the middle of a message would cut it off for xgettext, and it would never be translated.
 while IFS=: read -r file line macro; do
