@@ -335,7 +335,7 @@ app_records_load (AppStore *store, GError **error) {
 static gboolean
 is_prefix (const char *text) {
   gsize length = strlen (text);
-  if (length < PREFIX_DIGITS_MIN || length > PW_ID_HEX_CHARS)
+  if (length < PREFIX_DIGITS_MIN || (guint)length > (guint)PW_ID_HEX_CHARS)
     return FALSE;
   return strspn (text, "0123456789abcdefABCDEF") == length;
 }

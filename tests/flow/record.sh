@@ -70,7 +70,12 @@ compare_answers() {
 ok "every record shows the answers that were given" compare_answers
 ok "labels are shown in the person's language" bash -c "PANWAS_LANG=id '$panwas' show $(head -1 ids) | grep -qF 'Kode kelurahan/desa'"
 ok "verify passes" run 0 verify
-ok "the handheld keeps under 16 MB in memory" bash -c "command -v /usr/bin/time >/dev/null || exit 0; /usr/bin/time -f %M '$panwas' list 2>&1 >/dev/null | tail -1 | { read -r kib; [ \"\$kib\" -le 16384 ]; }"
+if [ -x /usr/bin/time ] && ! grep -qa __asan_init "$panwas"; then
+  /usr/bin/time -o kib -f %M "$panwas" list >/dev/null
+  ok "the handheld keeps under 16 MB in memory ($(tail -1 kib) KiB)" test "$(tail -1 kib)" -le 16384
+else
+  skip "the handheld keeps under 16 MB in memory" "there is no time program, or this is a sanitizer build"
+fi
 
 # --- ways in -------------------------------------------------------------------------------------
 new ways

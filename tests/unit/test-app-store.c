@@ -176,8 +176,8 @@ test_damaged_keys (void) {
     "UPDATE identity SET keys = x'00'",
     "UPDATE identity SET public_key = zeroblob (32)",
     "UPDATE identity SET profile = zeroblob (80)",
-    "UPDATE identity SET pin_salt = zeroblob (16), pin_operations = 1000000,"
-    " pin_memory_bytes = 1000000000000",
+    "UPDATE identity SET pin_operations = 3, pin_memory_bytes = 1 << 40, pin_salt = zeroblob (16)",
+    "UPDATE identity SET pin_operations = 0, pin_memory_bytes = 1 << 20, pin_salt = zeroblob (16)",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autoptr (SampleStore) sample = sample_store_new ();
