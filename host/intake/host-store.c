@@ -6,33 +6,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
-
-/* --- regions --------------------------------------------------------------------------------- */
-
-gboolean
-host_region_is_valid (const char *region) {
-  static const guint digits[] = { 2, 2, 2, 4 }; /* province, regency, district, village */
-  if (region == NULL)
-    return FALSE;
-  const char *at = region;
-  for (guint level = 0; level < G_N_ELEMENTS (digits); level++) {
-    for (guint i = 0; i < digits[level]; i++, at++) {
-      if (!g_ascii_isdigit (*at))
-        return FALSE;
-    }
-    if (*at == '\0')
-      return TRUE;
-    if (*at++ != '.')
-      return FALSE;
-  }
-  return FALSE;
-}
-
-gboolean
-host_region_holds (const char *region, const char *code) {
-  gsize length = strlen (region);
-  return strncmp (region, code, length) == 0 && (code[length] == '\0' || code[length] == '.');
-}
+#include "sync/base/pw-region.h"
 
 /* --- identity -------------------------------------------------------------------------------- */
 
@@ -128,7 +102,7 @@ open_database (const char *path, gboolean create, PwClock *clock, GError **error
 
 static gboolean
 check_arguments (const char *region, const char *name, GError **error) {
-  if (!host_region_is_valid (region)) {
+  if (!pw_region_is_valid (region)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                  _ ("\"%s\" is not a region code; write it like 17.07"), region);
     return FALSE;

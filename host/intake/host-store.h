@@ -48,8 +48,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostStore, host_store_close)
 /* Unix milliseconds by the host's clock. */
 gint64 host_store_now_ms (const HostStore *store);
 
-/* TRUE for "17", "17.07", "17.07.03", "17.07.03.2004". */
-gboolean host_region_is_valid (const char *region);
 /* TRUE if `code` is `region` or lies below it: equal, or longer with a dot after it. */
 gboolean host_region_holds (const char *region, const char *code);
 
