@@ -136,7 +136,7 @@ app_cli_purge (AppCli *cli, int argc, char **argv) {
     { "days", 0, 0, G_OPTION_ARG_INT, &days, N_ ("only records older than this (30)"), N_ ("N") },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("do not ask"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry, N_ ("only say what would be removed"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "", app_commands_store[3].summary, 0, 0, &argc, &argv, &error))
     return app_cli_fail (error);

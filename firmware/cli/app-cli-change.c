@@ -85,7 +85,7 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &path,
       N_ ("what changes, as a JSON Merge Patch: null removes; - is standard input"), N_ ("FILE") },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &reason, N_ ("why"), N_ ("TEXT") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "ID", app_commands_record[1].summary, 1, 1, &argc, &argv,
                       &error)
@@ -114,7 +114,7 @@ app_cli_withdraw (AppCli *cli, int argc, char **argv) {
   g_autofree char *reason = NULL;
   const GOptionEntry entries[] = {
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &reason, N_ ("why"), N_ ("TEXT") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "ID", app_commands_record[2].summary, 1, 1, &argc, &argv,
                       &error)
@@ -135,7 +135,7 @@ app_cli_attach (AppCli *cli, int argc, char **argv) {
   g_autofree char *caption = NULL;
   const GOptionEntry entries[] = {
     { "caption", 0, 0, G_OPTION_ARG_FILENAME, &caption, N_ ("what the file shows"), N_ ("TEXT") },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "ID FILE", app_commands_record[3].summary, 2, 2, &argc, &argv,
                       &error)

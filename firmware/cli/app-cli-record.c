@@ -199,7 +199,7 @@ app_cli_record (AppCli *cli, int argc, char **argv) {
       N_ ("JSON object, array or JSON Lines; - is standard input"), N_ ("FILE") },
     { "keep-going", 0, 0, G_OPTION_ARG_NONE, &keep_going,
       N_ ("record the others when one is refused"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "FORM [-]", app_commands_record[0].summary, 1, 2, &argc, &argv,
                       &error))

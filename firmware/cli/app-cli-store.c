@@ -46,7 +46,7 @@ prepare_init (AppCli *cli, Init *init, int argc, char **argv, GError **error) {
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &init->name, N_ ("name of the supervisor"),
       N_ ("NAME") },
     { "pin", 0, 0, G_OPTION_ARG_NONE, &init->ask_pin, N_ ("ask for a PIN on the terminal"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "", app_commands_store[0].summary, 0, 0, &argc, &argv, error))
     return FALSE;

@@ -45,7 +45,7 @@ app_cli_parse (AppCli *cli, const GOptionEntry *entries, const char *usage, cons
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("file whose first line is the PIN"),
       N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("print one JSON value"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autofree char *command = g_strdup ((*argv)[0]);
   g_autofree char *program = g_strdup_printf ("panwas %s", command);

@@ -45,7 +45,7 @@ parse_global (AppCli *cli, gboolean *version, int *argc, char ***argv, GError **
       N_ ("file whose first line is the PIN"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("print one JSON value"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("print the version and end"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autofree char *commands = list_commands ();
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND ..."));

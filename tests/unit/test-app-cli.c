@@ -19,7 +19,7 @@ parse (AppCli *cli, const char *words, int min, int max, char **why, char **firs
   char **argv = copy;
   const GOptionEntry entries[] = {
     { "why", 0, 0, G_OPTION_ARG_FILENAME, why, "why", "TEXT" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
   if (!app_cli_parse (cli, entries, "ID", "does it", min, max, &argc, &argv, &error))

@@ -49,7 +49,7 @@ test_list (void) {
   g_assert_cmpuint (none->list->len, ==, 0);
   g_autofree char *first = sample_store_record (sample, 1);
   sample_store_set_clock (SAMPLE_STORE_CLOCK_MS - 5000); /* a clock that went back */
-  g_autofree char *second = sample_store_record (sample, 2);
+  g_free (sample_store_record (sample, 2));
   amend (sample, first, "{\"village\": \"17.07.03.2011\"}");
   g_autoptr (AppRecords) records = load (sample);
   g_assert_cmpuint (records->list->len, ==, 2);

@@ -62,6 +62,7 @@ test_links_and_folders (void) {
   g_clear_error (&error);
   g_autoptr (PwFileReader) named = pw_file_reader_open_named (link, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (pw_file_reader_size (named), ==, 1);
   g_assert_null (pw_file_reader_open_named (dir, &error));
   g_assert_true (pw_error_is (error, PW_ERROR_REFUSED));
   g_clear_error (&error);
