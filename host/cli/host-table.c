@@ -51,15 +51,17 @@ clean_cell (const char *text) {
   return g_strconcat (cut, "…", NULL);
 }
 
-/* The last column is not padded, so that no line ends with spaces. */
+/* Nothing is padded behind the last cell with something in it: no line ends with spaces. */
 static void
 print_row (const HostTable *table, const char *const *cells) {
-  for (guint i = 0; i < table->columns; i++) {
-    guint pad
-        = i + 1 < table->columns ? table->widths[i] - host_table_text_width (cells[i]) + 2 : 0;
-    host_cli_print ("%s%*s", cells[i], (int)pad, "");
-  }
-  host_cli_print ("\n");
+  guint last = 0;
+  for (guint i = 0; i < table->columns; i++)
+    if (*cells[i] != '\0')
+      last = i;
+  for (guint i = 0; i < last; i++)
+    host_cli_print ("%s%*s", cells[i],
+                    (int)(table->widths[i] - host_table_text_width (cells[i]) + 2), "");
+  host_cli_print ("%s\n", cells[last]);
 }
 
 static void

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *dir; /* owned; the store is dir/host.db, the rest is free */
   WorldClock clock;
-  HostStore *host;         /* owned; region 17 */
+  HostStore *host;          /* owned; region 17 */
   WorldDevice *siti, *budi; /* owned; enrolled for 17.07, both named "Petugas" */
 } Desk;
 
@@ -25,7 +25,8 @@ void desk_send (Desk *desk, const WorldDevice *device);
 /* Runs the pipeline, which must not fail. */
 void desk_merge (Desk *desk);
 
-/* A record of siti about which both amend `path` concurrently: siti to `hers`, budi to `his`. Merged.
+/* A record of siti about which both amend `path` concurrently: siti to `hers`, budi to `his`.
+ * Merged.
  */
 PwId desk_dispute (Desk *desk, const char *path, const char *hers, const char *his);
 

@@ -1,11 +1,12 @@
-/* CSV: what a spreadsheet would run is marked, everything else comes back as it was. A reader of our own
- * (RFC 4180) reads back what was written, for fixed traps and for random texts. */
+/* CSV: what a spreadsheet would run is marked, everything else comes back as it was. A reader of
+ * our own (RFC 4180) reads back what was written, for fixed traps and for random texts. */
 #include <glib.h>
 #include <string.h>
 
 #include "host/report/host-csv.h"
 
-/* Cells of one line, as a reader of RFC 4180 sees them; fails the test where the quoting is wrong. */
+/* Cells of one line, as a reader of RFC 4180 sees them; fails the test where the quoting is wrong.
+ */
 static GPtrArray *
 read_line (const char *text, gsize length, char separator) {
   GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
@@ -56,8 +57,8 @@ cell_of (const char *text) {
 static void
 test_formulas (void) {
   static const char *const traps[]
-      = { "=1+1", "+62 812", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =HYPERLINK(\"x\")", "\n=1",
-          "＝1+1", "＠x", "=cmd|' /C calc'!A0" };
+      = { "=1+1", "+62 812", "-1",  "@SUM(A1)",          "\t=1", "\r=1", "  =HYPERLINK(\"x\")",
+          "\n=1", "＝1+1",   "＠x", "=cmd|' /C calc'!A0" };
   for (gsize i = 0; i < G_N_ELEMENTS (traps); i++) {
     g_autofree char *cell = cell_of (traps[i]);
     g_assert_cmpint (cell[0], ==, '\'');
@@ -67,10 +68,11 @@ test_formulas (void) {
 
 static void
 test_harmless (void) {
-  static const char *const texts[]
-      = { "",        "biasa",          "a,b;c|d",      "kata \"kutip\"", "dua\nbaris", "dua\r\nbaris",
-          "😀 emoji", "مرحبا בעולם",    "a=b",          "3-1",            "'",          " spasi ",
-          "\"",      "\"\"",           "x\ty",         "17.07.03.2004",  "Ω≈ç√∫" };
+  static const char *const texts[] = { "",           "biasa",        "a,b;c|d", "kata \"kutip\"",
+                                       "dua\nbaris", "dua\r\nbaris", "😀 emoji", "مرحبا בעולם",
+                                       "a=b",        "3-1",          "'",       " spasi ",
+                                       "\"",         "\"\"",         "x\ty",    "17.07.03.2004",
+                                       "Ω≈ç√∫" };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *cell = cell_of (texts[i]);
     g_assert_cmpstr (cell, ==, texts[i]);
@@ -97,8 +99,8 @@ test_numbers_stay (void) {
 /* Random texts over the bytes that matter, with every separator, read back as they were. */
 static void
 test_random (void) {
-  static const char *const pieces[] = { "a", "=", "+", "-", "@", ",", ";", "|", "\t", "\r", "\n",
-                                        "\"", "'", " ", "é", "😀", "0", "/" };
+  static const char *const pieces[] = { "a",  "=",  "+",  "-", "@", ",", ";", "|", "\t",
+                                        "\r", "\n", "\"", "'", " ", "é", "😀", "0", "/" };
   static const char separators[] = ",;|\t";
   for (guint round = 0; round < 3000; round++) {
     char separator = separators[g_test_rand_int_range (0, 4)];
@@ -109,8 +111,7 @@ test_random (void) {
     for (guint i = 0; i < count; i++) {
       GString *text = g_string_new (NULL);
       for (gint left = g_test_rand_int_range (0, 8); left > 0; left--)
-        g_string_append (text,
-                         pieces[g_test_rand_int_range (0, (gint32)G_N_ELEMENTS (pieces))]);
+        g_string_append (text, pieces[g_test_rand_int_range (0, (gint32)G_N_ELEMENTS (pieces))]);
       host_csv_add_text (&line, text->str);
       g_ptr_array_add (texts, g_string_free (text, FALSE));
     }

@@ -1,5 +1,5 @@
-/* Decisions: only disputed or once decided fields can be decided, the form holds, every head is a parent,
- * and a later decision reverses an earlier one. Two handhelds really disagree. */
+/* Decisions: only disputed or once decided fields can be decided, the form holds, every head is a
+ * parent, and a later decision reverses an earlier one. Two handhelds really disagree. */
 #include "host/review/host-decide.h"
 #include "host/review/host-open.h"
 #include "host/review/host-outbox.h"

@@ -30,7 +30,8 @@ test_invite (Desk *desk, gconstpointer data) {
   g_assert_cmpuint (parcels->len, ==, 3);
   g_assert_cmpint (expires_s, ==, WORLD_START_MS / 1000 + PW_INVITE_DAYS * 86400);
   desk_reopen (desk);
-  g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM invitation WHERE used_by IS NULL"), ==, 3);
+  g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM invitation WHERE used_by IS NULL"), ==,
+                   3);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < parcels->len; i++) {
     g_auto (PwInvitation) invitation = { .region = NULL };
@@ -41,8 +42,8 @@ test_invite (Desk *desk, gconstpointer data) {
     g_assert_cmpint (invitation.expires_at, ==, expires_s);
     char *hex = pw_hex_encode (invitation.challenge, PW_ID_BYTES);
     g_assert_true (g_hash_table_add (seen, hex));
-    g_autofree char *sql = g_strdup_printf (
-        "SELECT count(*) FROM invitation WHERE challenge = x'%s'", hex);
+    g_autofree char *sql
+        = g_strdup_printf ("SELECT count(*) FROM invitation WHERE challenge = x'%s'", hex);
     g_assert_cmpint (desk_count (desk, sql), ==, 1);
   }
 }
@@ -127,10 +128,10 @@ test_refusals (Desk *desk, gconstpointer data) {
   g_autoptr (WorldDevice) device = ask (desk, "Rina", "18.01");
   g_auto (HostApproval) approval = { .name = NULL };
   const PwId *rina = &device->identity->id;
-  static const char *const regions[] = { NULL, "18.01", "1", "17.", "170", "", "17.07.03.20045", "x" };
+  static const char *const regions[]
+      = { NULL, "18.01", "1", "17.", "170", "", "17.07.03.20045", "x" };
   for (gsize i = 0; i < G_N_ELEMENTS (regions); i++) {
-    g_assert_false (
-        host_enrol_approve (desk->host, rina, regions[i], NULL, 0, &approval, &error));
+    g_assert_false (host_enrol_approve (desk->host, rina, regions[i], NULL, 0, &approval, &error));
     g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
     g_clear_error (&error);
   }

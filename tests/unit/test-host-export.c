@@ -1,5 +1,5 @@
-/* Exports: JSON Lines say exactly what was recorded, and tables leave out what is confidential and run in
- * no spreadsheet. Records of a small host are exported into files and read back. */
+/* Exports: JSON Lines say exactly what was recorded, and tables leave out what is confidential and
+ * run in no spreadsheet. Records of a small host are exported into files and read back. */
 #include <jansson.h>
 #include <string.h>
 
