@@ -85,7 +85,7 @@ run_invite (HostCli *cli, int argc, char **argv, GError **error) {
     { "count", 0, 0, G_OPTION_ARG_INT, &invite.count, N_ ("so many, one for each handheld (1)"),
       N_ ("N") },
     { "days", 0, 0, G_OPTION_ARG_INT, &invite.days, N_ ("good for so many days (30)"), N_ ("N") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "(--usb DIR | --qr DIR)",
@@ -139,7 +139,7 @@ run_requests (HostCli *cli, int argc, char **argv, GError **error) {
   gboolean all = FALSE;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("also those who are enrolled already"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .summary = _ ("Lists the handhelds that asked to be let in."), .entries = entries };
@@ -193,7 +193,7 @@ run_approve (HostCli *cli, int argc, char **argv, GError **error) {
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, N_ ("of the holder (as asked)"), N_ ("NAME") },
     { "days", 0, 0, G_OPTION_ARG_INT, &days,
       N_ ("the certificate is good for so many days (until revoked)"), N_ ("N") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "DEVICE [--region CODE]",
@@ -255,7 +255,7 @@ run_revoke (HostCli *cli, int argc, char **argv, GError **error) {
     { "after", 0, 0, G_OPTION_ARG_INT64, &after,
       N_ ("the last operation that is trusted; 0: none is"), N_ ("SEQ") },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &reason, N_ ("why, for the record"), N_ ("TEXT") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "DEVICE --after SEQ",

@@ -99,7 +99,7 @@ host_cli_export (HostCli *cli, int argc, char **argv, GError **error) {
       N_ ("csv: between cells (,); Indonesian spreadsheets want ;"), N_ ("CHAR") },
     { "bom", 0, 0, G_OPTION_ARG_NONE, &options.bom,
       N_ ("csv: begin with a byte order mark, for older spreadsheets"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "--format jsonl|csv [--to DIR]",

@@ -136,7 +136,7 @@ run_merge (HostCli *cli, int argc, char **argv, GError **error) {
   const GOptionEntry entries[] = {
     { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
       N_ ("list devices without contact for so many days (3)"), N_ ("N") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .summary = _ ("The nightly job: checks and merges what waits in the spool, and reports."),
@@ -269,7 +269,7 @@ run_collect (HostCli *cli, int argc, char **argv, GError **error) {
     { "usb", 0, 0, G_OPTION_ARG_FILENAME, &usb, N_ ("this stick or folder"), N_ ("DIR") },
     { "merge", 0, 0, G_OPTION_ARG_NONE, &with_merge,
       N_ ("merge at once, so that the receipts cover what came now"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "--usb DIR",

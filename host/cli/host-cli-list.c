@@ -141,7 +141,7 @@ host_cli_list (HostCli *cli, int argc, char **argv, GError **error) {
       N_ ("CODE") },
     { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_ ("only active, withdrawn or orphan"),
       N_ ("STATE") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .summary = _ ("Lists the records, by village and time."),

@@ -159,7 +159,7 @@ run_batch (HostCli *cli, int argc, char **argv, GError **error) {
       N_ ("open: the LZ4 frame, as lz4 -d -D lz4-1.bin unpacks it"), NULL },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_ ("open: into this new file"),
       N_ ("FILE") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "(show | open) FILE|DIGEST",

@@ -158,7 +158,7 @@ run_receipts (HostCli *cli, int argc, char **argv, GError **error) {
     { "code", 0, 0, G_OPTION_ARG_STRING, &how.code,
       N_ ("only print the short code that this device's holder types"), N_ ("DEVICE") },
     { "device", 0, 0, G_OPTION_ARG_STRING, &how.device, N_ ("only for this one"), N_ ("DEVICE") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "(--usb DIR | --qr DIR | --code DEVICE)",
@@ -182,7 +182,7 @@ run_share (HostCli *cli, int argc, char **argv, GError **error) {
   g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("who gets it"), N_ ("DEVICE") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "ID --to DEVICE",

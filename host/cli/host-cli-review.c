@@ -218,7 +218,7 @@ run_decide (HostCli *cli, int argc, char **argv, GError **error) {
     { "unset", 0, 0, G_OPTION_ARG_NONE, &options.is_unset, N_ ("no answer at all"), NULL },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &options.reason, N_ ("why"), N_ ("TEXT") },
     { "person", 0, 0, G_OPTION_ARG_FILENAME, &options.person, N_ ("who decides"), N_ ("NAME") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax = {
     .usage = "ITEM|RECORD PATH (--take N | --value JSON | --unset) --reason TEXT --person NAME",

@@ -200,7 +200,7 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   gboolean history = FALSE;
   const GOptionEntry entries[] = {
     { "history", 0, 0, G_OPTION_ARG_NONE, &history, N_ ("who did what, and why"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "ID [--history]",

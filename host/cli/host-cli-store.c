@@ -19,7 +19,7 @@ run_init (HostCli *cli, int argc, char **argv, GError **error) {
     { "region", 0, 0, G_OPTION_ARG_STRING, &region,
       N_ ("Kemendagri code of the area that this host serves, such as 17.07"), N_ ("CODE") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, N_ ("what people call this host"), N_ ("NAME") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax = { .usage = "--region CODE --name NAME",
                                  .summary = _ ("Makes this host's keys and its store."),
@@ -58,7 +58,7 @@ run_status (HostCli *cli, int argc, char **argv, GError **error) {
   const GOptionEntry entries[] = {
     { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
       N_ ("list devices without contact for so many days (3)"), N_ ("N") },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .summary
@@ -152,7 +152,7 @@ run_verify (HostCli *cli, int argc, char **argv, GError **error) {
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all,
       N_ ("every chain, signature, batch, evidence file and view, from raw bytes"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax = { .usage = "--all",
                                  .summary = _ ("Proves what the store says; changes nothing."),

@@ -24,7 +24,7 @@ new_context (HostCli *cli, const HostCliSyntax *syntax) {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("print one JSON value"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, N_ ("print this"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &cli->version, N_ ("print the program's version"), NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new (syntax->usage);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);

@@ -45,6 +45,7 @@ desk_merge (Desk *desk) {
   g_autoptr (GError) error = NULL;
   g_autoptr (HostMergeReport) report = host_pipeline_run (desk->host, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (report);
 }
 
 PwId

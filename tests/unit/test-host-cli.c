@@ -13,7 +13,7 @@ parse (HostCli *cli, const char *line, char **to, char **words) {
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_FILENAME, to, NULL, NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "ID", .summary = "test", .entries = entries, .words_min = 1, .words_max = 2 };

@@ -69,7 +69,7 @@ test_bad_files (Desk *desk, gconstpointer data) {
   g_autoptr (GError) error = NULL;
   g_autofree char *stick = new_stick (desk);
   const guint8 *own = desk->host->identity->id.bytes;
-  g_autofree char *good = put (stick, own, "good");
+  g_free (put (stick, own, "good"));
   g_autofree char *bad = put (stick, own, "will be cut");
   g_autofree char *hex = pw_hex_encode (own, PW_ADDRESS_BYTES);
   g_autofree char *path = g_build_filename (stick, "PANWAS", "1", "to-host", hex, bad, NULL);
