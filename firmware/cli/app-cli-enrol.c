@@ -8,10 +8,12 @@
 
 #define SUMMARY                                                                                    \
   N_ ("Takes the invitation of the office's host, and the certificate when it is there.\n"         \
+      "An invitation is good for one handheld: it is taken off the stick.\n"                       \
       "panwas enrol request asks the host to let this handheld in; panwas send does so too.")
 #define REQUEST_SUMMARY                                                                            \
   N_ ("Asks the host to let this handheld in. With --usb an invitation on the stick is taken "     \
       "first.")
+#define MS_PER_SECOND 1000
 /* Parcels seen in pictures before the invitation was. */
 #define WAITING_MAX 64
 
@@ -49,6 +51,7 @@ on_parcel (GBytes *parcel, const char *source, gpointer data, GError **error) {
 typedef struct {
   const char *host; /* borrowed; --host */
   gboolean replace; /* --replace-host */
+  gboolean again;   /* --again */
 } Choice;
 
 static gboolean
@@ -64,24 +67,43 @@ check_choice (const Choice *choice, GError **error) {
 
 /* --- taking ---------------------------------------------------------------------------------- */
 
-/* Pins the host of the best invitation, if there is one. */
+/* On a stick the others are for other handhelds: who has taken one leaves them there. */
 static gboolean
-pin (Enrolling *enrolling, const Choice *choice, gboolean *pinned, AppHostChange *change,
-     GError **error) {
+is_for_others (const Enrolling *enrolling, const Choice *choice, const PwInvitation *invitation) {
+  const AppHost *host = enrolling->inbox->host;
+  return host != NULL && !choice->again
+         && memcmp (host->sign_public, invitation->sign_public, PW_PUBLIC_KEY_BYTES) == 0
+         && memcmp (host->challenge, invitation->challenge, PW_ID_BYTES) != 0;
+}
+
+static void
+warn_expired (const Enrolling *enrolling, const PwInvitation *invitation) {
+  gint64 now_s = pw_clock_now (enrolling->store->clock).unix_ms / MS_PER_SECOND;
+  if (invitation->expires_at != 0 && invitation->expires_at < now_s)
+    app_cli_warn ("%s", _ ("by this handheld's clock the invitation has expired; if the host says "
+                           "so too, ask the office for a new one"));
+}
+
+/* Pins the host of the best invitation, if there is one. `stick` is where it lies, or NULL. */
+static gboolean
+pin (Enrolling *enrolling, const Choice *choice, const char *stick, gboolean *pinned,
+     AppHostChange *change, GError **error) {
   *pinned = FALSE;
   if (enrolling->invitations->len == 0)
     return TRUE;
   const PwInvitation *invitation = app_enrol_choose_invitation (
       enrolling->store, enrolling->invitations, choice->host, choice->replace, error);
-  if (invitation == NULL
-      || !app_host_pin (enrolling->store, invitation, choice->replace, change, error)
+  if (invitation == NULL)
+    return FALSE;
+  if (stick != NULL && is_for_others (enrolling, choice, invitation))
+    return TRUE;
+  if (!app_host_pin (enrolling->store, invitation, choice->replace, change, error)
       || !app_inbox_reload_host (enrolling->inbox, error))
     return FALSE;
   *pinned = TRUE;
-  gint64 now_s = pw_clock_now (enrolling->store->clock).unix_ms / 1000;
-  if (invitation->expires_at != 0 && invitation->expires_at < now_s)
-    app_cli_warn ("%s", _ ("by this handheld's clock the invitation has expired; if the host says "
-                           "so too, ask the office for a new one"));
+  if (stick != NULL)
+    app_enrol_claim_invitation (enrolling->store, enrolling->inbox->host, stick);
+  warn_expired (enrolling, invitation);
   return TRUE;
 }
 
@@ -100,7 +122,7 @@ pick_up_stick (Enrolling *enrolling, const Choice *choice, const char *root, App
                gboolean *pinned, AppHostChange *change, GError **error) {
   return app_pickup_check_stick (root, error)
          && app_pickup_stick (pickup, root, PW_STICK_INVITE, NULL, error)
-         && pin (enrolling, choice, pinned, change, error)
+         && pin (enrolling, choice, root, pinned, change, error)
          && app_pickup_stick (pickup, root, PW_STICK_TO_DEVICE,
                               enrolling->store->identity->id.bytes, error)
          && take_waiting (enrolling, error);
@@ -110,7 +132,7 @@ static gboolean
 pick_up_pictures (Enrolling *enrolling, const Choice *choice, const AppCliIn *in, AppPickup *pickup,
                   gboolean *pinned, AppHostChange *change, GError **error) {
   return app_cli_in_pictures (in, pickup, enrolling->store, error)
-         && pin (enrolling, choice, pinned, change, error) && take_waiting (enrolling, error);
+         && pin (enrolling, choice, NULL, pinned, change, error) && take_waiting (enrolling, error);
 }
 
 /* --- output ---------------------------------------------------------------------------------- */
@@ -203,6 +225,8 @@ take (AppCli *cli, int argc, char **argv) {
       N_ ("of several hosts, the one with this id"), N_ ("ID") },
     { "replace-host", 0, 0, G_OPTION_ARG_NONE, &choice.replace,
       N_ ("report to another host from now on"), NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &choice.again,
+      N_ ("take a new invitation of the same host from the stick"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR...)"), SUMMARY, 0, -1, &argc,
@@ -227,12 +251,12 @@ take (AppCli *cli, int argc, char **argv) {
                     ? pick_up_stick (&enrolling, &choice, in.usb, pickup, &pinned, &change, &error)
                     : pick_up_pictures (&enrolling, &choice, &in, pickup, &pinned, &change, &error);
   app_cli_warn_pickup (pickup);
-  if (ok && !pinned && inbox->opened_count == 0 && !app_cli_pickup_is_bad (pickup)
+  if (ok && inbox->host == NULL && !app_cli_pickup_is_bad (pickup)
       && !app_cli_inbox_is_bad (inbox)) {
     ok = FALSE;
     g_set_error_literal (
         &error, PW_ERROR, PW_ERROR_NOT_FOUND,
-        _ ("there is neither an invitation nor a certificate for this handheld here"));
+        _ ("there is no invitation here, and none was taken before: ask the office for one"));
   }
   if (ok)
     ok = cli->json ? print_json (&enrolling, pickup, pinned, change, &error)
@@ -262,7 +286,7 @@ find_host (AppCli *cli, AppStore *store, const char *usb, const Choice *choice, 
   gboolean pinned;
   AppHostChange change;
   if (!app_pickup_stick (pickup, usb, PW_STICK_INVITE, NULL, error)
-      || !pin (&enrolling, choice, &pinned, &change, error))
+      || !pin (&enrolling, choice, usb, &pinned, &change, error))
     return NULL;
   app_cli_warn_pickup (pickup);
   return app_host_need (store, error);

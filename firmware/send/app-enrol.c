@@ -6,6 +6,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-batch.h"
+#include "sync/transport/pw-stick.h"
 
 /* --- invitation ------------------------------------------------------------------------------ */
 
@@ -179,6 +180,29 @@ app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations, const char
       best = next;
   }
   return best;
+}
+
+/* --- claim ----------------------------------------------------------------------------------- */
+
+static gboolean
+is_pinned_one (AppStore *store, const AppHost *host, GBytes *parcel) {
+  g_autoptr (GPtrArray) list = app_enrol_invitations_new ();
+  if (parcel == NULL || !app_enrol_read_invitation (store, parcel, list, NULL))
+    return FALSE;
+  const PwInvitation *invitation = g_ptr_array_index (list, 0);
+  return is_of_host (invitation, host)
+         && memcmp (invitation->challenge, host->challenge, PW_ID_BYTES) == 0;
+}
+
+void
+app_enrol_claim_invitation (AppStore *store, const AppHost *host, const char *root) {
+  g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_INVITE, NULL, NULL);
+  for (guint i = 0; names != NULL && i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    g_autoptr (GBytes) parcel = pw_stick_read (root, PW_STICK_INVITE, NULL, name, NULL);
+    if (is_pinned_one (store, host, parcel))
+      (void)pw_stick_remove (root, PW_STICK_INVITE, NULL, name, NULL);
+  }
 }
 
 /* --- request --------------------------------------------------------------------------------- */

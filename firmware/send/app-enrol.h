@@ -20,12 +20,17 @@ gboolean app_enrol_read_invitation (AppStore *store, GBytes *parcel, GPtrArray *
  *   2. Without it, the pinned host's, if there are some; with `replace` only those of other hosts.
  *   3. If they are of several hosts: REFUSED, naming them.
  *   4. Of one host's, the one whose challenge is pinned; else the one that expires last; else by a
- *      digest over this device's key and the challenge, so that handhelds that take turns with one
- * stick tend to take different ones. NOT_FOUND if none is left. (transfer none: owned by the list)
- */
+ *      digest over this device's key and the challenge, so that handhelds that look at copies of
+ * one stick tend to take different ones.
+ *
+ * NOT_FOUND if none is left. (transfer none: owned by the list) */
 const PwInvitation *app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations,
                                                  const char *host_prefix, gboolean replace,
                                                  GError **error);
+
+/* An invitation is good for one handheld: takes the one that is pinned off the stick, so that the
+ * next handheld takes another. A stick that cannot be changed stays as it is. */
+void app_enrol_claim_invitation (AppStore *store, const AppHost *host, const char *root);
 
 /* --- request --------------------------------------------------------------------------------- */
 

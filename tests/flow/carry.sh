@@ -95,7 +95,9 @@ ok "the certificate is taken from a picture" on 0 a enrol --qr "replies/$(id_of 
 ok "with its region" has out '17.07.03'
 ok "a second look changes nothing" on 0 a enrol --qr "replies/$(id_of a)"
 mkdir empty
-ok "an empty stick is said so" on 1 b-not-there enrol --usb empty
+new z
+ok "an empty stick is said so" on 1 z enrol --usb empty
+ok "and what to do" has err 'ask the office'
 ok "a stick that is not in is said so" on 1 a enrol --usb not-there
 
 # --- records by QR, receipt by QR ------------------------------------------------------------------
@@ -152,6 +154,26 @@ ok "a mistyped one is refused" on 1 a receive --code "$wrong"
 ok "it may be typed small, with spaces" on 0 a receive --code "$(echo "$code" | tr 'A-Z-' 'a-z ')"
 ok "then everything is received" same "$(status a '[.unreceived, .receipted_seq]')" '[0,4]'
 ok "typed again it is harmless" on 0 a receive --code "$code"
+
+# --- several handhelds, one stick -------------------------------------------------------------------
+mkdir shared
+quiet host invite --usb shared --count 3
+for n in s1 s2 s3; do
+  new $n
+  on 0 $n enrol --usb shared && on 0 $n enrol request --usb shared
+done
+ok "each handheld takes an invitation of its own" same "$(parcels shared/PANWAS/1/invite)" 0
+quiet host collect --usb shared --merge
+ok "so all three requests hold" same "$(host --json requests | jq '[.[] | select(.enrolled | not)] | length')" 3
+quiet host invite --usb shared
+ok "who has one leaves the others alone" on 0 s1 enrol --usb shared
+ok "on the stick" same "$(parcels shared/PANWAS/1/invite)" 1
+ok "unless told to take a new one" on 0 s1 enrol --usb shared --again
+ok "then it is gone" same "$(parcels shared/PANWAS/1/invite)" 0
+for n in s1 s2 s3; do quiet host approve "$(id_of $n)"; done
+quiet host collect --usb shared
+ok "and gets its certificate" on 0 s2 enrol --usb shared
+ok "with its region" has out 'Certificate'
 
 # --- courier ---------------------------------------------------------------------------------------
 new c

@@ -5,6 +5,7 @@
 #include "firmware/send/app-enrol.h"
 #include "firmware/send/app-inbox.h"
 #include "sync/base/pw-error.h"
+#include "sync/transport/pw-stick.h"
 #include "tests/lib/carry-world.h"
 #include "tests/lib/sample.h"
 
@@ -162,6 +163,24 @@ test_choose (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpmem (chosen->challenge, PW_ID_BYTES, same->challenge, PW_ID_BYTES);
 }
 
+/* Only the invitation that is pinned leaves the stick. */
+static void
+test_claim (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  carry_world_pin (world);
+  g_autofree char *left = NULL;
+  g_autoptr (GBytes) ours = carry_world_invitation (world->host, "Host contoh", 1, EXPIRES_S);
+  g_autoptr (GBytes) another = carry_world_invitation (world->host, "Host contoh", 2, EXPIRES_S);
+  g_assert_true (pw_stick_put (world->dir, PW_STICK_INVITE, NULL, ours, NULL, &error));
+  g_assert_true (pw_stick_put (world->dir, PW_STICK_INVITE, NULL, another, &left, &error));
+  g_autoptr (AppHost) host = carry_world_host (world);
+  app_enrol_claim_invitation (world->store, host, world->dir);
+  g_autoptr (GPtrArray) names = pw_stick_list (world->dir, PW_STICK_INVITE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (names->len, ==, 1);
+  g_assert_cmpstr (names->pdata[0], ==, left);
+}
+
 /* Every single byte of an invitation changed: never taken. */
 static void
 test_forged (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
@@ -252,6 +271,7 @@ main (int argc, char **argv) {
   ADD ("/enrol/pin", test_pin);
   ADD ("/enrol/replace", test_replace);
   ADD ("/enrol/choose", test_choose);
+  ADD ("/enrol/claim", test_claim);
   ADD ("/enrol/forged", test_forged);
   ADD ("/enrol/request-and-certificate", test_request_and_certificate);
   ADD ("/enrol/certificate-of-other", test_certificate_of_other);
