@@ -258,7 +258,7 @@ pw_db_set_durable (PwDb *db, gboolean durable, GError **error) {
 gboolean
 pw_db_checkpoint (PwDb *db, GError **error) {
   g_assert (db->begun_at == NULL);
-  int code = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
+  int code = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   return code == SQLITE_OK ? TRUE : _pw_db_fail (db, code, "checkpoint", error);
 }
 

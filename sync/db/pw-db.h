@@ -48,7 +48,8 @@ gboolean pw_db_in_transaction (PwDb *db);
 /* FALSE (for work that can be done again from what is already durable): commits stay atomic and in
  * order but do not wait for the disk. TRUE, the state after opening: they wait. */
 gboolean pw_db_set_durable (PwDb *db, gboolean durable, GError **error);
-/* Moves the write-ahead log into the file and syncs both. */
+/* Moves the write-ahead log into the file, syncs it, and empties the log, so that no old page
+ * stays. */
 gboolean pw_db_checkpoint (PwDb *db, GError **error);
 
 /* --- statements ------------------------------------------------------------------------------ */
