@@ -237,8 +237,11 @@ pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error)
       return NULL;
     g_array_append_val (revoked, one);
   }
-  if (!read_number (&reader, 2, issued_at, error) || !pw_cbor_read_end (&reader, error))
+  gint64 issued = 0;
+  if (!read_number (&reader, 2, &issued, error) || !pw_cbor_read_end (&reader, error))
     return NULL;
+  if (issued_at != NULL)
+    *issued_at = issued;
   return g_steal_pointer (&revoked);
 }
 

@@ -93,6 +93,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwCertificate, pw_certificate_clear)
 /* `revoked` is an array of PwRevoked, sorted by device. */
 void pw_revocation_write (GByteArray *out, const GArray *revoked, gint64 issued_at,
                           const PwIdentity *host);
+/* Array of PwRevoked (transfer full); `issued_at` may be NULL. */
 GArray *pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error);
 
 /* A record as other devices wrote it: operations with author and place in the chain. The host
