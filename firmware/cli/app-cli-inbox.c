@@ -157,7 +157,9 @@ app_cli_print_inbox (const AppInbox *inbox, GError **error) {
 
 gboolean
 app_cli_inbox_is_bad (const AppInbox *inbox) {
-  return inbox->damaged_count > 0 || inbox->host_lost
+  /* Without a host nothing of it could be taken: the invitation comes first. */
+  gboolean unknown_host = inbox->host == NULL && inbox->opened_count > 0;
+  return inbox->damaged_count > 0 || inbox->host_lost || unknown_host
          || (inbox->has_revocation && inbox->host->revoked);
 }
 
