@@ -185,3 +185,15 @@ gint64
 host_store_now_ms (const HostStore *store) {
   return pw_clock_now (store->clock).unix_ms;
 }
+
+PwStmt *
+host_store_hot (HostStore *store, HostHot which, GError **error) {
+  static const char *const names[HOST_HOT_COUNT] = {
+    [HOST_HOT_INSERT_OP] = "merge/insert-op",
+    [HOST_HOT_INSERT_RECORD] = "merge/insert-record",
+    [HOST_HOT_INSERT_VIEW] = "views/insert-record",
+  };
+  if (store->hot[which] == NULL)
+    store->hot[which] = pw_db_stmt (store->db, names[which], error);
+  return store->hot[which];
+}

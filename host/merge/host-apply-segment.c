@@ -56,7 +56,7 @@ host_apply_proof (HostStore *store, gint64 author_key, const PwSegmentHead *head
 static gboolean
 insert_op (HostStore *store, const HostOpFacts *op, gint64 op_key, gint64 author_key,
            gint64 record_key, gint64 segment_key, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "merge/insert-op", error);
+  PwStmt *stmt = host_store_hot (store, HOST_HOT_INSERT_OP, error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_int (stmt, ":op_key", op_key);
@@ -66,6 +66,8 @@ insert_op (HostStore *store, const HostOpFacts *op, gint64 op_key, gint64 author
   pw_stmt_bind_int (stmt, ":kind", op->kind);
   if (record_key != 0)
     pw_stmt_bind_int (stmt, ":record_key", record_key);
+  else
+    pw_stmt_bind_null (stmt, ":record_key");
   pw_stmt_bind_int (stmt, ":segment_key", segment_key);
   pw_stmt_bind_bytes (stmt, ":bytes", op->bytes, op->length);
   return pw_stmt_run (stmt, error);
@@ -75,7 +77,7 @@ insert_op (HostStore *store, const HostOpFacts *op, gint64 op_key, gint64 author
 static gboolean
 intern_record (HostStore *store, const PwId *id, gint64 new_key, gint64 *record_key,
                gboolean *is_new, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "merge/insert-record", error);
+  PwStmt *stmt = host_store_hot (store, HOST_HOT_INSERT_RECORD, error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_id (stmt, ":id", id);

@@ -139,6 +139,7 @@ put_verdict (HostStore *store, const HostParcel *parcel, const HostVerdict *verd
     return FALSE;
   pw_stmt_bind_int (stmt, ":spool_key", parcel->spool_key);
   pw_stmt_bind_text (stmt, ":code", host_verdict_name (code));
+  pw_stmt_bind_int (stmt, ":is_open", host_verdict_is_open (code));
   pw_stmt_bind_text (stmt, ":detail", verdict->detail);
   pw_stmt_bind_int (stmt, ":judged_ms", host_store_now_ms (store));
   if (verdict->has_device)

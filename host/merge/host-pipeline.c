@@ -266,12 +266,10 @@ check_blobs (Run *run, GError **error) {
 
 /* --- the run --------------------------------------------------------------------------------- */
 
-static guint64
-refused_now (const HostMergeReport *report) {
-  guint64 total = 0;
-  for (guint i = 0; i < HOST_VERDICT_COUNT; i++)
-    total += report->refused[i];
-  return total;
+static gboolean
+count_refused (HostStore *store, gint64 *count, GError **error) {
+  PwStmt *stmt = pw_db_stmt (store->db, "merge/count-refused", error);
+  return stmt != NULL && pw_stmt_scalar (stmt, 0, count, error);
 }
 
 static gboolean
@@ -290,13 +288,13 @@ insert_run (Run *run, GError **error) {
 /* The whole work, without waiting for the disk. */
 static gboolean
 work (Run *run, GError **error) {
-  g_autoptr (HostMergeReport) before = host_pipeline_status (run->store, 0, error);
-  if (before == NULL || !run_parcels (run, error) || !host_views_settle (run->store, error)
-      || !in_transaction (run, settle_parts, error) || !in_transaction (run, check_blobs, error)
+  gint64 before, after;
+  if (!count_refused (run->store, &before, error) || !run_parcels (run, error)
+      || !host_views_settle (run->store, error) || !in_transaction (run, settle_parts, error)
+      || !in_transaction (run, check_blobs, error) || !count_refused (run->store, &after, error)
       || !host_standing_fill (run->store, run->report, error))
     return FALSE;
-  guint64 was = refused_now (before), is = refused_now (run->report);
-  run->report->new_refused = is > was ? is - was : 0;
+  run->report->new_refused = after > before ? (guint64)(after - before) : 0;
   run->report->ended_ms = host_store_now_ms (run->store);
   return TRUE;
 }

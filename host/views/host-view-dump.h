@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-#define HOST_VIEW_TABLES 7
+#define HOST_VIEW_TABLES 5
 
-/* "record", "subject" ... of table 0..HOST_VIEW_TABLES - 1. */
+/* "record", "evidence" ... of table 0..HOST_VIEW_TABLES - 1. */
 const char *host_view_dump_name (guint table);
 
 /* Chained digest of each table's rows. */

@@ -8,43 +8,71 @@
 
 /* --- writing rows ---------------------------------------------------------------------------- */
 
-static gboolean
-put_acts (HostStore *store, const HostRecordRow *row, GError **error) {
+static void
+append_json_text (GString *json, HostText text) {
+  if (text.text == NULL) {
+    g_string_append (json, "null");
+    return;
+  }
+  g_string_append_c (json, '"');
+  for (gsize i = 0; i < text.length; i++) {
+    guchar byte = (guchar)text.text[i];
+    if (byte == '"' || byte == '\\')
+      g_string_append_c (json, '\\');
+    if (byte < 0x20)
+      g_string_append_printf (json, "\\u%04x", byte);
+    else
+      g_string_append_c (json, (char)byte);
+  }
+  g_string_append_c (json, '"');
+}
+
+/* ["a","b"]; empty if the record names none. */
+static void
+append_acts (GString *json, const HostRecordRow *row) {
   const HostSpan *span = &row->columns->spans[HOST_COLUMN_ACTS];
   HostText act;
   gsize at = 0;
   while (host_columns_next_act (row->answers + span->offset, span->length, &at, &act)) {
-    PwStmt *stmt = pw_db_stmt (store->db, "views/insert-act", error);
-    if (stmt == NULL)
-      return FALSE;
-    pw_stmt_bind_int (stmt, ":record_key", row->record_key);
-    pw_stmt_bind_bytes (stmt, ":act", act.text, act.length);
-    if (!pw_stmt_run (stmt, error))
-      return FALSE;
+    g_string_append_c (json, json->len == 0 ? '[' : ',');
+    append_json_text (json, act);
   }
-  return TRUE;
+  if (json->len > 0)
+    g_string_append_c (json, ']');
 }
 
-static gboolean
-put_subjects (HostStore *store, const HostRecordRow *row, GError **error) {
+/* [["name","position","role"], ...]; empty if the record names none. */
+static void
+append_subjects (GString *json, const HostRecordRow *row) {
   const HostSpan *span = &row->columns->spans[HOST_COLUMN_SUBJECTS];
   HostSubject subject;
   gsize at = 0;
-  for (gint64 place = 1; host_columns_next_subject (row->plan, row->answers + span->offset,
-                                                    span->length, &at, &subject);
-       place++) {
-    PwStmt *stmt = pw_db_stmt (store->db, "views/insert-subject", error);
-    if (stmt == NULL)
-      return FALSE;
-    pw_stmt_bind_int (stmt, ":record_key", row->record_key);
-    pw_stmt_bind_int (stmt, ":place", place);
-    pw_stmt_bind_bytes (stmt, ":name", subject.name.text, subject.name.length);
-    pw_stmt_bind_bytes (stmt, ":position", subject.position.text, subject.position.length);
-    pw_stmt_bind_bytes (stmt, ":role", subject.role.text, subject.role.length);
-    if (!pw_stmt_run (stmt, error))
-      return FALSE;
+  while (host_columns_next_subject (row->plan, row->answers + span->offset, span->length, &at,
+                                    &subject)) {
+    g_string_append (json, json->len == 0 ? "[[" : ",[");
+    append_json_text (json, subject.name);
+    g_string_append_c (json, ',');
+    append_json_text (json, subject.position);
+    g_string_append_c (json, ',');
+    append_json_text (json, subject.role);
+    g_string_append_c (json, ']');
   }
-  return TRUE;
+  if (json->len > 0)
+    g_string_append_c (json, ']');
+}
+
+typedef void (*ListAppender) (GString *json, const HostRecordRow *row);
+
+static void
+bind_list (PwStmt *stmt, const char *name, const HostRecordRow *row, HostColumn column,
+           ListAppender append) {
+  if (row->plan == NULL || row->columns->spans[column].length == 0) {
+    pw_stmt_bind_null (stmt, name);
+    return;
+  }
+  g_autoptr (GString) json = g_string_sized_new (256);
+  append (json, row);
+  pw_stmt_bind_text (stmt, name, json->len > 0 ? json->str : NULL);
 }
 
 static void
@@ -54,36 +82,42 @@ bind_columns (PwStmt *stmt, const HostRecordRow *row) {
   };
   for (guint i = 0; i < HOST_COLUMN_TEXTS; i++) {
     const HostSpan *span = &row->columns->spans[i];
-    if (span->length > 0)
-      pw_stmt_bind_bytes (stmt, names[i], row->answers + span->offset, span->length);
+    gboolean there = row->plan != NULL && span->length > 0;
+    pw_stmt_bind_bytes (stmt, names[i], there ? row->answers + span->offset : NULL, span->length);
   }
 }
 
 gboolean
 host_view_put_record (HostStore *store, const HostRecordRow *row, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "views/insert-record", error);
+  PwStmt *stmt = host_store_hot (store, HOST_HOT_INSERT_VIEW, error);
   if (stmt == NULL)
     return FALSE;
+  /* In the order of the statement. */
   pw_stmt_bind_int (stmt, ":record_key", row->record_key);
   pw_stmt_bind_id (stmt, ":id", &row->id);
+  if (row->author_key != 0)
+    pw_stmt_bind_int (stmt, ":author_key", row->author_key);
+  else
+    pw_stmt_bind_null (stmt, ":author_key");
   pw_stmt_bind_text (stmt, ":state", row->state);
+  pw_stmt_bind_bytes (stmt, ":form", row->form_id.text, row->form_id.length);
+  pw_stmt_bind_bytes (stmt, ":form_version", row->form_version.text, row->form_version.length);
+  pw_stmt_bind_int (stmt, ":form_known",
+                    row->plan != NULL && host_column_plan_is_known (row->plan));
+  bind_columns (stmt, row);
+  bind_list (stmt, ":acts", row, HOST_COLUMN_ACTS, append_acts);
+  bind_list (stmt, ":subjects", row, HOST_COLUMN_SUBJECTS, append_subjects);
+  if (row->author_key != 0) {
+    pw_stmt_bind_int (stmt, ":created_ms", row->created_ms);
+    pw_stmt_bind_int (stmt, ":created_offset_min", row->created_offset_min);
+  } else {
+    pw_stmt_bind_null (stmt, ":created_ms");
+    pw_stmt_bind_null (stmt, ":created_offset_min");
+  }
   pw_stmt_bind_int (stmt, ":operations", row->operations);
   pw_stmt_bind_int (stmt, ":disputed", row->disputed);
   pw_stmt_bind_int (stmt, ":evidence", row->evidence);
-  pw_stmt_bind_int (stmt, ":form_known",
-                    row->plan != NULL && host_column_plan_is_known (row->plan));
-  if (row->author_key != 0) {
-    pw_stmt_bind_int (stmt, ":author_key", row->author_key);
-    pw_stmt_bind_bytes (stmt, ":form", row->form_id.text, row->form_id.length);
-    pw_stmt_bind_bytes (stmt, ":form_version", row->form_version.text, row->form_version.length);
-    pw_stmt_bind_int (stmt, ":created_ms", row->created_ms);
-    pw_stmt_bind_int (stmt, ":created_offset_min", row->created_offset_min);
-  }
-  if (row->plan != NULL)
-    bind_columns (stmt, row);
-  if (!pw_stmt_run (stmt, error))
-    return FALSE;
-  return row->plan == NULL || (put_acts (store, row, error) && put_subjects (store, row, error));
+  return pw_stmt_run (stmt, error);
 }
 
 gboolean
@@ -115,8 +149,10 @@ host_item_id (const PwId *id, const char *path, guint8 item[HOST_ITEM_BYTES]) {
 static gboolean
 delete_rows (HostStore *store, gint64 record_key, GError **error) {
   static const char *const queries[] = {
-    "views/delete-record",   "views/delete-act",  "views/delete-subject",
-    "views/delete-evidence", "views/delete-item", "views/delete-refused",
+    "views/delete-record",
+    "views/delete-evidence",
+    "views/delete-item",
+    "views/delete-refused",
   };
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
     PwStmt *stmt = pw_db_stmt (store->db, queries[i], error);

@@ -1,4 +1,3 @@
 -- Why: how many parcels merge would look at.
 -- Out: count
-SELECT count (*) FROM verdict
-WHERE code IS NULL OR code IN ('too_new', 'unknown_device', 'blob_unknown')
+SELECT count (*) FROM verdict WHERE is_open = 1

@@ -3,8 +3,7 @@
 -- In: :after   Out: spool_key, received_ms, bytes
 SELECT spool.spool_key, spool.received_ms, spool.bytes
 FROM verdict JOIN spool ON spool.spool_key = verdict.spool_key
-WHERE (code IS NULL OR code IN ('too_new', 'unknown_device', 'blob_unknown'))
-  AND code IS NOT 'blob_unknown'
-  AND (code IS NOT 'unknown_device' OR device IS NULL OR device IN (SELECT id FROM author))
-  AND verdict.spool_key > :after
+WHERE verdict.is_open = 1 AND verdict.spool_key > :after AND code IS NOT 'blob_unknown'
+  AND (code IS NOT 'unknown_device' OR device IS NULL
+    OR EXISTS (SELECT 1 FROM author WHERE author.id = verdict.device))
 ORDER BY verdict.spool_key LIMIT 1
