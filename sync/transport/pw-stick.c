@@ -14,6 +14,7 @@
 #define LAYOUT_VERSION "1"
 #define SUFFIX ".pwb"
 #define NAME_HEX_CHARS 32
+#define NAME_CHARS (NAME_HEX_CHARS + 4)
 #define ADDRESS_HEX_CHARS (2 * PW_ADDRESS_BYTES)
 #define DIR_MODE 0755
 #define FILE_MODE 0644
@@ -179,6 +180,22 @@ is_there (const char *path, GBytes *content) {
   return present != NULL && g_bytes_equal (present, content);
 }
 
+/* Removes what a writer left half written when its stick was pulled out: "<digest>.pwb.*.part". The
+ * space is wanted; nothing else has such a name. */
+static void
+sweep_unfinished (const char *folder) {
+  g_autoptr (GPtrArray) names = pw_file_list (folder, ".part", PW_STICK_FILES_MAX, NULL);
+  for (guint i = 0; names != NULL && i < names->len; i++) {
+    const char *name = names->pdata[i];
+    if (strlen (name) <= NAME_CHARS)
+      continue;
+    g_autofree char *start = g_strndup (name, NAME_CHARS);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    if (is_batch_name (start) && name[NAME_CHARS] == '.')
+      (void)pw_file_remove (path, NULL);
+  }
+}
+
 /* Saves `content` in its folder; gives the path. (transfer full) */
 static char *
 save (const char *root, PwStickKind kind, const guint8 *address, GBytes *content, GError **error) {
@@ -197,6 +214,7 @@ save (const char *root, PwStickKind kind, const guint8 *address, GBytes *content
                  path);
     return NULL;
   }
+  sweep_unfinished (folder);
   gboolean ok = is_present ? pw_file_save (path, content, FILE_MODE, error)
                            : pw_file_save_new (path, content, FILE_MODE, error);
   return ok ? g_steal_pointer (&path) : NULL;

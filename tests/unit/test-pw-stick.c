@@ -113,6 +113,23 @@ test_repeated (void) {
   remove_tree (root);
 }
 
+/* What a pulled stick left half written is swept at the next write; other files stay. */
+static void
+test_unfinished (void) {
+  g_autofree char *root = new_root ();
+  g_autofree char *name = put_ok (root, PW_STICK_TO_HOST, "first");
+  g_autofree char *folder = g_build_filename (root, "PANWAS", "1", "to-host", HEX, NULL);
+  g_autofree char *half = g_strconcat (folder, "/", name, ".0a1b2c3d.part", NULL);
+  g_autofree char *foreign = g_strconcat (folder, "/film.part", NULL);
+  g_assert_true (g_file_set_contents (half, "fir", 3, NULL));
+  g_assert_true (g_file_set_contents (foreign, "x", 1, NULL));
+  g_autofree char *second = put_ok (root, PW_STICK_TO_HOST, "second");
+  g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_of (root, PW_STICK_TO_HOST), ==, 2);
+  remove_tree (root);
+}
+
 /* Changed content is refused with the name of the file; putting the batch again mends it. */
 static void
 test_damaged (void) {
@@ -318,6 +335,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stick/round-trip", test_round_trip);
   g_test_add_func ("/stick/repeated", test_repeated);
+  g_test_add_func ("/stick/unfinished", test_unfinished);
   g_test_add_func ("/stick/damaged", test_damaged);
   g_test_add_func ("/stick/too-big", test_too_big);
   g_test_add_func ("/stick/file-link", test_file_link);
