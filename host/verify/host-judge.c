@@ -3,12 +3,15 @@
 
 #include <string.h>
 
+#include "sync/base/pw-region.h"
 #include "sync/model/pw-op.h"
 
-/* TRUE if `place` is `region` or lies below it; levels are parted by dots. */
+/* As pw_region_holds(), for a place that does not end with NUL. */
 static gboolean
 is_inside (const char *region, HostText place) {
   gsize length = strlen (region);
+  if (strcmp (region, PW_REGION_NATION) == 0)
+    return TRUE;
   return place.length >= length && memcmp (place.text, region, length) == 0
          && (place.length == length || place.text[length] == '.');
 }
