@@ -13,6 +13,8 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 
+#define RECORDS_SHOWN_MAX 5 /* of operations that are told together */
+
 /* --- quarantine ------------------------------------------------------------------------------ */
 
 static json_t *
@@ -32,30 +34,67 @@ quarantined_to_json (const HostStore *store, const HostQuarantined *one) {
 }
 
 static void
-print_quarantined (const HostStore *store, const HostQuarantined *one) {
+print_batch (const HostStore *store, const HostQuarantined *one) {
   g_autofree char *digest = pw_digest_to_hex (&one->digest);
+  g_autofree char *device = pw_id_to_hex (&one->device);
   json_t *received = host_cli_json_time (store, one->received_ms);
-  host_cli_print (one->is_operation ? _ ("%s  operation %.16s\n") : _ ("%s  batch %.16s\n"),
-                  host_verdict_name (one->code), digest);
-  if (!pw_id_is_none (&one->device)) {
-    g_autofree char *device = pw_id_to_hex (&one->device);
-    host_cli_print (_ ("  from %s %.12s"), one->name, device);
-    if (one->first_seq > 0)
-      host_cli_print (_ (", operations %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
-                      one->first_seq, one->last_seq);
-    host_cli_print ("\n");
-  }
-  if (!pw_id_is_none (&one->record)) {
-    g_autofree char *record = pw_id_to_hex (&one->record);
-    host_cli_print (_ ("  about record %s\n"), record);
-  }
-  if (json_is_string (received))
-    host_cli_print (_ ("  came %s %s %s\n"), json_string_value (received),
-                    one->medium != NULL ? one->medium : "", one->source != NULL ? one->source : "");
+  host_cli_print (_ ("%s  batch %.16s\n"), host_verdict_name (one->code), digest);
+  if (!pw_id_is_none (&one->device))
+    host_cli_print (_ ("  from %s %.12s\n"), one->name, device);
+  if (one->first_seq > 0)
+    host_cli_print (_ ("  operations %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT "\n"),
+                    one->first_seq, one->last_seq);
+  host_cli_print (_ ("  came %s %s %s\n"),
+                  json_is_string (received) ? json_string_value (received) : "?", one->medium,
+                  one->source);
   json_decref (received);
   if (one->detail != NULL && *one->detail != '\0')
     host_cli_print ("  %s\n", one->detail);
   host_cli_print ("  → %s\n", host_verdict_sentence (one->code));
+}
+
+/* TRUE if both can be told in one breath: operations of one device, kept for one reason. */
+static gboolean
+is_alike (const HostQuarantined *a, const HostQuarantined *b) {
+  return a->is_operation && b->is_operation && a->code == b->code
+         && pw_id_equal (&a->device, &b->device);
+}
+
+/* Operations list[first] .. list[end - 1], which are alike. */
+static void
+print_operations (const GPtrArray *list, guint first, guint end) {
+  const HostQuarantined *one = g_ptr_array_index (list, first);
+  const HostQuarantined *last = g_ptr_array_index (list, end - 1);
+  g_autofree char *device = pw_id_to_hex (&one->device);
+  host_cli_print (_ ("%s  operations %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                     " of %s %.12s (%u of them)\n"),
+                  host_verdict_name (one->code), one->first_seq, last->last_seq, one->name, device,
+                  end - first);
+  host_cli_print (_ ("  records:"));
+  for (guint i = first; i < end && i < first + RECORDS_SHOWN_MAX; i++) {
+    const HostQuarantined *each = g_ptr_array_index (list, i);
+    g_autofree char *record = pw_id_to_hex (&each->record);
+    host_cli_print (" %.12s", pw_id_is_none (&each->record) ? "-" : record);
+  }
+  host_cli_print ("%s\n  → %s\n", end - first > RECORDS_SHOWN_MAX ? " …" : "",
+                  host_verdict_sentence (one->code));
+}
+
+static void
+print_list (const HostStore *store, const GPtrArray *list) {
+  for (guint i = 0; i < list->len;) {
+    const HostQuarantined *one = g_ptr_array_index (list, i);
+    guint end = i + 1;
+    while (end < list->len && is_alike (one, g_ptr_array_index (list, end)))
+      end++;
+    if (one->is_operation)
+      print_operations (list, i, end);
+    else
+      print_batch (store, one);
+    i = end;
+  }
+  if (list->len == 0)
+    host_cli_print (_ ("Nothing is in quarantine.\n"));
 }
 
 static int
@@ -68,18 +107,14 @@ run_quarantine (HostCli *cli, int argc, char **argv, GError **error) {
   g_autoptr (GPtrArray) list = store != NULL ? host_quarantine_list (store, error) : NULL;
   if (list == NULL)
     return 1;
-  json_t *all = json_array ();
-  for (guint i = 0; i < list->len; i++) {
-    if (cli->json)
-      json_array_append_new (all, quarantined_to_json (store, g_ptr_array_index (list, i)));
-    else
-      print_quarantined (store, g_ptr_array_index (list, i));
+  if (!cli->json) {
+    print_list (store, list);
+    return 0;
   }
-  if (cli->json)
-    host_cli_print_json (json_incref (all));
-  else if (list->len == 0)
-    host_cli_print (_ ("Nothing is in quarantine.\n"));
-  json_decref (all);
+  json_t *all = json_array ();
+  for (guint i = 0; i < list->len; i++)
+    json_array_append_new (all, quarantined_to_json (store, g_ptr_array_index (list, i)));
+  host_cli_print_json (all);
   return 0;
 }
 
