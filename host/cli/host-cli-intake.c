@@ -125,14 +125,14 @@ on_merge (guint64 done, guint64 total, gpointer data) {
 static HostMergeReport *
 merge (HostCli *cli, HostStore *store, int silent_days, GError **error) {
   HostPipelineOptions options
-      = { .silent_days = (guint)MAX (silent_days, 0), .on_progress = on_merge, .data = cli };
+      = { .silent_days = (guint)silent_days, .on_progress = on_merge, .data = cli };
   host_cli_hold_signals ();
   return host_pipeline_run (store, &options, error);
 }
 
 static int
 run_merge (HostCli *cli, int argc, char **argv, GError **error) {
-  int silent_days = 0;
+  int silent_days = HOST_SILENT_DAYS;
   const GOptionEntry entries[] = {
     { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
       N_ ("list devices without contact for so many days (3)"), N_ ("N") },
@@ -145,6 +145,8 @@ run_merge (HostCli *cli, int argc, char **argv, GError **error) {
           .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
+  if (!host_cli_check_days (silent_days, error))
+    return 2;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   g_autoptr (HostMergeReport) report
       = store != NULL ? merge (cli, store, silent_days, error) : NULL;
@@ -243,7 +245,7 @@ collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **err
   if (collected.collect == NULL)
     return 1;
   if (with_merge && !host_cli_interrupted ()) {
-    collected.report = merge (cli, store, 0, error);
+    collected.report = merge (cli, store, HOST_SILENT_DAYS, error);
     if (collected.report == NULL)
       return 1;
   }

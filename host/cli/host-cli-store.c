@@ -54,7 +54,7 @@ run_init (HostCli *cli, int argc, char **argv, GError **error) {
 
 static int
 run_status (HostCli *cli, int argc, char **argv, GError **error) {
-  int silent_days = 0;
+  int silent_days = HOST_SILENT_DAYS;
   const GOptionEntry entries[] = {
     { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
       N_ ("list devices without contact for so many days (3)"), N_ ("N") },
@@ -67,11 +67,12 @@ run_status (HostCli *cli, int argc, char **argv, GError **error) {
           .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
+  if (!host_cli_check_days (silent_days, error))
+    return 2;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   if (store == NULL)
     return 1;
-  g_autoptr (HostMergeReport) report
-      = host_pipeline_status (store, (guint)MAX (silent_days, 0), error);
+  g_autoptr (HostMergeReport) report = host_pipeline_status (store, (guint)silent_days, error);
   if (report == NULL)
     return 1;
   g_autofree char *id = pw_id_to_hex (&store->identity->id);

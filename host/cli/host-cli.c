@@ -127,6 +127,13 @@ host_cli_check_one (const char *names, guint given, GError **error) {
   return given == 1;
 }
 
+gboolean
+host_cli_check_days (int silent_days, GError **error) {
+  if (silent_days < 1)
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_USAGE, _ ("--silent-days takes 1 or more"));
+  return silent_days >= 1;
+}
+
 HostStore *
 host_cli_open (HostCli *cli, GError **error) {
   g_autofree char *path = host_cli_store_path (cli);

@@ -63,6 +63,9 @@ gboolean host_cli_check_text (const char *option, const char *text, gsize bytes_
 /* USAGE unless `given`, how many of the options `names` were given, is 1. */
 gboolean host_cli_check_one (const char *names, guint given, GError **error);
 
+/* USAGE unless `silent_days` is 1 or more. */
+gboolean host_cli_check_days (int silent_days, GError **error);
+
 /* --store, else PANWAS_STORE, else the user's data folder. (transfer full) */
 char *host_cli_store_path (const HostCli *cli);
 /* Opens that store. (transfer full) */

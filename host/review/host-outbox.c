@@ -75,7 +75,7 @@ read_ops (HostStore *store, const PwId *record, GArray *ops, GPtrArray *keep, GE
     op.bytes.bytes = g_bytes_get_data (bytes, &op.bytes.length);
     g_array_append_val (ops, op);
     total += op.bytes.length;
-    if (total > PW_CONTENT_BYTES_MAX / 2) {
+    if (total > PW_COPY_BYTES_MAX) {
       pw_stmt_reset (stmt);
       g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
                    _ ("the record is too large to be shared in one message"));

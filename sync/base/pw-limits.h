@@ -68,12 +68,14 @@
 #define PW_OUTBOX_DAYS 60       /* a shared record rides along this long: a guess, twice a month */
 #define PW_REPLY_DAYS 400       /* names of replies are known this long: longer than any campaign */
 #define PW_REPLY_CONTENT_BYTES (1 << 20) /* plain bytes aimed at in one reply; more go in a second */
+#define PW_COPY_BYTES_MAX (2 << 20)      /* operations of one shared record: 1,300 mean records */
 
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES % PW_SEALED_CHUNK_BYTES == 0);
 G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
+G_STATIC_ASSERT (PW_REPLY_CONTENT_BYTES + PW_COPY_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX * 6 < PW_JSON_ITEM_BYTES_MAX);
 G_STATIC_ASSERT (PW_BATCH_BYTES_MAX / PW_SYMBOL_COUNT_MAX
                  < (PW_SYMBOL_BYTES_UNIT << PW_SYMBOL_SHIFT_MAX));
