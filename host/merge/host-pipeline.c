@@ -10,8 +10,8 @@
  * marked is folded, what is whole is checked. */
 #include "host/merge/host-pipeline.h"
 
-#include "host/merge/host-apply.h"
 #include "host/merge/host-blob-check.h"
+#include "host/merge/host-keys.h"
 #include "host/merge/host-standing.h"
 #include "host/merge/host-workers.h"
 #include "host/views/host-views.h"
@@ -34,37 +34,6 @@ typedef struct {
   gint64 group_began_us;
   GArray *loose; /* owned: gint64 spool_key, filed as BLOB_UNKNOWN in this run */
 } Run;
-
-/* --- keys ------------------------------------------------------------------------------------ */
-
-static GHashTable *
-load_keys (HostStore *store, GError **error) {
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (pw_id_hash, pw_id_equal_key, NULL, g_free);
-  PwStmt *stmt = pw_db_stmt (store->db, "merge/list-keys", error);
-  if (stmt == NULL)
-    return NULL;
-  for (;;) {
-    gboolean row;
-    if (!pw_stmt_step (stmt, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&keys);
-    gsize length;
-    gconstpointer key = pw_stmt_bytes (stmt, 2, &length);
-    g_autofree HostKey *one = g_new0 (HostKey, 1);
-    one->author_key = pw_stmt_int (stmt, 0);
-    if (!pw_stmt_id (stmt, 1, &one->id, error)) {
-      pw_stmt_reset (stmt);
-      return NULL;
-    }
-    if (key == NULL || length != PW_PUBLIC_KEY_BYTES)
-      continue; /* its parcels wait as those of an unknown device; verify --all names it */
-    for (gsize i = 0; i < length; i++)
-      one->public_key[i] = ((const guint8 *)key)[i];
-    g_hash_table_replace (keys, &one->id, one);
-    one = NULL;
-  }
-}
 
 /* --- parcels --------------------------------------------------------------------------------- */
 
@@ -161,7 +130,7 @@ take_parcels (Run *run, GError **error) {
 
 static gboolean
 run_parcels (Run *run, GError **error) {
-  g_autoptr (GHashTable) keys = load_keys (run->store, error);
+  g_autoptr (GHashTable) keys = host_keys_load (run->store, error);
   if (keys == NULL)
     return FALSE;
   HostVerifyContext context = {

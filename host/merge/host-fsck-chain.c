@@ -1,0 +1,229 @@
+/* `verify --all`: chains and signatures from raw bytes.
+ *
+ * A proof says: from digest `prev` on, operations first..last end in `last_digest`, and the author
+ * signed that. Each proof is walked along the stored operations; of several with one number (a
+ * fork) the one that hangs on the walk so far belongs to it. So each operation on the way is
+ * proved, byte for byte, and one that no proof passes over was put there by hand. */
+#include "host/merge/host-fsck-parts.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "sync/codec/pw-op-codec.h"
+#include "sync/codec/pw-segment.h"
+
+typedef struct {
+  HostFsckRun *run; /* borrowed */
+  gint64 author_key;
+  const PwId *id;           /* borrowed */
+  const guint8 *public_key; /* borrowed */
+  char *hex;                /* owned: of id, for messages */
+  GHashTable *proved;       /* owned: op_key as gint64 -> itself */
+} AuthorWalk;
+
+typedef struct {
+  gint64 segment_key;
+  PwSegmentHead head;
+  PwDigest prev;
+} Proof;
+
+/* --- proofs ---------------------------------------------------------------------------------- */
+
+static gboolean
+read_proof (AuthorWalk *walk, PwStmt *stmt, Proof *proof) {
+  gsize length;
+  gconstpointer signature = pw_stmt_bytes (stmt, 7, &length);
+  *proof = (Proof){ .segment_key = pw_stmt_int (stmt, 0) };
+  proof->head.device = *walk->id;
+  proof->head.first = (guint64)pw_stmt_int (stmt, 1);
+  proof->head.last = (guint64)pw_stmt_int (stmt, 2);
+  proof->head.sent_at = pw_stmt_int (stmt, 6);
+  if (signature == NULL || length != PW_SIGNATURE_BYTES
+      || !pw_stmt_digest (stmt, 3, &proof->prev, NULL)
+      || !pw_stmt_digest (stmt, 4, &proof->head.last_digest, NULL)
+      || !pw_stmt_id (stmt, 5, &proof->head.recipient, NULL))
+    return FALSE;
+  memcpy (proof->head.signature, signature, length);
+  return TRUE;
+}
+
+static GArray *
+list_proofs (AuthorWalk *walk, GError **error) {
+  PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/list-segments", error);
+  if (stmt == NULL)
+    return NULL;
+  pw_stmt_bind_int (stmt, ":author_key", walk->author_key);
+  g_autoptr (GArray) proofs = g_array_new (FALSE, FALSE, sizeof (Proof));
+  for (;;) {
+    gboolean row;
+    Proof proof;
+    if (!pw_stmt_step (stmt, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&proofs);
+    walk->run->fsck->segments++;
+    if (read_proof (walk, stmt, &proof) && pw_segment_head_check (&proof.head, walk->public_key))
+      g_array_append_val (proofs, proof);
+    else
+      host_fsck_note (walk->run, HOST_FAULT_SIGNATURE,
+                      _ ("the signature over operations %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT
+                         " of %s does not hold"),
+                      pw_stmt_int (stmt, 1), pw_stmt_int (stmt, 2), walk->hex);
+  }
+}
+
+/* --- operations ------------------------------------------------------------------------------ */
+
+static gboolean
+check_record_key (AuthorWalk *walk, const PwId *record, gint64 record_key, gboolean *fits,
+                  GError **error) {
+  gint64 found = 0;
+  if (!pw_id_is_none (record)) {
+    PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/get-record-key", error);
+    if (stmt == NULL)
+      return FALSE;
+    pw_stmt_bind_id (stmt, ":id", record);
+    if (!pw_stmt_scalar (stmt, -1, &found, error))
+      return FALSE;
+  }
+  *fits = found == record_key;
+  return TRUE;
+}
+
+/* The columns beside the bytes must say what the bytes say. */
+static gboolean
+check_columns (AuthorWalk *walk, PwStmt *stmt, const PwDigest *digest, GError **error) {
+  gsize length;
+  const guint8 *bytes = pw_stmt_bytes (stmt, 5, &length);
+  guint64 seq = (guint64)pw_stmt_int (stmt, 1);
+  PwOpView view;
+  gboolean fits = FALSE;
+  if (pw_op_decode (bytes, length, &view, NULL) && view.seq == seq
+      && view.kind == (guint)pw_stmt_int (stmt, 3)) {
+    PwId record = pw_op_record (&view, digest);
+    if (!check_record_key (walk, &record, pw_stmt_int (stmt, 4), &fits, error))
+      return FALSE;
+  }
+  if (!fits)
+    host_fsck_note (
+        walk->run, HOST_FAULT_COLUMN,
+        _ ("the row of operation %" G_GUINT64_FORMAT " of %s does not say what its bytes say"), seq,
+        walk->hex);
+  return TRUE;
+}
+
+static void
+mark_proved (AuthorWalk *walk, gint64 op_key) {
+  gint64 *key = g_new (gint64, 1);
+  *key = op_key;
+  g_hash_table_add (walk->proved, key);
+}
+
+/* Takes the next row if it hangs on `at`; `at` moves on. */
+static gboolean
+take_row (AuthorWalk *walk, PwStmt *stmt, PwDigest *at, guint64 *next, GError **error) {
+  gsize length;
+  gconstpointer bytes = pw_stmt_bytes (stmt, 5, &length);
+  PwDigest digest;
+  if ((guint64)pw_stmt_int (stmt, 1) != *next || bytes == NULL
+      || !pw_stmt_digest (stmt, 2, &digest, NULL))
+    return TRUE;
+  PwDigest chained = pw_digest_chain (at, bytes, length);
+  if (!pw_digest_equal (&chained, &digest))
+    return TRUE;
+  gint64 op_key = pw_stmt_int (stmt, 0);
+  if (!g_hash_table_contains (walk->proved, &op_key)) {
+    mark_proved (walk, op_key);
+    if (!check_columns (walk, stmt, &digest, error))
+      return FALSE;
+  }
+  *at = digest;
+  (*next)++;
+  return TRUE;
+}
+
+static gboolean
+walk_proof (AuthorWalk *walk, const Proof *proof, GError **error) {
+  PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/list-ops", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":author_key", walk->author_key);
+  pw_stmt_bind_int (stmt, ":first", (gint64)proof->head.first);
+  pw_stmt_bind_int (stmt, ":last", (gint64)proof->head.last);
+  PwDigest at = proof->prev;
+  guint64 next = proof->head.first;
+  for (;;) {
+    gboolean row;
+    if (!pw_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (!row)
+      break;
+    if (!take_row (walk, stmt, &at, &next, error)) {
+      pw_stmt_reset (stmt);
+      return FALSE;
+    }
+  }
+  if (next <= proof->head.last)
+    host_fsck_note (walk->run, HOST_FAULT_CHAIN,
+                    _ ("operation %" G_GUINT64_FORMAT " of %s was changed or removed"), next,
+                    walk->hex);
+  else if (!pw_digest_equal (&at, &proof->head.last_digest))
+    host_fsck_note (walk->run, HOST_FAULT_CHAIN,
+                    _ ("operations %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
+                       " of %s do not end where their author's signature says"),
+                    proof->head.first, proof->head.last, walk->hex);
+  return TRUE;
+}
+
+static gboolean
+check_all_proved (AuthorWalk *walk, GError **error) {
+  PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/list-op-keys", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":author_key", walk->author_key);
+  for (;;) {
+    gboolean row;
+    if (!pw_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    walk->run->fsck->operations++;
+    gint64 op_key = pw_stmt_int (stmt, 0);
+    if (!g_hash_table_contains (walk->proved, &op_key))
+      host_fsck_note (
+          walk->run, HOST_FAULT_UNPROVED,
+          _ ("no signature stands for operation %" G_GINT64_FORMAT " of %s as it is stored"),
+          pw_stmt_int (stmt, 1), walk->hex);
+  }
+}
+
+/* --- one author ------------------------------------------------------------------------------ */
+
+static gboolean
+walk_author (AuthorWalk *walk, GError **error) {
+  g_autoptr (GArray) proofs = list_proofs (walk, error);
+  if (proofs == NULL)
+    return FALSE;
+  for (guint i = 0; i < proofs->len; i++) {
+    if (!walk_proof (walk, &g_array_index (proofs, Proof, i), error))
+      return FALSE;
+  }
+  return check_all_proved (walk, error);
+}
+
+gboolean
+host_fsck_author (HostFsckRun *run, gint64 author_key, const PwId *id,
+                  const guint8 public_key[PW_PUBLIC_KEY_BYTES], GError **error) {
+  AuthorWalk walk = {
+    .run = run,
+    .author_key = author_key,
+    .id = id,
+    .public_key = public_key,
+    .hex = pw_id_to_hex (id),
+    .proved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
+  };
+  gboolean ok = walk_author (&walk, error);
+  g_hash_table_unref (walk.proved);
+  g_free (walk.hex);
+  return ok;
+}
