@@ -166,8 +166,9 @@ format-check:
 tidy: ## gcc, clang, clang-tidy and cppcheck, all quiet
 	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_LINT)
 	@$(MAKE) -s -j2 CC=clang B=build/clang tidy-bins
-	@cppcheck -q --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
-	  --suppress=missingInclude --library=gtk -I. sync firmware host
+	@cppcheck -q -j2 --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
+	  --suppress=missingInclude --library=gtk '-DG_DEFINE_AUTOPTR_CLEANUP_FUNC(a,b)=' \
+	  '-DG_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(a,b)=' '-DG_STATIC_ASSERT(a)=' '-DG_DEFINE_QUARK(a,b)=' -I. sync firmware host
 	@clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SYNC_C) $(APP_C) $(HOST_C)) -- $(filter-out -MMD -MP,$(CFLAGS_ALL))
 
 tidy-bins: all $(UNIT_BIN)

@@ -110,7 +110,7 @@ read_parts (PwCborReader *reader, GArray *parts, GError **error) {
   if (!pw_cbor_read_array_max (reader, PARTS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {
-    PwBlobPart part;
+    PwBlobPart part = { 0 };
     if (!read_part (reader, &part, error))
       return FALSE;
     g_array_append_val (parts, part);

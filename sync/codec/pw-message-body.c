@@ -229,7 +229,7 @@ pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error)
       || !pw_cbor_read_array_max (&reader, REVOKED_MAX, &count, error))
     return NULL;
   for (guint64 i = 0; i < count; i++) {
-    PwRevoked one;
+    PwRevoked one = { 0 };
     if (!pw_cbor_read_array_max (&reader, 2, &two, error)
         || !pw_cbor_read_fixed (&reader, one.device.bytes, PW_ID_BYTES, error)
         || !pw_cbor_read_uint_max (&reader, G_MAXINT64, &one.after, error)
@@ -290,7 +290,7 @@ pw_copy_read (const PwMessage *message, PwId *record, GArray **ops, GError **err
       || !pw_cbor_read_array_max (&reader, COPY_OPS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {
-    PwCopyOp op;
+    PwCopyOp op = { 0 };
     if (!read_copy_op (&reader, &op, error))
       return FALSE;
     g_array_append_val (read, op);
