@@ -19,7 +19,22 @@ typedef struct {
   const guint8 *public_key; /* borrowed */
   char *hex;                /* owned: of id, for messages */
   GHashTable *proved;       /* owned: op_key as gint64 -> itself */
+  GHashTable *read;         /* owned: likewise, those whose columns were checked */
 } AuthorWalk;
+
+/* An operation that hangs on the proof's `prev` without a break. */
+typedef struct {
+  PwDigest digest;
+  gint64 op_key; /* 0: `prev` itself */
+  guint parent;  /* index of the node that it hangs on */
+} Node;
+
+/* The nodes of one proof; those of the number before and of the number at hand are runs of it. */
+typedef struct {
+  GArray *nodes;       /* owned: Node */
+  guint before, level; /* index of the first node of each */
+  guint64 seq;         /* the number at hand */
+} ProofWalk;
 
 typedef struct {
   gint64 segment_key;
@@ -112,66 +127,97 @@ check_columns (AuthorWalk *walk, PwStmt *stmt, const PwDigest *digest, GError **
   return TRUE;
 }
 
-static void
-mark_proved (AuthorWalk *walk, gint64 op_key) {
+/* TRUE if `op_key` was not in `set` before. */
+static gboolean
+add_key (GHashTable *set, gint64 op_key) {
+  if (g_hash_table_contains (set, &op_key))
+    return FALSE;
   gint64 *key = g_new (gint64, 1);
   *key = op_key;
-  g_hash_table_add (walk->proved, key);
+  return g_hash_table_add (set, key);
 }
 
-/* Takes the next row if it hangs on `at`; `at` moves on. */
+/* Adds the row as a node if it hangs on one of the number before. */
 static gboolean
-take_row (AuthorWalk *walk, PwStmt *stmt, PwDigest *at, guint64 *next, GError **error) {
+take_row (AuthorWalk *walk, ProofWalk *proof, PwStmt *stmt, GError **error) {
   gsize length;
   gconstpointer bytes = pw_stmt_bytes (stmt, 5, &length);
+  guint64 seq = (guint64)pw_stmt_int (stmt, 1);
   PwDigest digest;
-  if ((guint64)pw_stmt_int (stmt, 1) != *next || bytes == NULL
-      || !pw_stmt_digest (stmt, 2, &digest, NULL))
-    return TRUE;
-  PwDigest chained = pw_digest_chain (at, bytes, length);
-  if (!pw_digest_equal (&chained, &digest))
-    return TRUE;
-  gint64 op_key = pw_stmt_int (stmt, 0);
-  if (!g_hash_table_contains (walk->proved, &op_key)) {
-    mark_proved (walk, op_key);
-    if (!check_columns (walk, stmt, &digest, error))
-      return FALSE;
+  if (seq == proof->seq + 1 && proof->level < proof->nodes->len) {
+    proof->before = proof->level;
+    proof->level = proof->nodes->len;
+    proof->seq++;
   }
-  *at = digest;
-  (*next)++;
+  if (seq != proof->seq || bytes == NULL || !pw_stmt_digest (stmt, 2, &digest, NULL))
+    return TRUE;
+  for (guint parent = proof->before; parent < proof->level; parent++) {
+    PwDigest chained
+        = pw_digest_chain (&g_array_index (proof->nodes, Node, parent).digest, bytes, length);
+    if (!pw_digest_equal (&chained, &digest))
+      continue;
+    Node node = { .digest = digest, .op_key = pw_stmt_int (stmt, 0), .parent = parent };
+    g_array_append_val (proof->nodes, node);
+    return !add_key (walk->read, node.op_key) || check_columns (walk, stmt, &digest, error);
+  }
   return TRUE;
 }
 
 static gboolean
-walk_proof (AuthorWalk *walk, const Proof *proof, GError **error) {
+take_rows (AuthorWalk *walk, const Proof *proof, ProofWalk *nodes, GError **error) {
   PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/list-ops", error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_int (stmt, ":author_key", walk->author_key);
   pw_stmt_bind_int (stmt, ":first", (gint64)proof->head.first);
   pw_stmt_bind_int (stmt, ":last", (gint64)proof->head.last);
-  PwDigest at = proof->prev;
-  guint64 next = proof->head.first;
   for (;;) {
     gboolean row;
     if (!pw_stmt_step (stmt, &row, error))
       return FALSE;
     if (!row)
-      break;
-    if (!take_row (walk, stmt, &at, &next, error)) {
+      return TRUE;
+    if (!take_row (walk, nodes, stmt, error)) {
       pw_stmt_reset (stmt);
       return FALSE;
     }
   }
-  if (next <= proof->head.last)
-    host_fsck_note (walk->run, HOST_FAULT_CHAIN,
-                    _ ("operation %" G_GUINT64_FORMAT " of %s was changed or removed"), next,
-                    walk->hex);
-  else if (!pw_digest_equal (&at, &proof->head.last_digest))
+}
+
+/* Marks the way from `last_digest` back. */
+static void
+mark_way (AuthorWalk *walk, const Proof *proof, const ProofWalk *nodes) {
+  guint end = nodes->level;
+  while (end < nodes->nodes->len
+         && !pw_digest_equal (&g_array_index (nodes->nodes, Node, end).digest,
+                              &proof->head.last_digest))
+    end++;
+  if (end == nodes->nodes->len) {
     host_fsck_note (walk->run, HOST_FAULT_CHAIN,
                     _ ("operations %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
                        " of %s do not end where their author's signature says"),
                     proof->head.first, proof->head.last, walk->hex);
+    return;
+  }
+  for (guint at = end; at != 0; at = g_array_index (nodes->nodes, Node, at).parent)
+    (void)add_key (walk->proved, g_array_index (nodes->nodes, Node, at).op_key);
+}
+
+static gboolean
+walk_proof (AuthorWalk *walk, const Proof *proof, GError **error) {
+  g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (Node));
+  Node origin = { .digest = proof->prev };
+  g_array_append_val (array, origin);
+  ProofWalk nodes = { .nodes = array, .seq = proof->head.first - 1 };
+  if (!take_rows (walk, proof, &nodes, error))
+    return FALSE;
+  gboolean reached = nodes.seq == proof->head.last && nodes.level < array->len;
+  if (reached)
+    mark_way (walk, proof, &nodes);
+  else
+    host_fsck_note (walk->run, HOST_FAULT_CHAIN,
+                    _ ("operation %" G_GUINT64_FORMAT " of %s was changed or removed"),
+                    nodes.level < array->len ? nodes.seq + 1 : nodes.seq, walk->hex);
   return TRUE;
 }
 
@@ -221,9 +267,11 @@ host_fsck_author (HostFsckRun *run, gint64 author_key, const PwId *id,
     .public_key = public_key,
     .hex = pw_id_to_hex (id),
     .proved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
+    .read = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
   };
   gboolean ok = walk_author (&walk, error);
   g_hash_table_unref (walk.proved);
+  g_hash_table_unref (walk.read);
   g_free (walk.hex);
   return ok;
 }
