@@ -9,7 +9,7 @@
  *  3. A damaged file is never deleted or repaired here. It is reported. */
 #include "sync/db/pw-db-private.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -68,6 +68,10 @@ remedy_of (PwError code) {
 gboolean
 _pw_db_fail (PwDb *db, int code, const char *what, GError **error) {
   PwError pw_code = code_from_sqlite (code);
+  /* A disk that is full where SQLite maps memory or syncs is an "I/O error" to it. */
+  int system_errno = db->handle != NULL ? sqlite3_system_errno (db->handle) : 0;
+  if ((code & 0xff) == SQLITE_IOERR && (system_errno == ENOSPC || system_errno == EDQUOT))
+    pw_code = PW_ERROR_NO_SPACE;
   const char *remedy = remedy_of (pw_code);
   const char *words = db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (code);
   if (remedy != NULL)
