@@ -208,6 +208,8 @@ open_sealed (GBytes *parcel, const PwParcelHeader *header, const PwIdentity *rec
     batch->content = pw_unpack (packer, frame, frame_length, PW_CONTENT_BYTES_MAX, error);
     if (batch->content == NULL || !read_content (batch, &recipient->id, error))
       return NULL;
+  } else {
+    batch->content = g_bytes_new (NULL, 0);
   }
   return g_steal_pointer (&batch);
 }
