@@ -82,20 +82,6 @@ apply_request (HostStore *store, const HostParcel *parcel, const PwRequest *requ
 
 /* --- evidence -------------------------------------------------------------------------------- */
 
-static gboolean
-run_on_part (HostStore *store, const char *query, const PwBlobPart *part, gint64 spool_key,
-             GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, query, error);
-  if (stmt == NULL)
-    return FALSE;
-  pw_stmt_bind_digest (stmt, ":digest", &part->digest);
-  pw_stmt_bind_int (stmt, ":size", (gint64)part->size);
-  pw_stmt_bind_int (stmt, ":offset", (gint64)part->offset);
-  pw_stmt_bind_int (stmt, ":length", (gint64)part->length);
-  pw_stmt_bind_int (stmt, ":spool_key", spool_key);
-  return pw_stmt_run (stmt, error);
-}
-
 static PwStmt *
 stmt_for_file (HostStore *store, const char *query, const PwBlobPart *part, GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, query, error);
@@ -107,22 +93,38 @@ stmt_for_file (HostStore *store, const char *query, const PwBlobPart *part, GErr
 }
 
 static gboolean
+insert_part (HostStore *store, const PwBlobPart *part, gint64 spool_key, GError **error) {
+  PwStmt *stmt = stmt_for_file (store, "merge/insert-part", part, error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":offset", (gint64)part->offset);
+  pw_stmt_bind_int (stmt, ":length", (gint64)part->length);
+  pw_stmt_bind_int (stmt, ":spool_key", spool_key);
+  return pw_stmt_run (stmt, error);
+}
+
+static gboolean
+count_part (HostStore *store, const PwBlobPart *part, gint64 *count, GError **error) {
+  PwStmt *stmt = stmt_for_file (store, "merge/count-part", part, error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":offset", (gint64)part->offset);
+  return pw_stmt_scalar (stmt, 0, count, error);
+}
+
+static gboolean
 apply_part (HostStore *store, const HostParcel *parcel, const PwBlobPart *part,
             HostMergeReport *report, HostVerdictCode *code, GError **error) {
-  gint64 named;
-  if (!run_on_part (store, "merge/insert-part", part, parcel->spool_key, error))
+  gint64 before, named;
+  if (!count_part (store, part, &before, error)
+      || !insert_part (store, part, parcel->spool_key, error))
     return FALSE;
-  gboolean is_new = pw_db_changes (store->db) > 0;
-  if (!is_new) {
-    PwStmt *stmt = stmt_for_file (store, "merge/delete-bad-blob", part, error);
-    if (stmt == NULL || !pw_stmt_run (stmt, error))
-      return FALSE;
-    is_new = pw_db_changes (store->db) > 0;
-    if (is_new && !run_on_part (store, "merge/replace-part", part, parcel->spool_key, error))
-      return FALSE;
-  }
+  PwStmt *stmt = stmt_for_file (store, "merge/delete-bad-blob", part, error);
+  if (stmt == NULL || !pw_stmt_run (stmt, error))
+    return FALSE;
+  gboolean is_new = before == 0 || pw_db_changes (store->db) > 0;
   report->new_parts += is_new;
-  PwStmt *stmt = stmt_for_file (store, "merge/is-named-part", part, error);
+  stmt = stmt_for_file (store, "merge/is-named-part", part, error);
   if (stmt == NULL || !pw_stmt_scalar (stmt, 0, &named, error))
     return FALSE;
   *code = !named ? HOST_VERDICT_BLOB_UNKNOWN : is_new ? HOST_VERDICT_OK : HOST_VERDICT_KNOWN;

@@ -18,12 +18,14 @@ typedef struct {
 } Part;
 
 static GArray *
-list_parts (HostStore *store, const PwDigest *digest, guint64 size, GError **error) {
+list_parts (HostStore *store, const PwDigest *digest, guint64 size, gboolean newest,
+            GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, "merge/list-parts", error);
   if (stmt == NULL)
     return NULL;
   pw_stmt_bind_digest (stmt, ":digest", digest);
   pw_stmt_bind_int (stmt, ":size", (gint64)size);
+  pw_stmt_bind_int (stmt, ":newest", newest);
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
   for (;;) {
     gboolean row;
@@ -100,8 +102,9 @@ on_append (gconstpointer bytes, gsize length, gpointer data, GError **error) {
 
 /* The whole file in memory; PW_BLOB_BYTES_MAX bounds it. */
 static GByteArray *
-load_file (HostStore *store, const PwDigest *digest, guint64 size, GError **error) {
-  g_autoptr (GArray) parts = list_parts (store, digest, size, error);
+load_file (HostStore *store, const PwDigest *digest, guint64 size, gboolean newest,
+           GError **error) {
+  g_autoptr (GArray) parts = list_parts (store, digest, size, newest, error);
   if (parts == NULL || !check_cover (parts, size, error))
     return NULL;
   g_autoptr (GByteArray) content = g_byte_array_sized_new ((guint)size);
@@ -114,9 +117,9 @@ load_file (HostStore *store, const PwDigest *digest, guint64 size, GError **erro
 }
 
 gboolean
-host_blob_check (HostStore *store, const PwDigest *digest, guint64 size, gboolean *good,
-                 GError **error) {
-  g_autoptr (GByteArray) content = load_file (store, digest, size, error);
+host_blob_check (HostStore *store, const PwDigest *digest, guint64 size, gboolean newest,
+                 gboolean *good, GError **error) {
+  g_autoptr (GByteArray) content = load_file (store, digest, size, newest, error);
   if (content == NULL)
     return FALSE;
   PwDigest found = pw_digest_of (content->data, content->len);
@@ -125,20 +128,24 @@ host_blob_check (HostStore *store, const PwDigest *digest, guint64 size, gboolea
 }
 
 static gboolean
-get_size (HostStore *store, const PwDigest *digest, guint64 *size, GError **error) {
-  gint64 found;
-  PwStmt *stmt = pw_db_stmt (store->db, "merge/get-blob-size", error);
+get_blob (HostStore *store, const PwDigest *digest, guint64 *size, gboolean *newest,
+          GError **error) {
+  gboolean row;
+  PwStmt *stmt = pw_db_stmt (store->db, "merge/get-blob", error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_digest (stmt, ":digest", digest);
-  if (!pw_stmt_scalar (stmt, -1, &found, error))
+  if (!pw_stmt_step (stmt, &row, error))
     return FALSE;
-  *size = (guint64)found;
-  if (found >= 0)
-    return TRUE;
-  g_set_error_literal (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-                       _ ("nothing of that evidence file is here"));
-  return FALSE;
+  if (!row) {
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_NOT_FOUND,
+                         _ ("nothing of that evidence file is here"));
+    return FALSE;
+  }
+  *size = (guint64)pw_stmt_int (stmt, 0);
+  *newest = pw_stmt_int (stmt, 1) != 0;
+  pw_stmt_reset (stmt);
+  return TRUE;
 }
 
 gboolean
@@ -146,9 +153,10 @@ host_blob_read (HostStore *store, const PwDigest *digest, HostBlobSink sink, gpo
                 GError **error) {
   g_return_val_if_fail (digest != NULL && sink != NULL, FALSE);
   guint64 size;
-  if (!get_size (store, digest, &size, error))
+  gboolean newest;
+  if (!get_blob (store, digest, &size, &newest, error))
     return FALSE;
-  g_autoptr (GArray) parts = list_parts (store, digest, size, error);
+  g_autoptr (GArray) parts = list_parts (store, digest, size, newest, error);
   if (parts == NULL || !check_cover (parts, size, error))
     return FALSE;
   for (guint i = 0; i < parts->len; i++) {
@@ -161,9 +169,10 @@ host_blob_read (HostStore *store, const PwDigest *digest, HostBlobSink sink, gpo
 gboolean
 host_blob_save (HostStore *store, const PwDigest *digest, const char *path, GError **error) {
   guint64 size;
-  if (!get_size (store, digest, &size, error))
+  gboolean newest;
+  if (!get_blob (store, digest, &size, &newest, error))
     return FALSE;
-  g_autoptr (GByteArray) content = load_file (store, digest, size, error);
+  g_autoptr (GByteArray) content = load_file (store, digest, size, newest, error);
   if (content == NULL)
     return FALSE;
   PwDigest found = pw_digest_of (content->data, content->len);

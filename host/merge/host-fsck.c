@@ -103,44 +103,45 @@ check_authors (HostFsckRun *run, GError **error) {
   return TRUE;
 }
 
-/* The next evidence file after `digest` that is said to be good. */
+typedef struct {
+  PwDigest digest;
+  guint64 size;
+  gboolean newest;
+} Blob;
+
 static GArray *
-list_blobs (HostFsckRun *run, GArray *sizes, GError **error) {
-  g_autoptr (GArray) digests = g_array_new (FALSE, FALSE, sizeof (PwDigest));
+list_blobs (HostFsckRun *run, GError **error) {
+  g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
   PwStmt *stmt = pw_db_stmt (run->store->db, "verify/list-blobs", error);
   if (stmt == NULL)
     return NULL;
   for (;;) {
     gboolean row;
-    PwDigest digest;
     if (!pw_stmt_step (stmt, &row, error))
       return NULL;
     if (!row)
-      return g_steal_pointer (&digests);
-    gint64 size = pw_stmt_int (stmt, 1);
-    if (!pw_stmt_digest (stmt, 0, &digest, error)) {
+      return g_steal_pointer (&blobs);
+    Blob blob = { .size = (guint64)pw_stmt_int (stmt, 1), .newest = pw_stmt_int (stmt, 2) != 0 };
+    if (!pw_stmt_digest (stmt, 0, &blob.digest, error)) {
       pw_stmt_reset (stmt);
       return NULL;
     }
-    g_array_append_val (digests, digest);
-    g_array_append_val (sizes, size);
+    g_array_append_val (blobs, blob);
   }
 }
 
 static gboolean
 check_blobs (HostFsckRun *run, GError **error) {
-  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) digests = list_blobs (run, sizes, error);
-  if (digests == NULL)
+  g_autoptr (GArray) blobs = list_blobs (run, error);
+  if (blobs == NULL)
     return FALSE;
-  for (guint i = 0; i < digests->len; i++) {
-    const PwDigest *digest = &g_array_index (digests, PwDigest, i);
+  for (guint i = 0; i < blobs->len; i++) {
+    const Blob *blob = &g_array_index (blobs, Blob, i);
     gboolean good = FALSE;
     run->fsck->blobs++;
-    if (host_blob_check (run->store, digest, (guint64)g_array_index (sizes, gint64, i), &good, NULL)
-        && good)
+    if (host_blob_check (run->store, &blob->digest, blob->size, blob->newest, &good, NULL) && good)
       continue;
-    g_autofree char *hex = pw_digest_to_hex (digest);
+    g_autofree char *hex = pw_digest_to_hex (&blob->digest);
     host_fsck_note (run, HOST_FAULT_BLOB, _ ("evidence file %.16s is not as it came in"), hex);
   }
   return TRUE;

@@ -176,14 +176,34 @@ settle_parts (Run *run, GError **error) {
 }
 
 static gboolean
-put_blob (HostStore *store, const PwDigest *digest, guint64 size, gboolean good, GError **error) {
+put_blob (HostStore *store, const PwDigest *digest, guint64 size, gboolean good, gboolean newest,
+          GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, "merge/put-blob", error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_digest (stmt, ":digest", digest);
   pw_stmt_bind_int (stmt, ":size", (gint64)size);
   pw_stmt_bind_int (stmt, ":good", good);
+  pw_stmt_bind_int (stmt, ":newest", newest);
   return pw_stmt_run (stmt, error);
+}
+
+/* The pieces that came first are tried first, then those that came last. A parcel that was changed
+ * in the spool is bad evidence, not a reason to stop. */
+static gboolean
+check_and_put_blob (HostStore *store, const PwDigest *digest, guint64 size, GError **error) {
+  gboolean good = FALSE, newest = FALSE;
+  for (guint attempt = 0; attempt < 2 && !good; attempt++) {
+    g_autoptr (GError) cause = NULL;
+    newest = attempt == 1;
+    if (!host_blob_check (store, digest, size, newest, &good, &cause)
+        && (pw_error_is (cause, PW_ERROR_BUSY) || pw_error_is (cause, PW_ERROR_NO_SPACE)
+            || pw_error_is (cause, PW_ERROR_ACCESS))) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  }
+  return put_blob (store, digest, size, good, newest, error);
 }
 
 /* Checks one file whose parts are all here; `*found` FALSE when there is none. */
@@ -200,16 +220,7 @@ check_one_blob (HostStore *store, gboolean *found, GError **error) {
   pw_stmt_reset (stmt);
   if (!ok)
     return FALSE;
-  gboolean good = FALSE;
-  g_autoptr (GError) cause = NULL;
-  /* A parcel that was changed in the spool is bad evidence, not a reason to stop. */
-  if (!host_blob_check (store, &digest, size, &good, &cause)
-      && (pw_error_is (cause, PW_ERROR_BUSY) || pw_error_is (cause, PW_ERROR_NO_SPACE)
-          || pw_error_is (cause, PW_ERROR_ACCESS))) {
-    g_propagate_error (error, g_steal_pointer (&cause));
-    return FALSE;
-  }
-  return put_blob (store, &digest, size, good, error);
+  return check_and_put_blob (store, &digest, size, error);
 }
 
 /* Runs `step` in a transaction of its own. */

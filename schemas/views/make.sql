@@ -119,7 +119,8 @@ FROM last;
 -- here, but they are not the file that was named).
 CREATE VIEW v_evidence_state (digest, size, record_key, held_bytes, state) AS
 SELECT v_evidence.digest, v_evidence.size, v_evidence.record_key,
-  (SELECT coalesce (sum (part.length), 0) FROM blob_part AS part
+  (SELECT coalesce (sum (part.length), 0)
+   FROM (SELECT DISTINCT digest, size, offset, length FROM blob_part) AS part
    WHERE part.digest = v_evidence.digest AND part.size = v_evidence.size),
   CASE WHEN blob.good = 1 AND blob.size = v_evidence.size THEN 'held'
        WHEN blob.digest IS NULL THEN 'awaited'

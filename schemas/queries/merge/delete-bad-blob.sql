@@ -1,3 +1,3 @@
--- Why: a bad file is looked at again when a piece of it comes anew.
+-- Why: a file whose pieces did not give its digest is checked again when one of them comes anew.
 -- In: :digest, :size
 DELETE FROM blob WHERE digest = :digest AND size = :size AND good = 0

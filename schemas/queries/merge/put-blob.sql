@@ -1,3 +1,3 @@
 -- Why: whether a whole evidence file is the one that was named.
--- In: :digest, :size, :good
-INSERT OR REPLACE INTO blob (digest, size, good) VALUES (:digest, :size, :good)
+-- In: :digest, :size, :good, :newest
+INSERT OR REPLACE INTO blob (digest, size, good, newest) VALUES (:digest, :size, :good, :newest)

@@ -27,6 +27,7 @@ CREATE TABLE spool (
 -- the bytes again.
 CREATE TABLE verdict (
   spool_key INTEGER PRIMARY KEY REFERENCES spool,
+  is_open INTEGER NOT NULL DEFAULT 1, -- 1: never judged, or judged so that a later look may differ
   code TEXT,        -- host/verify/host-verdict.h; NULL: not looked at yet
   detail TEXT,      -- what a person should know beside the sentence of the code; NULL: nothing
   device BLOB CHECK (length (device) = 16), -- the author, once known
@@ -34,9 +35,7 @@ CREATE TABLE verdict (
   last_seq INTEGER,
   judged_ms INTEGER -- host clock
 ) STRICT;
--- What merge looks at: never judged, or judged so that a later look may differ.
-CREATE INDEX verdict_open ON verdict (spool_key)
-  WHERE code IS NULL OR code IN ('too_new', 'unknown_device', 'blob_unknown');
+CREATE INDEX verdict_open ON verdict (spool_key) WHERE is_open = 1;
 
 -- How often the same bytes came again.
 CREATE TABLE arrival (
@@ -131,14 +130,15 @@ CREATE INDEX op_place ON op (author_key, seq);
 CREATE INDEX op_record ON op (record_key) WHERE record_key IS NOT NULL;
 
 -- Pieces of evidence files, each in the spooled parcel that brought it. They count once an accepted
--- operation names a file of this digest and size.
+-- operation names a file of this digest and size. A piece that came in several parcels has a row for each:
+-- only the digest of the whole tells which is right.
 CREATE TABLE blob_part (
   digest BLOB NOT NULL CHECK (length (digest) = 32), -- of the whole file
   size INTEGER NOT NULL,                             -- of the whole file
   offset INTEGER NOT NULL,
-  length INTEGER NOT NULL,
   spool_key INTEGER NOT NULL REFERENCES spool,
-  PRIMARY KEY (digest, size, offset)
+  length INTEGER NOT NULL, -- behind the key: integrity_check of SQLite 3.40 misreads it elsewhere
+  PRIMARY KEY (digest, size, offset, spool_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_part_spool ON blob_part (spool_key);
 
@@ -146,7 +146,8 @@ CREATE INDEX blob_part_spool ON blob_part (spool_key);
 CREATE TABLE blob (
   digest BLOB PRIMARY KEY CHECK (length (digest) = 32),
   size INTEGER NOT NULL,
-  good INTEGER NOT NULL CHECK (good IN (0, 1)) -- 0: parts are complete but do not give the digest
+  good INTEGER NOT NULL CHECK (good IN (0, 1)), -- 0: parts are complete but do not give the digest
+  newest INTEGER NOT NULL CHECK (newest IN (0, 1)) -- of each piece the row that came last is the right one
 ) STRICT, WITHOUT ROWID;
 
 -- Messages that go along with each reply to a device: its newest certificate, always; and copies of

@@ -1,7 +1,0 @@
--- Why: how large an evidence file is: as checked, else as a record names it, else as its pieces say.
--- In: :digest   Out: size; no row if nothing is known of it
-SELECT size FROM (
-  SELECT 1 AS rank, size FROM blob WHERE digest = :digest
-  UNION ALL SELECT 2, size FROM v_evidence WHERE digest = :digest
-  UNION ALL SELECT 3, size FROM blob_part WHERE digest = :digest)
-ORDER BY rank, size LIMIT 1
