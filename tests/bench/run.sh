@@ -14,7 +14,7 @@ for bench in "$build"/bench/bench-*; do
 done
 rm -f "$build/bench.part"
 awk '{ printf "%-44s %12s %12s  %s\n", $1, $2, $3, $4 }' "$out"
-awk 'BEGIN { printf "{" } { printf "%s\n  \"%s\": {\"value\": %s, \"limit\": %s, \"ok\": %s}", NR > 1 ? "," : "", $1, $2, $3, $4 == "ok" ? "true" : "false" } END { print "\n}" }' "$out" >"$build/bench.json"
+awk 'BEGIN { printf "{" } { printf "%s\n  \"%s\": {\"value\": %s, \"limit\": %s, \"ok\": %s}", (NR > 1 ? "," : ""), $1, $2, $3, ($4 == "ok" ? "true" : "false") } END { print "\n}" }' "$out" >"$build/bench.json"
 if grep -q 'MISSED$' "$out"; then
   echo "bench: a limit is missed" >&2
   status=1
