@@ -31,6 +31,7 @@ typedef struct {
   gint64 after;                       /* spool_key of the parcel read last */
   gint64 total;
   guint group; /* parcels applied in the open transaction; 0: none is open */
+  guint group_max;
   gint64 group_began_us;
   GArray *loose; /* owned: gint64 spool_key, filed as BLOB_UNKNOWN in this run */
 } Run;
@@ -91,7 +92,7 @@ apply_next (Run *run, GError **error) {
   if (code == HOST_VERDICT_BLOB_UNKNOWN)
     g_array_append_val (run->loose, parcel.spool_key);
   gboolean full
-      = run->group >= GROUP_PARCELS || g_get_monotonic_time () - run->group_began_us >= GROUP_US;
+      = run->group >= run->group_max || g_get_monotonic_time () - run->group_began_us >= GROUP_US;
   return !full || end_group (run, error);
 }
 
@@ -289,6 +290,8 @@ host_pipeline_run (HostStore *store, const HostPipelineOptions *options, GError 
     .store = store,
     .options = options != NULL ? options : &none,
     .report = report,
+    .group_max
+    = options != NULL && options->group_parcels != 0 ? options->group_parcels : GROUP_PARCELS,
     .loose = loose,
   };
   report->silent_days = run.options->silent_days != 0 ? run.options->silent_days : HOST_SILENT_DAYS;

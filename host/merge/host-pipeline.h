@@ -13,6 +13,7 @@ typedef struct {
   guint silent_days;                /* 0 means HOST_SILENT_DAYS */
   HostPipelineProgress on_progress; /* NULL: none */
   gpointer data;                    /* for on_progress */
+  guint group_parcels;              /* applied in one transaction at most; 0 means the usual */
 } HostPipelineOptions;
 
 #define HOST_SILENT_DAYS 3 /* a supervisor at work sends every night or two: a guess */
