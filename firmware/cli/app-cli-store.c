@@ -17,7 +17,7 @@ const AppCommand app_commands_store[] = {
 
 typedef struct {
   char *region, *name; /* owned */
-  gboolean ask_pin;
+  gboolean no_pin;
   PwSecret *pin; /* owned; NULL: none wanted */
 } Init;
 
@@ -29,10 +29,11 @@ init_clear (Init *init) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Init, init_clear)
 
-/* A PIN is the owner's choice. Only who says so is asked, so that scripts never wait. */
+/* A PIN is the owner's choice, so a person at a terminal is asked for one unless they said no. A
+ * script, which has no terminal, never waits. */
 static gboolean
 choose_pin (AppCli *cli, Init *init, GError **error) {
-  if (!init->ask_pin && cli->pin_file == NULL)
+  if (init->no_pin || (cli->pin_file == NULL && !app_cli_can_ask ()))
     return TRUE;
   init->pin = app_cli_ask_pin (cli, TRUE, error);
   return init->pin != NULL;
@@ -45,7 +46,8 @@ prepare_init (AppCli *cli, Init *init, int argc, char **argv, GError **error) {
       N_ ("Kemendagri code of the village or area, such as 17.07.03.2004"), N_ ("CODE") },
     { "name", 0, 0, G_OPTION_ARG_FILENAME, &init->name, N_ ("name of the supervisor"),
       N_ ("NAME") },
-    { "pin", 0, 0, G_OPTION_ARG_NONE, &init->ask_pin, N_ ("ask for a PIN on the terminal"), NULL },
+    { "no-pin", 0, 0, G_OPTION_ARG_NONE, &init->no_pin,
+      N_ ("no PIN: whoever gets hold of the handheld can read everything"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "", app_commands_store[0].summary, 0, 0, &argc, &argv, error))
@@ -79,7 +81,7 @@ app_cli_init (AppCli *cli, int argc, char **argv) {
     app_cli_print (
         "%s\n",
         _ ("It has no PIN: whoever gets hold of it can read everything. A PIN is chosen here "
-           "with --pin or --pin-file, and cannot be added later."));
+           "on a terminal or with --pin-file, and cannot be added later."));
   return app_cli_end (0);
 }
 

@@ -12,6 +12,7 @@ cd "$work"
 export LC_ALL=C.UTF-8
 started=$SECONDS
 unset G_DEBUG
+exec </dev/null # nothing here asks a person
 
 # --- words ---------------------------------------------------------------------------------------
 say() { # Indonesian, English

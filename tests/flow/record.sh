@@ -313,13 +313,13 @@ if command -v script >/dev/null; then
     for line in "$@"; do sleep 0.7; printf '%s\r' "$line"; done
   }
   export PANWAS_DATA=$work/typed
-  typed 271828 271828 | script -qec "'$panwas' init --region 17 --name B --pin" /dev/null >typed.out 2>&1
+  typed 271828 271828 | script -qec "'$panwas' init --region 17 --name B" /dev/null >typed.out 2>&1
   ok "a PIN is typed on the terminal" has typed.out 'This handheld is'
   ok "without echo" hasnot typed.out 271828
   typed 271828 | script -qec "'$panwas' status" /dev/null >typed.out 2>&1
   ok "and asked for again when it is needed" has typed.out 'Records: 0'
   export PANWAS_DATA=$work/typed2
-  typed 271828 999999 | script -qec "'$panwas' init --region 17 --name B --pin" /dev/null >typed.out 2>&1
+  typed 271828 999999 | script -qec "'$panwas' init --region 17 --name B" /dev/null >typed.out 2>&1
   ok "two that differ are refused" has typed.out 'not the same'
 else
   skip "a PIN is typed on the terminal" "there is no script program"
