@@ -62,7 +62,4 @@ PwStmt *host_store_hot (HostStore *store, HostHot which, GError **error);
 /* Unix milliseconds by the host's clock. */
 gint64 host_store_now_ms (const HostStore *store);
 
-/* TRUE if `code` is `region` or lies below it: equal, or longer with a dot after it. */
-gboolean host_region_holds (const char *region, const char *code);
-
 G_END_DECLS

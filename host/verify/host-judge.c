@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/base/pw-region.h"
+#include "sync/base/pw-region.h"
 #include "sync/model/pw-op.h"
 
 /* As pw_region_holds(), for a place that does not end with NUL. */
