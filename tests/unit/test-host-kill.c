@@ -117,7 +117,6 @@ measure (Fixture *fixture) {
 /* The views after an undisturbed end must be those of a merge that nobody killed. */
 static void
 finish (Fixture *fixture, const char *path, const char *expected) {
-  g_autoptr (GError) error = NULL;
   HostStore *own = fixture->host;
   fixture->host = reopen (fixture, path);
   g_autoptr (HostMergeReport) rest = fixture_merge (fixture);

@@ -24,7 +24,7 @@ test_load (Fixture *fixture, gconstpointer data) {
   world_amend (outsider, &record, &parent, 1, "/narrative", "dari luar");
   fixture_send (fixture, 1, 2, "usb");
   world_spool (fixture->host, world_parcel (outsider, fixture->host, 1, 1), "usb");
-  g_autoptr (HostMergeReport) report = fixture_merge (fixture);
+  fixture_run (fixture);
   g_autoptr (HostRecord) loaded = host_record_load (fixture->host, &record, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (loaded->form_id, ==, "form_a");
@@ -64,7 +64,7 @@ test_find (Fixture *fixture, gconstpointer data) {
   PwId record, found;
   world_create_small (fixture->device, fixture->host->forms, FIXTURE_VILLAGE, 1, &record);
   fixture_send (fixture, 1, 1, "usb");
-  g_autoptr (HostMergeReport) report = fixture_merge (fixture);
+  fixture_run (fixture);
   g_autofree char *hex = pw_id_to_hex (&record);
   for (guint length = 6; length <= 32; length += 13) {
     g_autofree char *prefix = g_strndup (hex, length);
@@ -110,7 +110,7 @@ test_each (Fixture *fixture, gconstpointer data) {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (PwId));
   fixture_create (fixture, 5);
   fixture_send (fixture, 1, 5, "usb");
-  g_autoptr (HostMergeReport) report = fixture_merge (fixture);
+  fixture_run (fixture);
   g_assert_true (host_records_each (fixture->host, on_record, ids, &error));
   g_assert_cmpuint (ids->len, ==, 5);
   /* It stops when it is told to. */
