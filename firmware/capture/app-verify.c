@@ -60,7 +60,7 @@ static gboolean
 hold_against (AppStore *store, const guint8 *body, gsize length, guint64 seq, AppVerify *verify,
               GError **error) {
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, body, length, _ ("a receipt"));
+  pw_cbor_reader_init (&reader, body, length, N_ ("a receipt"));
   PwMessage message;
   g_auto (PwReceipt) receipt = { 0 };
   GError *found = NULL;

@@ -108,7 +108,7 @@ host_verify_op (const guint8 *bytes, gsize length, guint64 number, const PwId *d
   PwOpView view;
   g_autoptr (GError) error = NULL;
   memset (facts, 0, sizeof *facts);
-  if (!pw_op_decode (bytes, length, &view, &error)
+  if (!pw_op_decode_checked (bytes, length, &view, &error)
       || !read_facts (&view, device, plans, facts, &error)) {
     *detail = detail_of_op (number, error->message);
     return host_verdict_from_error (error);

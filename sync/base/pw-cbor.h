@@ -22,7 +22,7 @@ typedef struct {
   const guint8 *data; /* borrowed from the caller */
   gsize length;
   gsize at;         /* offset of the next item */
-  const char *what; /* for messages: "operation", "batch" ... (borrowed) */
+  const char *what; /* for messages, not translated yet: N_ ("an operation") ... (borrowed) */
 } PwCborReader;
 
 typedef enum {

@@ -125,7 +125,7 @@ read_content (PwBatch *batch, const PwId *recipient, GError **error) {
   PwCborReader reader;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (batch->content, &length);
-  pw_cbor_reader_init (&reader, bytes, length, _ ("a batch"));
+  pw_cbor_reader_init (&reader, bytes, length, N_ ("a batch"));
   guint64 two, count;
   if (!pw_cbor_read_array_max (&reader, 2, &two, error)
       || !pw_cbor_read_array_max (&reader, SEGMENTS_MAX, &count, error))
@@ -180,7 +180,7 @@ read_frame (GBytes *sealed, PwParcelKind outside, PwCborReader *reader, const gu
   gsize length;
   const guint8 *bytes = g_bytes_get_data (sealed, &length);
   guint64 count, kind;
-  pw_cbor_reader_init (reader, bytes, length, _ ("a batch"));
+  pw_cbor_reader_init (reader, bytes, length, N_ ("a batch"));
   if (!pw_cbor_read_array_max (reader, 3, &count, error)
       || !pw_cbor_read_uint (reader, &kind, error))
     return FALSE;
@@ -221,7 +221,7 @@ open_message (GBytes *parcel, GError **error) {
   batch->content = g_bytes_new_from_bytes (parcel, PW_PARCEL_HEADER_BYTES, length);
   PwCborReader reader;
   PwMessage message;
-  pw_cbor_reader_init (&reader, g_bytes_get_data (batch->content, NULL), length, _ ("a message"));
+  pw_cbor_reader_init (&reader, g_bytes_get_data (batch->content, NULL), length, N_ ("a message"));
   if (!pw_message_read (&reader, &message, error) || !pw_cbor_read_end (&reader, error))
     return NULL;
   g_array_append_val (batch->messages, message);

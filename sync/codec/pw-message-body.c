@@ -13,7 +13,7 @@
 
 static void
 start_body (PwCborReader *reader, const PwMessage *message) {
-  pw_cbor_reader_init (reader, message->body, message->body_length, _ ("a message"));
+  pw_cbor_reader_init (reader, message->body, message->body_length, N_ ("a message"));
 }
 
 /* The map's head: exactly `fields` keys. More is a newer version's. */

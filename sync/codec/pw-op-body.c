@@ -14,7 +14,7 @@ typedef gboolean (*FieldReader) (PwCborReader *reader, const char *key, gpointer
 static gboolean
 read_body (const PwOpView *view, FieldReader field, gpointer data, GError **error) {
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, view->body, view->body_length, _ ("an operation"));
+  pw_cbor_reader_init (&reader, view->body, view->body_length, N_ ("an operation"));
   guint64 count;
   if (!pw_cbor_read_map (&reader, &count, error))
     return FALSE;
@@ -61,7 +61,7 @@ json_t *
 pw_body_read_answers (const PwOpView *view, GError **error) {
   g_return_val_if_fail (view->kind == PW_OP_CREATE, NULL);
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, view->body, view->body_length, _ ("an operation"));
+  pw_cbor_reader_init (&reader, view->body, view->body_length, N_ ("an operation"));
   return pw_answers_read_cbor (&reader, error);
 }
 

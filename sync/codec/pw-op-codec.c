@@ -124,7 +124,7 @@ static gboolean
 too_new (const PwCborReader *reader, GError **error) {
   g_set_error (error, PW_ERROR, PW_ERROR_TOO_NEW,
                _ ("%s was made by a newer version of this program; update the program"),
-               reader->what);
+               _ (reader->what));
   return FALSE;
 }
 
@@ -172,11 +172,13 @@ check_shape (const PwCborReader *reader, const PwOpView *view, GError **error) {
   return TRUE;
 }
 
-gboolean
-pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error) {
+/* `checked`: the bytes are known to be one canonical item, so the body, whose key is the last one
+ * there is, is all that is left; it is not walked again. */
+static gboolean
+decode (const guint8 *bytes, gsize length, gboolean checked, PwOpView *view, GError **error) {
   *view = (PwOpView){ .bytes = bytes, .length = length };
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, bytes, length, _ ("an operation"));
+  pw_cbor_reader_init (&reader, bytes, length, N_ ("an operation"));
   if (length > PW_OP_BYTES_MAX) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
                  _ ("an operation has %" G_GSIZE_FORMAT " bytes; at most %d are allowed"), length,
@@ -192,8 +194,13 @@ pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error)
       return FALSE;
     if (key <= previous)
       return pw_cbor_fail (&reader, error, _ ("map keys are out of order or repeated"));
-    if (!read_field (&reader, key, view, error))
+    if (checked && key == KEY_BODY && i + 1 == count && pw_cbor_peek (&reader) == PW_CBOR_MAP) {
+      view->body = bytes + reader.at;
+      view->body_length = length - reader.at;
+      reader.at = length;
+    } else if (!read_field (&reader, key, view, error)) {
       return FALSE;
+    }
     previous = key;
     seen |= G_GUINT64_CONSTANT (1) << key;
   }
@@ -201,6 +208,16 @@ pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error)
   if ((seen & always) != always)
     return pw_cbor_fail (&reader, error, _ ("a field is missing or does not belong there"));
   return pw_cbor_read_end (&reader, error) && check_shape (&reader, view, error);
+}
+
+gboolean
+pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error) {
+  return decode (bytes, length, FALSE, view, error);
+}
+
+gboolean
+pw_op_decode_checked (const guint8 *bytes, gsize length, PwOpView *view, GError **error) {
+  return decode (bytes, length, TRUE, view, error);
 }
 
 PwId
@@ -233,7 +250,7 @@ pw_op_parents (const PwOpView *view, const PwId *device, GError **error) {
   if (view->parents == NULL)
     return g_steal_pointer (&parents);
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, view->parents, view->parents_length, _ ("an operation"));
+  pw_cbor_reader_init (&reader, view->parents, view->parents_length, N_ ("an operation"));
   guint64 count;
   if (!pw_cbor_read_array_max (&reader, PW_OP_PARENTS_MAX, &count, error))
     return NULL;

@@ -34,6 +34,10 @@ GBytes *pw_op_encode (const PwOp *op, const PwId *device);
  * into `bytes`. */
 gboolean pw_op_decode (const guint8 *bytes, gsize length, PwOpView *view, GError **error);
 
+/* As pw_op_decode(), for bytes that pw_cbor_skip() has passed as one item (a PwSpan of a segment
+ * that was read): the body is not checked a second time. The result is the same. */
+gboolean pw_op_decode_checked (const guint8 *bytes, gsize length, PwOpView *view, GError **error);
+
 /* The record an operation is about: `digest` is its own chain digest. None if about no record. */
 PwId pw_op_record (const PwOpView *view, const PwDigest *digest);
 

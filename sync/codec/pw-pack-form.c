@@ -331,7 +331,7 @@ pw_form_write (PwPackTable *table, gconstpointer plain, gsize length, GByteArray
   Form form = { .table = table, .out = out, .coded = coded, .keys = keys };
   form.last_minute = PW_FORM_FIRST_MINUTE;
   form.last_offset = PW_FORM_FIRST_OFFSET;
-  pw_cbor_reader_init (&form.reader, plain, length, _ ("what is to be packed"));
+  pw_cbor_reader_init (&form.reader, plain, length, N_ ("what is to be packed"));
   PwCborReader check = form.reader;
   if (!pw_cbor_skip (&check, NULL, NULL, error) || !pw_cbor_read_end (&check, error))
     return FALSE;

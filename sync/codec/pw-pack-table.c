@@ -88,7 +88,7 @@ pw_pack_table_new (GBytes *bytes, GError **error) {
   gsize length;
   const void *data = g_bytes_get_data (bytes, &length);
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, data, length, _ ("the packing table"));
+  pw_cbor_reader_init (&reader, data, length, N_ ("the packing table"));
   guint64 fields, version;
   if (!pw_cbor_read_array_max (&reader, 5, &fields, error)
       || !pw_cbor_read_uint_max (&reader, TABLE_VERSION, &version, error))

@@ -152,7 +152,7 @@ pw_receipt_read (const PwMessage *message, PwReceipt *receipt, GError **error) {
     .blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest)),
   };
   PwCborReader reader;
-  pw_cbor_reader_init (&reader, message->body, message->body_length, _ ("a receipt"));
+  pw_cbor_reader_init (&reader, message->body, message->body_length, N_ ("a receipt"));
   if (read_body (&reader, receipt, error))
     return TRUE;
   pw_receipt_clear (receipt);

@@ -75,6 +75,26 @@ test_create (void) {
   json_decref (answers);
 }
 
+/* The short way gives the same view of every operation, and refuses one whose shape is wrong. */
+static void
+test_checked (void) {
+  g_autoptr (PwIdentity) device = sample_identity (1, FALSE);
+  g_autoptr (GBytes) amend = encode_amend (device);
+  g_autoptr (GBytes) create = sample_create (device, 1, 1);
+  GBytes *both[] = { amend, create };
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
+    gsize length;
+    const guint8 *data = g_bytes_get_data (both[i], &length);
+    PwOpView slow, quick;
+    g_autoptr (GError) error = NULL;
+    g_assert_true (pw_op_decode (data, length, &slow, &error));
+    g_assert_true (pw_op_decode_checked (data, length, &quick, &error));
+    g_assert_cmpmem (&slow, sizeof slow, &quick, sizeof quick);
+    g_assert_false (pw_op_decode_checked (data, 3, &quick, &error));
+    g_assert_nonnull (error);
+  }
+}
+
 /* Golden bytes of schemas/formats/operation-v1.md. */
 static void
 test_golden (void) {
@@ -164,6 +184,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/op-codec/round-trip", test_round_trip);
   g_test_add_func ("/op-codec/create", test_create);
+  g_test_add_func ("/op-codec/checked", test_checked);
   g_test_add_func ("/op-codec/golden", test_golden);
   g_test_add_func ("/op-codec/flips", test_flips);
   g_test_add_func ("/op-codec/refused", test_refused);
