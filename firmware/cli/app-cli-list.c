@@ -102,24 +102,27 @@ app_cli_list (AppCli *cli, int argc, char **argv) {
 
 /* --- history --------------------------------------------------------------------------------- */
 
-/* Name for machines; `words` gets it in the person's language. */
 static const char *
-kind_name (guint kind, const char **words) {
-  static const struct {
-    PwOpKind kind;
-    const char *name, *words;
-  } names[] = {
-    { PW_OP_CREATE, "create", N_ ("recorded") },      { PW_OP_AMEND, "amend", N_ ("amended") },
-    { PW_OP_WITHDRAW, "withdraw", N_ ("withdrawn") }, { PW_OP_ATTACH, "attach", N_ ("file added") },
-    { PW_OP_REVIEW, "review", N_ ("reviewed") },      { PW_OP_DECIDE, "decide", N_ ("decided") },
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if ((guint)names[i].kind == kind) {
-      *words = _ (names[i].words);
-      return names[i].name;
-    }
-  *words = "?";
-  return "unknown";
+kind_words (PwOpKind kind) {
+  switch (kind) {
+  case PW_OP_CREATE:
+    return _ ("recorded");
+  case PW_OP_AMEND:
+    return _ ("amended");
+  case PW_OP_WITHDRAW:
+    return _ ("withdrawn");
+  case PW_OP_ATTACH:
+    return _ ("file added");
+  case PW_OP_REVIEW:
+    return _ ("reviewed");
+  case PW_OP_DECIDE:
+    return _ ("decided");
+  case PW_OP_ENROL:
+  case PW_OP_REVOKE:
+  case PW_OP_PUBLISH:
+    break; /* about no record, so in no history */
+  }
+  return "?";
 }
 
 /* What an operation says beyond its head; owned. */
@@ -153,12 +156,11 @@ read_detail (AppStore *store, const AppRecordOp *op, Detail *detail, GError **er
 
 static json_t *
 op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
-  const char *words;
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *digest = pw_digest_to_hex (&op->digest);
   json_t *value = json_object ();
   json_object_set_new (value, "at", app_cli_json_time (op->time.unix_ms, op->time.offset_min));
-  json_object_set_new (value, "kind", json_string (kind_name (op->kind, &words)));
+  json_object_set_new (value, "kind", json_string (pw_op_kind_name (op->kind)));
   json_object_set_new (value, "device", json_string (device));
   json_object_set_new (value, "own",
                        json_boolean (pw_id_equal (&op->device, &store->identity->id)));
@@ -180,12 +182,10 @@ op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
 
 static void
 print_op (AppStore *store, const AppRecordOp *op, const Detail *detail) {
-  const char *words;
-  (void)kind_name (op->kind, &words);
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *at = pw_time_ms_to_iso (op->time.unix_ms, op->time.offset_min);
   gboolean own = pw_id_equal (&op->device, &store->identity->id);
-  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at, words, device,
+  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at, kind_words (op->kind), device,
                  own ? _ (" (this handheld)") : "", op->seq);
   if (detail->change.person != NULL)
     app_cli_print (_ ("    by: %s\n"), detail->change.person);

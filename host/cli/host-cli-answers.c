@@ -66,28 +66,3 @@ host_cli_print_answers (const HostRecord *record) {
                     value);
   }
 }
-
-const char *
-host_cli_op_kind (PwOpKind kind) {
-  switch (kind) {
-  case PW_OP_CREATE:
-    return "create";
-  case PW_OP_AMEND:
-    return "amend";
-  case PW_OP_WITHDRAW:
-    return "withdraw";
-  case PW_OP_ATTACH:
-    return "attach";
-  case PW_OP_REVIEW:
-    return "review";
-  case PW_OP_DECIDE:
-    return "decide";
-  case PW_OP_ENROL:
-    return "enrol";
-  case PW_OP_REVOKE:
-    return "revoke";
-  case PW_OP_PUBLISH:
-    return "publish";
-  }
-  return "?";
-}

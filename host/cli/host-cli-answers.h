@@ -14,7 +14,4 @@ char *host_cli_value_text (const PwForm *form, const PwFormNode *node, json_t *v
 /* Prints all answers, one a line, disputed ones marked. */
 void host_cli_print_answers (const HostRecord *record);
 
-/* "create", "amend" ... */
-const char *host_cli_op_kind (PwOpKind kind);
-
 G_END_DECLS

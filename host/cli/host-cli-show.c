@@ -56,7 +56,7 @@ history_to_json (const HostRecord *record) {
     json_array_append_new (
         list,
         json_pack ("{s:s, s:s, s:I, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "operation", id, "device",
-                   device, "seq", (json_int_t)op->seq, "kind", host_cli_op_kind (op->kind), "at",
+                   device, "seq", (json_int_t)op->seq, "kind", pw_op_kind_name (op->kind), "at",
                    host_cli_json_text (time), "verdict", host_verdict_name (op->verdict), "person",
                    host_cli_json_text (op->person), "reason", host_cli_json_text (op->reason),
                    "set", op->set != NULL ? json_incref (op->set) : json_null (), "unset",
@@ -169,7 +169,7 @@ print_history (HostStore *store, const HostRecord *record, GError **error) {
     g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
     if (name == NULL)
       return FALSE;
-    host_cli_print ("  %s  %s  %s%s%s%s\n", time, host_cli_op_kind (op->kind), name,
+    host_cli_print ("  %s  %s  %s%s%s%s\n", time, pw_op_kind_name (op->kind), name,
                     op->person != NULL ? " / " : "", op->person != NULL ? op->person : "",
                     op->verdict == HOST_VERDICT_OK ? "" : _ ("  NOT COUNTED"));
     if (op->reason != NULL)

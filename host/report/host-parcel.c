@@ -85,12 +85,6 @@ host_parcel_frame (HostStore *store, GBytes *parcel, GError **error) {
 
 /* --- telling --------------------------------------------------------------------------------- */
 
-static const char *const op_kinds[] = {
-  [PW_OP_CREATE] = "create", [PW_OP_AMEND] = "amend",   [PW_OP_WITHDRAW] = "withdraw",
-  [PW_OP_ATTACH] = "attach", [PW_OP_REVIEW] = "review", [PW_OP_DECIDE] = "decide",
-  [PW_OP_ENROL] = "enrol",   [PW_OP_REVOKE] = "revoke", [PW_OP_PUBLISH] = "publish",
-};
-
 static const char *const message_kinds[] = {
   [PW_MESSAGE_INVITATION] = "invitation",
   [PW_MESSAGE_REQUEST] = "request",
@@ -123,9 +117,10 @@ segment_to_json (const PwSegment *segment) {
     PwOpView view;
     gboolean reads = pw_op_decode (span->bytes, span->length, &view, NULL);
     json_array_append_new (
-        operations, json_pack ("{s:I, s:o, s:I}", "seq", (json_int_t)(segment->head.first + i),
-                               "kind", reads ? NAME_OF (op_kinds, view.kind) : json_null (),
-                               "bytes", (json_int_t)span->length));
+        operations,
+        json_pack ("{s:I, s:o, s:I}", "seq", (json_int_t)(segment->head.first + i), "kind",
+                   reads ? json_string (pw_op_kind_name (view.kind)) : json_null (), "bytes",
+                   (json_int_t)span->length));
   }
   return json_pack ("{s:s, s:I, s:I, s:I, s:o}", "device", device, "first",
                     (json_int_t)segment->head.first, "last", (json_int_t)segment->head.last,

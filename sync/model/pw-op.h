@@ -19,6 +19,10 @@ typedef enum {
   PW_OP_PUBLISH = 9,  /* a form or list (host) */
 } PwOpKind;
 
+/* "create", "amend" ...: for machines, never translated. "unknown" for a number without a name.
+ * (transfer none) */
+const char *pw_op_kind_name (PwOpKind kind);
+
 #define PW_PARENT_PREFIX_BYTES 8
 
 /* A head of the record as the author saw it. */
