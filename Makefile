@@ -49,7 +49,7 @@ TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -178,6 +178,9 @@ valgrind: all $(UNIT_BIN) ## the unit tests of the formats under valgrind
 	@tests/checks/deps.sh valgrind
 	@$(TEST_ENV) G_SLICE=always-malloc prove --exec 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite' \
 	  $(filter %/test-pw-cbor %/test-pw-op-codec %/test-pw-receipt %/test-pw-form-check %/test-pw-record,$(UNIT_BIN))
+
+tour: ## a line for every source file, in the order data flows
+	@for f in $(SYNC_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
 
 install: all ## DESTDIR and prefix are honoured
 	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas
