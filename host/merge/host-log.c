@@ -105,13 +105,15 @@ make_op (HostStore *store, const HostLogEntry *entry, guint64 seq, const PwDiges
   return bytes;
 }
 
-/* Reads back what was made: the body must fit the kind. */
+/* Reads back what was made: the body must be canonical and fit the kind. */
 static gboolean
-check_op (HostStore *store, GBytes *bytes, const PwSegmentHead *head, HostOpFacts *facts,
-          GError **error) {
+check_op (HostStore *store, GBytes *bytes, const PwSegmentHead *head, PwOpView *view,
+          HostOpFacts *facts, GError **error) {
   g_autofree char *detail = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
+  if (!pw_op_decode (data, length, view, error))
+    return FALSE;
   HostVerdictCode code = host_verify_op (data, length, head->first, &head->device,
                                          &head->last_digest, store->plans, facts, &detail);
   if (code == HOST_VERDICT_OK && facts->kind != PW_OP_CREATE)
@@ -130,17 +132,15 @@ host_log_append (HostStore *store, const HostLogEntry *entry, PwDigest *digest, 
   if (!check_record (store, entry, error) || !get_head (store, &seq, &prev, error))
     return FALSE;
   PwSegmentHead head;
+  PwOpView view;
   HostOpFacts facts;
   gint64 segment_key, record_key;
   g_autoptr (GBytes) bytes = make_op (store, entry, seq + 1, &prev, &head);
-  if (!check_op (store, bytes, &head, &facts, error)
+  if (!check_op (store, bytes, &head, &view, &facts, error)
       || !host_apply_proof (store, store->own_author, &head, &prev, 0, &segment_key, error)
       || !host_apply_own_op (store, &facts, segment_key, &record_key, error))
     return FALSE;
   if (record_key != 0 && !host_view_fold_record (store, record_key, FALSE, error))
-    return FALSE;
-  PwOpView view;
-  if (!pw_op_decode (facts.bytes, facts.length, &view, error))
     return FALSE;
   if ((entry->kind == PW_OP_ENROL || entry->kind == PW_OP_REVOKE)
       && !apply_grant (store, &view, error))

@@ -73,24 +73,31 @@ columns (HostStore *store, const char *query, guint64 *values, int count, GError
 }
 
 static gboolean
-list_silent (HostStore *store, HostMergeReport *report, GError **error) {
+add_silent (HostMergeReport *report, PwStmt *stmt, GError **error) {
+  HostSilentDevice *silent = g_new0 (HostSilentDevice, 1);
+  g_ptr_array_add (report->silent, silent);
+  silent->name = g_strdup (pw_stmt_text (stmt, 1));
+  silent->seen_ms = pw_stmt_int (stmt, 2);
+  return pw_stmt_id (stmt, 0, &silent->device, error);
+}
+
+static gboolean
+list_contacts (HostStore *store, HostMergeReport *report, GError **error) {
   gint64 before_ms = host_store_now_ms (store) - (gint64)report->silent_days * DAY_MS;
-  PwStmt *stmt = pw_db_stmt (store->db, "merge/list-silent", error);
+  PwStmt *stmt = pw_db_stmt (store->db, "merge/list-contacts", error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_int (stmt, ":before_ms", before_ms);
   g_ptr_array_set_size (report->silent, 0);
+  report->flags[HOST_VERDICT_CLOCK_OFF] = 0;
   for (;;) {
     gboolean row;
     if (!pw_stmt_step (stmt, &row, error))
       return FALSE;
     if (!row)
       return TRUE;
-    HostSilentDevice *silent = g_new0 (HostSilentDevice, 1);
-    g_ptr_array_add (report->silent, silent);
-    silent->name = g_strdup (pw_stmt_text (stmt, 1));
-    silent->seen_ms = pw_stmt_int (stmt, 2);
-    if (!pw_stmt_id (stmt, 0, &silent->device, error)) {
+    report->flags[HOST_VERDICT_CLOCK_OFF] += pw_stmt_int (stmt, 3) != 0;
+    if (pw_stmt_int (stmt, 4) != 0 && !add_silent (report, stmt, error)) {
       pw_stmt_reset (stmt);
       return FALSE;
     }
@@ -99,21 +106,20 @@ list_silent (HostStore *store, HostMergeReport *report, GError **error) {
 
 gboolean
 host_standing_fill (HostStore *store, HostMergeReport *report, GError **error) {
-  guint64 records[4], devices[4];
+  guint64 odd[3], devices[4];
   if (!each_count (store, "merge/stand-verdicts", on_verdict, report, error)
       || !each_count (store, "merge/stand-refused", on_refused, report, error)
       || !each_count (store, "merge/stand-evidence", on_evidence, report, error)
-      || !columns (store, "merge/stand-records", records, 4, error)
+      || !scalar (store, "merge/stand-records", &report->records, error)
+      || !columns (store, "merge/stand-odd-records", odd, 3, error)
       || !columns (store, "merge/stand-devices", devices, 4, error)
-      || !scalar (store, "merge/stand-clocks", &report->flags[HOST_VERDICT_CLOCK_OFF], error)
       || !scalar (store, "merge/stand-items", &report->open_items, error)
       || !scalar (store, "merge/stand-requests", &report->requests_waiting, error)
-      || !list_silent (store, report, error))
+      || !list_contacts (store, report, error))
     return FALSE;
-  report->records = records[0];
-  report->records_withdrawn = records[1];
-  report->flags[HOST_VERDICT_ORPHAN] = records[2];
-  report->flags[HOST_VERDICT_UNKNOWN_FORM] = records[3];
+  report->records_withdrawn = odd[0];
+  report->flags[HOST_VERDICT_ORPHAN] = odd[1];
+  report->flags[HOST_VERDICT_UNKNOWN_FORM] = odd[2];
   report->devices = devices[0];
   report->flags[HOST_VERDICT_GAP] = devices[1];
   report->missing_operations = devices[2];

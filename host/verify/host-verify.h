@@ -78,7 +78,8 @@ HostVerdictCode host_verdict_from_error (const GError *error);
  * then the more alarming. */
 HostVerdictCode host_verdict_worse (HostVerdictCode a, HostVerdictCode b);
 
-/* Reads all that later stages will read of one operation. OK, DAMAGED, TOO_NEW or TOO_BIG (then
+/* Reads all that later stages will read of one operation, whose bytes are one canonical CBOR item:
+ * read by pw_segment_read(), or by pw_op_decode() before. OK, DAMAGED, TOO_NEW or TOO_BIG (then
  * `detail` gets a sentence, transfer full). `number` is its place in the chain. */
 HostVerdictCode host_verify_op (const guint8 *bytes, gsize length, guint64 number,
                                 const PwId *device, const PwDigest *digest,

@@ -1,8 +1,0 @@
--- Why: enrolled devices that are trusted and were not heard of for long; by id.
--- In: :before_ms   Out: id, name, last contact (host clock, 0: never)
-SELECT author.id, v_device.name, coalesce (v_contact.host_ms, 0)
-FROM v_device
-JOIN author ON author.author_key = v_device.author_key
-LEFT JOIN v_contact ON v_contact.author_key = v_device.author_key
-WHERE v_device.revoked_after IS NULL AND coalesce (v_contact.host_ms, 0) < :before_ms
-ORDER BY author.id
