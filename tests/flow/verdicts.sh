@@ -103,7 +103,7 @@ told() {
   printf '%s\t%s\t%s\n' "$code" "$sentence" "$(PANWAS_LANG=id "$program" status | sed -nE "s/^  $code +[0-9]+  (.+)\$/\\1/p")" >>"$work/sentences"
 }
 enrolled() { # NAME: makes a handheld and lets it in by stick
-  "$panwas" --data "$1" init --region 17.07.03 --name "PKD contoh $1" >/dev/null 2>&1
+  "$panwas" --data "$1" init --no-pin --region 17.07.03 --name "PKD contoh $1" >/dev/null 2>&1
   "$program" invite --usb first >/dev/null
   "$panwas" --data "$1" enrol --usb first >/dev/null
   "$panwas" --data "$1" enrol request --usb first >/dev/null
@@ -145,7 +145,7 @@ ok "carried there it is welcome" same "$(json --store elsewhere.db requests | jq
 
 # --- an unknown device ---------------------------------------------------------------------------
 fresh unknown
-on 0 new init --region 17.07.03 --name "PKD baru"
+on 0 new init --no-pin --region 17.07.03 --name "PKD baru"
 record new 3 >/dev/null
 "$program" invite --qr qr-invite >/dev/null
 on 0 new enrol --qr qr-invite
@@ -367,7 +367,7 @@ ok "and no clock is off" same "$(json devices | jq -c '[.[].clock_off]')" '[fals
 
 # --- invitations ---------------------------------------------------------------------------------
 fresh invited
-for n in first-taker second-taker late; do on 0 $n init --region 17.07.03 --name "PKD $n"; done
+for n in first-taker second-taker late; do on 0 $n init --no-pin --region 17.07.03 --name "PKD $n"; done
 "$program" invite --qr qr-one >/dev/null
 for n in first-taker second-taker; do
   on 0 $n enrol --qr qr-one
