@@ -248,13 +248,13 @@ entry_to_json (const AppCourierEntry *entry, gint32 offset_min) {
   g_autofree char *digest = pw_digest_to_hex (&entry->digest);
   g_autofree char *address = pw_hex_encode (entry->header.address, PW_ADDRESS_BYTES);
   json_t *object = json_object ();
-  json_object_set_new (object, "digest", app_cli_json_text (digest));
-  json_object_set_new (object, "kind", app_cli_json_text (kind_name (entry->header.kind)));
-  json_object_set_new (object, "address", app_cli_json_text (address));
+  json_object_set_new (object, "digest", pw_json_text (digest));
+  json_object_set_new (object, "kind", pw_json_text (kind_name (entry->header.kind)));
+  json_object_set_new (object, "address", pw_json_text (address));
   json_object_set_new (object, "bytes", json_integer ((json_int_t)entry->bytes));
-  json_object_set_new (object, "taken_at", app_cli_json_time (entry->taken_ms, offset_min));
+  json_object_set_new (object, "taken_at", pw_json_time (entry->taken_ms, offset_min));
   json_object_set_new (object, "given_at",
-                       entry->given_ms != 0 ? app_cli_json_time (entry->given_ms, offset_min)
+                       entry->given_ms != 0 ? pw_json_time (entry->given_ms, offset_min)
                                             : json_null ());
   return object;
 }

@@ -156,12 +156,12 @@ static void
 add_identity (json_t *object, const AppStore *store, const AppHost *host) {
   g_autofree char *id = pw_id_to_hex (&store->identity->id);
   g_autofree char *groups = app_host_id_to_groups (&store->identity->id);
-  json_object_set_new (object, "device", app_cli_json_text (id));
-  json_object_set_new (object, "device_groups", app_cli_json_text (groups));
+  json_object_set_new (object, "device", pw_json_text (id));
+  json_object_set_new (object, "device_groups", pw_json_text (groups));
   json_object_set_new (object, "host", app_cli_json_host (host));
   json_object_set_new (object, "enrolled", json_boolean (host != NULL && host->enrolled));
   json_object_set_new (object, "region_granted",
-                       app_cli_json_text (host != NULL ? host->region_granted : NULL));
+                       pw_json_text (host != NULL ? host->region_granted : NULL));
 }
 
 static gboolean

@@ -170,7 +170,7 @@ app_cli_json_inbox (const AppInbox *inbox, json_t *object, GError **error) {
     return FALSE;
   json_t *problems = json_array ();
   for (guint i = 0; i < inbox->problems->len; i++)
-    json_array_append_new (problems, app_cli_json_text (g_ptr_array_index (inbox->problems, i)));
+    json_array_append_new (problems, pw_json_text (g_ptr_array_index (inbox->problems, i)));
   json_object_set_new (object, "receipt", receipt);
   json_object_set_new (object, "host_lost", json_boolean (inbox->host_lost));
   json_object_set_new (object, "certificate", json_boolean (inbox->has_certificate));
@@ -206,9 +206,9 @@ app_cli_json_host (const AppHost *host) {
   g_autofree char *id = pw_id_to_hex (&host->id);
   g_autofree char *groups = app_host_id_to_groups (&host->id);
   json_t *object = json_object ();
-  json_object_set_new (object, "id", app_cli_json_text (id));
-  json_object_set_new (object, "groups", app_cli_json_text (groups));
-  json_object_set_new (object, "name", app_cli_json_text (host->name));
-  json_object_set_new (object, "region", app_cli_json_text (host->region));
+  json_object_set_new (object, "id", pw_json_text (id));
+  json_object_set_new (object, "groups", pw_json_text (groups));
+  json_object_set_new (object, "name", pw_json_text (host->name));
+  json_object_set_new (object, "region", pw_json_text (host->region));
   return object;
 }

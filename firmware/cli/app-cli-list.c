@@ -44,12 +44,11 @@ entry_to_json (const AppRecord *record) {
   json_t *value = json_object ();
   json_object_set_new (value, "record", json_string (id));
   json_object_set_new (value, "device", json_string (device));
-  json_object_set_new (value, "form", app_cli_json_text (record->form_id));
-  json_object_set_new (value, "village", app_cli_json_text (record->village));
-  json_object_set_new (value, "created_at",
-                       app_cli_json_time (record->created_ms, record->offset_min));
+  json_object_set_new (value, "form", pw_json_text (record->form_id));
+  json_object_set_new (value, "village", pw_json_text (record->village));
+  json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
   json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
-  json_object_set_new (value, "refusal", app_cli_json_text (record->refusal));
+  json_object_set_new (value, "refusal", pw_json_text (record->refusal));
   json_object_set_new (value, "withdrawn", json_boolean (record->withdrawn));
   json_object_set_new (value, "disputed", json_boolean (record->disputed));
   json_object_set_new (value, "operations", json_integer (record->ops->len));
@@ -159,15 +158,15 @@ op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *digest = pw_digest_to_hex (&op->digest);
   json_t *value = json_object ();
-  json_object_set_new (value, "at", app_cli_json_time (op->time.unix_ms, op->time.offset_min));
+  json_object_set_new (value, "at", pw_json_time (op->time.unix_ms, op->time.offset_min));
   json_object_set_new (value, "kind", json_string (pw_op_kind_name (op->kind)));
   json_object_set_new (value, "device", json_string (device));
   json_object_set_new (value, "own",
                        json_boolean (pw_id_equal (&op->device, &store->identity->id)));
   json_object_set_new (value, "seq", json_integer ((json_int_t)op->seq));
   json_object_set_new (value, "digest", json_string (digest));
-  json_object_set_new (value, "reason", app_cli_json_text (detail->change.reason));
-  json_object_set_new (value, "person", app_cli_json_text (detail->change.person));
+  json_object_set_new (value, "reason", pw_json_text (detail->change.reason));
+  json_object_set_new (value, "person", pw_json_text (detail->change.person));
   if (detail->change.set != NULL)
     json_object_set (value, "set", detail->change.set);
   if (detail->change.unset != NULL)

@@ -82,17 +82,6 @@ app_cli_end (int status) {
   return status != 0 ? status : 1;
 }
 
-json_t *
-app_cli_json_text (const char *text) {
-  return text != NULL ? json_string (text) : json_null ();
-}
-
-json_t *
-app_cli_json_time (gint64 unix_ms, gint32 offset_min) {
-  g_autofree char *iso = pw_time_ms_to_iso (unix_ms, offset_min);
-  return json_string (iso);
-}
-
 /* --- long work ------------------------------------------------------------------------------- */
 
 static void

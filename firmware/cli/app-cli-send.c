@@ -181,7 +181,7 @@ print_json (const Sending *sending) {
   guint64 operations = outbox->last_seq > 0 ? outbox->last_seq - outbox->first_seq + 1 : 0;
   json_t *problems = json_array ();
   for (guint i = 0; i < stick->problems->len; i++)
-    json_array_append_new (problems, app_cli_json_text (g_ptr_array_index (stick->problems, i)));
+    json_array_append_new (problems, pw_json_text (g_ptr_array_index (stick->problems, i)));
   json_t *evidence = json_object ();
   json_object_set_new (evidence, "parts", json_integer (stick->part_count));
   json_object_set_new (evidence, "written",

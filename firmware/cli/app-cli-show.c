@@ -6,6 +6,7 @@
 #include "firmware/cli/app-cli-commands.h"
 #include "firmware/cli/app-cli-answers.h"
 #include "sync/base/pw-error.h"
+#include "sync/model/pw-record-json.h"
 
 const AppCommand app_commands_show[] = {
   { "list", N_ ("all records of this handheld and how far each has come"), app_cli_list },
@@ -17,69 +18,21 @@ const AppCommand app_commands_show[] = {
 /* --- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *
-author_to_json (const PwRecordAuthor *author) {
-  if (author == NULL)
-    return json_null ();
-  g_autofree char *device = pw_id_to_hex (&author->device);
-  return json_pack ("{s:s, s:I, s:o, s:o, s:o}", "device", device, "seq", (json_int_t)author->seq,
-                    "at", app_cli_json_time (author->unix_ms, author->offset_min), "person",
-                    app_cli_json_text (author->person), "reason",
-                    app_cli_json_text (author->reason));
-}
-
-static json_t *
-disputes_to_json (const PwRecord *state) {
-  json_t *list = json_array ();
-  for (guint i = 0; i < state->disputed->len; i++) {
-    const PwRecordDispute *dispute = g_ptr_array_index (state->disputed, i);
-    json_t *alternatives = json_array ();
-    for (guint k = 0; k < dispute->alternatives->len; k++) {
-      const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
-      json_t *value = author_to_json (&one->author);
-      json_object_set_new (value, "value",
-                           one->value != NULL ? json_incref (one->value) : json_null ());
-      json_array_append_new (alternatives, value);
-    }
-    json_array_append_new (
-        list, json_pack ("{s:s, s:o}", "path", dispute->path, "alternatives", alternatives));
-  }
-  return list;
-}
-
-static json_t *
-attachments_to_json (const PwRecord *state) {
-  json_t *list = json_array ();
-  for (guint i = 0; i < state->attachments->len; i++) {
-    const PwRecordAttachment *one = g_ptr_array_index (state->attachments, i);
-    g_autofree char *digest = pw_digest_to_hex (&one->blob);
-    json_t *value = author_to_json (&one->author);
-    json_object_set_new (value, "digest", json_string (digest));
-    json_object_set_new (value, "size", json_integer ((json_int_t)one->blob_bytes));
-    json_object_set_new (value, "type", app_cli_json_text (one->media_type));
-    json_object_set_new (value, "name", app_cli_json_text (one->file_name));
-    json_object_set_new (value, "caption", app_cli_json_text (one->caption));
-    json_array_append_new (list, value);
-  }
-  return list;
-}
-
-static json_t *
 record_to_json (const AppRecord *record, const PwRecord *state) {
   g_autofree char *id = pw_id_to_hex (&record->id);
   g_autofree char *device = pw_id_to_hex (&record->device);
   json_t *value = json_object ();
   json_object_set_new (value, "record", json_string (id));
   json_object_set_new (value, "device", json_string (device));
-  json_object_set_new (value, "form", app_cli_json_text (record->form_id));
-  json_object_set_new (value, "village", app_cli_json_text (record->village));
-  json_object_set_new (value, "created_at",
-                       app_cli_json_time (record->created_ms, record->offset_min));
+  json_object_set_new (value, "form", pw_json_text (record->form_id));
+  json_object_set_new (value, "village", pw_json_text (record->village));
+  json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
   json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
-  json_object_set_new (value, "refusal", app_cli_json_text (record->refusal));
-  json_object_set_new (value, "withdrawn", author_to_json (state->withdrawn));
+  json_object_set_new (value, "refusal", pw_json_text (record->refusal));
+  json_object_set_new (value, "withdrawn", pw_record_author_to_json (state->withdrawn));
   json_object_set_new (value, "answers", json_incref (state->answers));
-  json_object_set_new (value, "disputed", disputes_to_json (state));
-  json_object_set_new (value, "attachments", attachments_to_json (state));
+  json_object_set_new (value, "disputed", pw_record_disputes_to_json (state));
+  json_object_set_new (value, "attachments", pw_record_attachments_to_json (state));
   return value;
 }
 

@@ -100,14 +100,14 @@ status_to_json (AppStore *store, const AppStatus *status) {
   gint32 offset_min = pw_clock_now (store->clock).offset_min;
   json_t *certificate = json_null ();
   if (status->has_certificate)
-    certificate = json_pack ("{s:o, s:o}", "region", app_cli_json_text (status->region_granted),
-                             "issued_at",
-                             app_cli_json_time (status->certificate_issued_s * 1000, offset_min));
+    certificate
+        = json_pack ("{s:o, s:o}", "region", pw_json_text (status->region_granted), "issued_at",
+                     pw_json_time (status->certificate_issued_s * 1000, offset_min));
   json_t *value = json_object ();
   json_object_set_new (value, "device", json_string (device));
   json_object_set_new (value, "address", json_string (address));
-  json_object_set_new (value, "name", app_cli_json_text (store->name));
-  json_object_set_new (value, "region", app_cli_json_text (store->region));
+  json_object_set_new (value, "name", pw_json_text (store->name));
+  json_object_set_new (value, "region", pw_json_text (store->region));
   json_object_set_new (value, "pin", json_boolean (store->has_pin));
   json_object_set_new (value, "records", json_integer (status->records));
   json_object_set_new (value, "drafts", json_integer (0)); /* the command line keeps none */
@@ -119,24 +119,24 @@ status_to_json (AppStore *store, const AppStatus *status) {
   json_object_set_new (value, "unreceived_operations",
                        json_integer ((json_int_t)status->unreceived_operations));
   json_object_set_new (value, "oldest_unreceived",
-                       status->unreceived_operations > 0 ? app_cli_json_time (
-                           status->oldest_unreceived_ms, status->oldest_offset_min)
-                                                         : json_null ());
+                       status->unreceived_operations > 0
+                           ? pw_json_time (status->oldest_unreceived_ms, status->oldest_offset_min)
+                           : json_null ());
   json_object_set_new (value, "head_seq", json_integer ((json_int_t)status->head_seq));
   json_object_set_new (value, "receipted_seq", json_integer ((json_int_t)status->receipted_seq));
   json_object_set_new (value, "purged", json_integer ((json_int_t)status->purged));
   json_object_set_new (value, "evidence", json_integer (status->evidence));
   json_object_set_new (value, "evidence_unreceived", json_integer (status->evidence_unreceived));
   json_object_set_new (value, "courier", json_integer (status->courier));
-  json_object_set_new (value, "host", app_cli_json_text (host));
-  json_object_set_new (value, "host_name", app_cli_json_text (status->host_name));
-  json_object_set_new (value, "host_region", app_cli_json_text (status->host_region));
+  json_object_set_new (value, "host", pw_json_text (host));
+  json_object_set_new (value, "host_name", pw_json_text (status->host_name));
+  json_object_set_new (value, "host_region", pw_json_text (status->host_region));
   json_object_set_new (value, "certificate", certificate);
   json_object_set_new (value, "revoked", json_boolean (status->revoked));
   json_object_set_new (value, "revoked_after",
                        number_or_null (status->revoked, (gint64)status->revoked_after));
   json_object_set_new (value, "last_contact",
-                       status->has_contact ? app_cli_json_time (status->last_contact_ms, offset_min)
+                       status->has_contact ? pw_json_time (status->last_contact_ms, offset_min)
                                            : json_null ());
   json_object_set_new (value, "clock_offset_ms",
                        number_or_null (status->has_offset, status->clock_offset_ms));

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "firmware/device/app-store.h"
+#include "sync/model/pw-json.h"
 
 G_BEGIN_DECLS
 
@@ -74,10 +75,6 @@ void app_cli_print_json (json_t *value);
 gboolean app_cli_flush (GError **error);
 /* `status`, or 1 and a message if stdout did not take everything. Last thing of a command. */
 int app_cli_end (int status);
-
-/* JSON text, or null for a NULL string; ISO 8601 time. (transfer full) */
-json_t *app_cli_json_text (const char *text);
-json_t *app_cli_json_time (gint64 unix_ms, gint32 offset_min);
 
 /* --- long work ------------------------------------------------------------------------------- */
 

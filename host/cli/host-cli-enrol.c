@@ -57,7 +57,7 @@ invite_with (HostCli *cli, const Invite *invite, GError **error) {
   const char *where = invite->usb != NULL ? invite->usb : invite->qr;
   if (cli->json) {
     host_cli_print_json (json_pack ("{s:i, s:o, s:o}", "invitations", (int)parcels->len, "folder",
-                                    host_cli_json_text (where), "expires_at", expires));
+                                    pw_json_text (where), "expires_at", expires));
     return 0;
   }
   g_autofree char *id = host_cli_short_id (&store->identity->id);

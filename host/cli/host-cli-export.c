@@ -38,10 +38,9 @@ check_options (HostCli *cli, const Options *options, GError **error) {
 static void
 tell (HostCli *cli, const Options *options, const HostExportResult *result) {
   if (options->to != NULL && cli->json)
-    host_cli_print_json (json_pack ("{s:o, s:I, s:i, s:I}", "folder",
-                                    host_cli_json_text (options->to), "records",
-                                    (json_int_t)result->records, "files", (int)result->files,
-                                    "left_out", (json_int_t)result->left_out));
+    host_cli_print_json (json_pack ("{s:o, s:I, s:i, s:I}", "folder", pw_json_text (options->to),
+                                    "records", (json_int_t)result->records, "files",
+                                    (int)result->files, "left_out", (json_int_t)result->left_out));
   else if (options->to != NULL)
     host_cli_print (_ ("%" G_GUINT64_FORMAT " records in %u files in %s. They name witnesses and "
                        "suspects: keep them where only you can read them.\n"),

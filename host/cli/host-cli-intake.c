@@ -16,7 +16,7 @@ static json_t *
 notes_to_json (const GPtrArray *notes) {
   json_t *list = json_array ();
   for (guint i = 0; i < notes->len; i++)
-    json_array_append_new (list, host_cli_json_text (g_ptr_array_index (notes, i)));
+    json_array_append_new (list, pw_json_text (g_ptr_array_index (notes, i)));
   return list;
 }
 

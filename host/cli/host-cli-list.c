@@ -46,18 +46,17 @@ row_to_json (PwStmt *stmt) {
   g_autofree char *id = id_column (stmt, COLUMN_ID);
   g_autofree char *device = id_column (stmt, COLUMN_DEVICE);
   g_autofree char *created = created_column (stmt);
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "record",
-                    host_cli_json_text (id), "device", host_cli_json_text (device), "name",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_NAME)), "form",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_FORM)), "village",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_VILLAGE)), "created_at",
-                    host_cli_json_text (created), "state",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_STATE)), "occurred_at",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_OCCURRED_AT)), "violation_found",
-                    host_cli_json_text (pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND)), "operations",
-                    (json_int_t)pw_stmt_int (stmt, COLUMN_OPERATIONS), "disputed",
-                    (json_int_t)pw_stmt_int (stmt, COLUMN_DISPUTED), "evidence",
-                    (json_int_t)pw_stmt_int (stmt, COLUMN_EVIDENCE));
+  return json_pack (
+      "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "record", pw_json_text (id),
+      "device", pw_json_text (device), "name", pw_json_text (pw_stmt_text (stmt, COLUMN_NAME)),
+      "form", pw_json_text (pw_stmt_text (stmt, COLUMN_FORM)), "village",
+      pw_json_text (pw_stmt_text (stmt, COLUMN_VILLAGE)), "created_at", pw_json_text (created),
+      "state", pw_json_text (pw_stmt_text (stmt, COLUMN_STATE)), "occurred_at",
+      pw_json_text (pw_stmt_text (stmt, COLUMN_OCCURRED_AT)), "violation_found",
+      pw_json_text (pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND)), "operations",
+      (json_int_t)pw_stmt_int (stmt, COLUMN_OPERATIONS), "disputed",
+      (json_int_t)pw_stmt_int (stmt, COLUMN_DISPUTED), "evidence",
+      (json_int_t)pw_stmt_int (stmt, COLUMN_EVIDENCE));
 }
 
 static void

@@ -25,11 +25,10 @@ quarantined_to_json (const HostStore *store, const HostQuarantined *one) {
   return json_pack ("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:I}",
                     "what", one->is_operation ? "operation" : "batch", "digest", digest, "code",
                     host_verdict_name (one->code), "sentence", host_verdict_sentence (one->code),
-                    "detail", host_cli_json_text (one->detail), "device",
-                    host_cli_json_text (device), "name", one->name, "first_seq",
-                    (json_int_t)one->first_seq, "last_seq", (json_int_t)one->last_seq, "record",
-                    host_cli_json_text (record), "medium", host_cli_json_text (one->medium),
-                    "source", host_cli_json_text (one->source), "received_at",
+                    "detail", pw_json_text (one->detail), "device", pw_json_text (device), "name",
+                    one->name, "first_seq", (json_int_t)one->first_seq, "last_seq",
+                    (json_int_t)one->last_seq, "record", pw_json_text (record), "medium",
+                    pw_json_text (one->medium), "source", pw_json_text (one->source), "received_at",
                     host_cli_json_time (store, one->received_ms), "bytes", (json_int_t)one->bytes);
 }
 
@@ -135,7 +134,7 @@ write_bytes (HostCli *cli, GBytes *bytes, const char *to, GError **error) {
       return FALSE;
     if (cli->json)
       host_cli_print_json (
-          json_pack ("{s:o, s:I}", "file", host_cli_json_text (to), "bytes", (json_int_t)length));
+          json_pack ("{s:o, s:I}", "file", pw_json_text (to), "bytes", (json_int_t)length));
     return TRUE;
   }
   if (cli->json || isatty (STDOUT_FILENO)) {

@@ -7,6 +7,7 @@
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
+#include "sync/model/pw-record-json.h"
 
 const HostCommand host_commands_record[] = {
   { "list", N_ ("the records"), host_cli_list },
@@ -18,48 +19,20 @@ const HostCommand host_commands_record[] = {
 /* --- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *
-author_to_json (const PwRecordAuthor *author) {
-  if (author == NULL)
-    return json_null ();
-  g_autofree char *device = pw_id_to_hex (&author->device);
-  g_autofree char *time = pw_time_ms_to_iso (author->unix_ms, author->offset_min);
-  return json_pack ("{s:s, s:I, s:o, s:o, s:o}", "device", device, "seq", (json_int_t)author->seq,
-                    "at", host_cli_json_text (time), "person", host_cli_json_text (author->person),
-                    "reason", host_cli_json_text (author->reason));
-}
-
-static json_t *
-attachments_to_json (const PwRecord *fold) {
-  json_t *list = json_array ();
-  for (guint i = 0; i < fold->attachments->len; i++) {
-    const PwRecordAttachment *one = g_ptr_array_index (fold->attachments, i);
-    g_autofree char *digest = pw_digest_to_hex (&one->blob);
-    json_t *value = author_to_json (&one->author);
-    json_object_set_new (value, "digest", json_string (digest));
-    json_object_set_new (value, "size", json_integer ((json_int_t)one->blob_bytes));
-    json_object_set_new (value, "type", host_cli_json_text (one->media_type));
-    json_object_set_new (value, "name", host_cli_json_text (one->file_name));
-    json_object_set_new (value, "caption", host_cli_json_text (one->caption));
-    json_array_append_new (list, value);
-  }
-  return list;
-}
-
-static json_t *
 history_to_json (const HostRecord *record) {
   json_t *list = json_array ();
   for (guint i = 0; i < record->ops->len; i++) {
     const HostRecordOp *op = g_ptr_array_index (record->ops, i);
     g_autofree char *id = pw_digest_to_hex (&op->id);
     g_autofree char *device = pw_id_to_hex (&op->device);
-    g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
     json_array_append_new (
         list,
         json_pack ("{s:s, s:s, s:I, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "operation", id, "device",
                    device, "seq", (json_int_t)op->seq, "kind", pw_op_kind_name (op->kind), "at",
-                   host_cli_json_text (time), "verdict", host_verdict_name (op->verdict), "person",
-                   host_cli_json_text (op->person), "reason", host_cli_json_text (op->reason),
-                   "set", op->set != NULL ? json_incref (op->set) : json_null (), "unset",
+                   pw_json_time (op->unix_ms, op->offset_min), "verdict",
+                   host_verdict_name (op->verdict), "person", pw_json_text (op->person), "reason",
+                   pw_json_text (op->reason), "set",
+                   op->set != NULL ? json_incref (op->set) : json_null (), "unset",
                    op->unset != NULL ? json_incref (op->unset) : json_null ()));
   }
   return list;
@@ -93,12 +66,11 @@ record_to_json (HostStore *store, const HostRecord *record, GError **error) {
   g_autofree char *created = host_record_created (record);
   return json_pack (
       "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o}", "record", id, "device",
-      host_cli_json_text (device), "form", host_cli_json_text (record->form_id), "form_version",
-      host_cli_json_text (record->form_version), "village",
-      host_cli_json_text (host_record_village (record)), "created_at", host_cli_json_text (created),
-      "state", pw_record_state_name (fold->state), "answers", fold->answers, "disputed", disputed,
-      "withdrawn", author_to_json (fold->withdrawn), "attachments", attachments_to_json (fold),
-      "history", history_to_json (record));
+      pw_json_text (device), "form", pw_json_text (record->form_id), "form_version",
+      pw_json_text (record->form_version), "village", pw_json_text (host_record_village (record)),
+      "created_at", pw_json_text (created), "state", pw_record_state_name (fold->state), "answers",
+      fold->answers, "disputed", disputed, "withdrawn", pw_record_author_to_json (fold->withdrawn),
+      "attachments", pw_record_attachments_to_json (fold), "history", history_to_json (record));
 }
 
 /* --- text ------------------------------------------------------------------------------------ */

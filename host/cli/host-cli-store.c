@@ -39,7 +39,7 @@ run_init (HostCli *cli, int argc, char **argv, GError **error) {
   g_autofree char *id = pw_id_to_hex (&store->identity->id);
   if (cli->json) {
     host_cli_print_json (json_pack ("{s:s, s:s, s:s, s:o}", "host", id, "name", store->name,
-                                    "region", store->region, "store", host_cli_json_text (path)));
+                                    "region", store->region, "store", pw_json_text (path)));
     return 0;
   }
   host_cli_print (_ ("The host %s (%s) is ready: %s\n"), store->name, store->region, path);
@@ -182,7 +182,7 @@ run_backup (HostCli *cli, int argc, char **argv, GError **error) {
     return 1;
   if (cli->json) {
     host_cli_print_json (
-        json_pack ("{s:o, s:I}", "file", host_cli_json_text (argv[1]), "bytes", (json_int_t)bytes));
+        json_pack ("{s:o, s:I}", "file", pw_json_text (argv[1]), "bytes", (json_int_t)bytes));
     return 0;
   }
   host_cli_print (_ ("Saved to %s (%" G_GUINT64_FORMAT " bytes).\n"), argv[1], bytes);
@@ -210,8 +210,8 @@ run_restore (HostCli *cli, int argc, char **argv, GError **error) {
   if (cli->json) {
     host_cli_print_json (json_pack (
         "{s:s, s:s, s:s, s:o, s:I, s:I, s:o}", "host", id, "name", backup.name, "region",
-        backup.region, "store", host_cli_json_text (path), "parcels", (json_int_t)backup.parcels,
-        "operations", (json_int_t)backup.operations, "newest", host_cli_json_text (newest)));
+        backup.region, "store", pw_json_text (path), "parcels", (json_int_t)backup.parcels,
+        "operations", (json_int_t)backup.operations, "newest", pw_json_text (newest)));
     return 0;
   }
   host_cli_print (_ ("%s is back: %s (%s), %" G_GUINT64_FORMAT " batches, %" G_GUINT64_FORMAT

@@ -219,14 +219,6 @@ host_cli_print_json (json_t *value) {
 }
 
 json_t *
-host_cli_json_text (const char *text) {
-  if (text == NULL)
-    return json_null ();
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  return json_string (valid);
-}
-
-json_t *
 host_cli_json_time (const HostStore *store, gint64 unix_ms) {
   if (unix_ms == 0)
     return json_null ();

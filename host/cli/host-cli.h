@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "host/intake/host-store.h"
+#include "sync/model/pw-json.h"
 
 G_BEGIN_DECLS
 
@@ -88,8 +89,6 @@ void host_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void host_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* `value` (transfer full) as JSON with a line feed. */
 void host_cli_print_json (json_t *value);
-/* JSON text, or null for NULL; for names of files too, which may be any bytes. (transfer full) */
-json_t *host_cli_json_text (const char *text);
 /* ISO 8601 in the host's local time, or null for 0. (transfer full) */
 json_t *host_cli_json_time (const HostStore *store, gint64 unix_ms);
 

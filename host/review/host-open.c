@@ -6,6 +6,7 @@
 
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
+#include "sync/model/pw-json.h"
 
 static const char *const kind_names[] = {
   [HOST_ITEM_DISPUTED] = "disputed",
@@ -174,12 +175,6 @@ host_open_dispute (const PwRecord *fold, const char *path) {
   return NULL;
 }
 
-/* A new JSON text, or null. */
-static json_t *
-text_or_null (const char *text) {
-  return text != NULL ? json_string (text) : json_null ();
-}
-
 static json_t *
 id_or_null (const PwId *id) {
   if (pw_id_is_none (id))
@@ -200,8 +195,8 @@ alternative_to_json (HostStore *store, const PwRecordAlternative *alternative, g
   return json_pack ("{s:i, s:o, s:b, s:o, s:s, s:o, s:s, s:o}", "take", (int)number, "value",
                     value != NULL ? json_incref (value) : json_null (), "absent", value == NULL,
                     "device", id_or_null (&author->device), "name", name, "person",
-                    text_or_null (author->person), "time", time, "reason",
-                    text_or_null (author->reason));
+                    pw_json_text (author->person), "time", time, "reason",
+                    pw_json_text (author->reason));
 }
 
 json_t *
@@ -225,8 +220,8 @@ add_dispute (HostStore *store, const HostItem *item, json_t *object, GError **er
   g_autoptr (HostRecord) record = host_record_load (store, &item->record, error);
   if (record == NULL)
     return FALSE;
-  json_object_set_new (object, "form", text_or_null (record->form_id));
-  json_object_set_new (object, "village", text_or_null (host_record_village (record)));
+  json_object_set_new (object, "form", pw_json_text (record->form_id));
+  json_object_set_new (object, "village", pw_json_text (host_record_village (record)));
   const PwRecordDispute *dispute
       = item->path != NULL ? host_open_dispute (record->fold, item->path) : NULL;
   if (dispute == NULL)
@@ -287,7 +282,7 @@ add_evidence (HostStore *store, const HostItem *item, json_t *object, GError **e
     g_autofree char *hex = pw_digest_to_hex (&digest);
     json_array_append_new (files, json_pack ("{s:s, s:I, s:o}", "digest", hex, "bytes",
                                              (json_int_t)pw_stmt_int (stmt, 1), "name",
-                                             text_or_null (pw_stmt_text (stmt, 2))));
+                                             pw_json_text (pw_stmt_text (stmt, 2))));
   }
 }
 
@@ -298,7 +293,7 @@ host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
   json_t *object = json_pack (
       "{s:s, s:s, s:o, s:n, s:n, s:o, s:o, s:o}", "id", id, "kind",
       host_item_kind_name (item->kind), "record", id_or_null (&item->record), "form", "village",
-      "path", text_or_null (item->path), "device", id_or_null (&item->device), "seq",
+      "path", pw_json_text (item->path), "device", id_or_null (&item->device), "seq",
       item->kind == HOST_ITEM_FORK ? json_integer ((json_int_t)item->seq) : json_null ());
   gboolean ok = FALSE;
   switch (item->kind) {
