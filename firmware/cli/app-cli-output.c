@@ -8,27 +8,12 @@
 
 #include "firmware/cli/app-cli.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
 #include "sync/model/pw-answers.h"
 
 #define PROGRESS_US 100000 /* ten lines a second: more is only flicker */
 
 /* --- text ------------------------------------------------------------------------------------ */
-
-/* `text` without anything that could steer a terminal. */
-static void
-print_safely (FILE *stream, const char *text, gboolean one_line) {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
-    gunichar c = g_utf8_get_char (at);
-    gboolean space = c == '\n' || c == '\t';
-    if (space && one_line)
-      (void)fputc (' ', stream);
-    else if (!space && g_unichar_iscntrl (c))
-      (void)fputs ("\xef\xbf\xbd", stream);
-    else
-      (void)fwrite (at, 1, (gsize)(g_utf8_next_char (at) - at), stream);
-  }
-}
 
 int
 app_cli_fail (const GError *error) {
@@ -44,7 +29,8 @@ app_cli_warn (const char *format, ...) {
   g_autofree char *text = g_strdup_vprintf (format, list);
   va_end (list);
   (void)fputs ("panwas: ", stderr);
-  print_safely (stderr, text, TRUE);
+  g_autofree char *line = pw_text_one_line (text);
+  (void)fputs (line, stderr);
   (void)fputc ('\n', stderr);
 }
 
@@ -54,7 +40,8 @@ app_cli_print (const char *format, ...) {
   va_start (list, format);
   g_autofree char *text = g_strdup_vprintf (format, list);
   va_end (list);
-  print_safely (stdout, text, FALSE);
+  g_autofree char *harmless = pw_text_harmless (text);
+  (void)fputs (harmless, stdout);
 }
 
 void

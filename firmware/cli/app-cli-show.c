@@ -4,8 +4,9 @@
 
 #include "firmware/capture/app-records.h"
 #include "firmware/cli/app-cli-commands.h"
-#include "firmware/cli/app-cli-answers.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-i18n.h"
+#include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-record-json.h"
 
 const AppCommand app_commands_show[] = {
@@ -38,6 +39,22 @@ record_to_json (const AppRecord *record, const PwRecord *state) {
 
 /* --- text ------------------------------------------------------------------------------------ */
 
+/* How far a record has come. */
+static const char *
+stage_words (AppRecordStage stage) {
+  switch (stage) {
+  case APP_RECORD_FINALISED:
+    return _ ("finalised, only on this handheld");
+  case APP_RECORD_SENT:
+    return _ ("sent, not received yet");
+  case APP_RECORD_RECEIVED:
+    return _ ("received by the host");
+  case APP_RECORD_QUARANTINED:
+    return _ ("in quarantine at the host");
+  }
+  return "?";
+}
+
 static void
 print_head (const AppRecord *record, const PwRecord *state) {
   g_autofree char *id = pw_id_to_hex (&record->id);
@@ -45,7 +62,7 @@ print_head (const AppRecord *record, const PwRecord *state) {
   g_autofree char *at = pw_time_ms_to_iso (record->created_ms, record->offset_min);
   app_cli_print (_ ("Record %s\n"), id);
   app_cli_print (_ ("  made %s by handheld %.12s\n"), at, device);
-  app_cli_print ("  %s\n", app_cli_stage_words (record->stage));
+  app_cli_print ("  %s\n", stage_words (record->stage));
   if (record->refusal != NULL)
     app_cli_print (_ ("  the host's reason: %s\n"), record->refusal);
   if (state->withdrawn != NULL)
@@ -64,7 +81,7 @@ print_disputes (const PwForm *form, const PwRecord *state) {
       const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
       g_autofree char *device = pw_id_to_hex (&one->author.device);
       g_autofree char *at = pw_time_ms_to_iso (one->author.unix_ms, one->author.offset_min);
-      g_autofree char *value = app_cli_value_text (form, node, one->value);
+      g_autofree char *value = pw_answers_show_value (form, node, one->value, pw_i18n_language ());
       app_cli_print ("  %.12s %s: %s\n", device, at, value);
     }
   }
@@ -90,7 +107,9 @@ print_record (AppStore *store, const AppRecord *record, const PwRecord *state) {
   print_head (record, state);
   if (form != NULL)
     app_cli_print ("%s\n", pw_form_title (form));
-  app_cli_print_answers (form, state);
+  g_autofree char *answers
+      = pw_answers_show (form, state, pw_i18n_language (), PW_ANSWERS_SHOW_PLAIN);
+  app_cli_print ("%s", answers);
   print_disputes (form, state);
   print_attachments (state);
 }

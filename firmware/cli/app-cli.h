@@ -66,8 +66,8 @@ int app_cli_fail (const GError *error);
 /* A sentence on stderr, "panwas: ..." before it. */
 void app_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* Text on stdout, in UTF-8 in any locale, without a line feed of its own; control characters other
- * than line feed and tab become U+FFFD, so that no record can steer a terminal. */
+/* Text on stdout, in UTF-8 in any locale, without a line feed of its own; made harmless by
+ * pw_text_harmless(), so that no record can steer a terminal. */
 void app_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* `value` (transfer full) as JSON with a line feed. */
 void app_cli_print_json (json_t *value);

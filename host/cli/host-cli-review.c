@@ -4,11 +4,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "host/cli/host-cli-answers.h"
 #include "host/review/host-decide.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-i18n.h"
+#include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-answers.h"
 
 /* --- open ------------------------------------------------------------------------------------ */
@@ -22,7 +23,7 @@ print_alternative (json_t *alternative, const PwForm *form, const PwFormNode *no
                      "device", &device, "name", &name, "time", &time);
   reason = json_string_value (json_object_get (alternative, "reason"));
   json_t *value = absent ? NULL : json_object_get (alternative, "value");
-  g_autofree char *text = host_cli_value_text (form, node, value);
+  g_autofree char *text = pw_answers_show_value (form, node, value, pw_i18n_language ());
   host_cli_print (_ ("  --take %d  %s\n            by %s (%.12s) %s%s%s\n"), take, text, name,
                   device, time, reason != NULL ? ": " : "", reason != NULL ? reason : "");
 }

@@ -1,11 +1,12 @@
 /* show: one record as it stands, with its history. */
 #include <glib/gi18n.h>
 
-#include "host/cli/host-cli-answers.h"
 #include "host/cli/host-cli-commands.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-i18n.h"
+#include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-record-json.h"
 
@@ -110,7 +111,8 @@ print_disputes (HostStore *store, const HostRecord *record, GError **error) {
     for (guint k = 0; k < dispute->alternatives->len; k++) {
       const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
       g_autofree char *name = host_author_name (store, &one->author.device, error);
-      g_autofree char *value = host_cli_value_text (record->form, node, one->value);
+      g_autofree char *value
+          = pw_answers_show_value (record->form, node, one->value, pw_i18n_language ());
       if (name == NULL)
         return FALSE;
       host_cli_print ("  %u  %s  (%s)\n", k + 1, value, name);
@@ -160,7 +162,10 @@ static gboolean
 print_record (HostStore *store, const HostRecord *record, gboolean history, GError **error) {
   if (!print_head (store, record, error))
     return FALSE;
-  host_cli_print_answers (record);
+  /* With paths, which decide takes. */
+  g_autofree char *answers
+      = pw_answers_show (record->form, record->fold, pw_i18n_language (), PW_ANSWERS_SHOW_PATHS);
+  host_cli_print ("%s", answers);
   if (!print_disputes (store, record, error))
     return FALSE;
   print_attachments (record->fold);

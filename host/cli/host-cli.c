@@ -10,6 +10,7 @@
 
 #include "host/views/host-records.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
 #include "sync/base/pw-version.h"
 #include "sync/model/pw-answers.h"
 
@@ -166,33 +167,14 @@ host_cli_short_id (const PwId *id) {
 
 /* --- output ---------------------------------------------------------------------------------- */
 
-/* Embeddings, overrides and isolates turn the direction of what follows them on the line. */
-static gboolean
-turns_direction (gunichar c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-static void
-put_safely (FILE *out, const char *text) {
-  for (const char *at = text; *at != '\0';) {
-    gunichar c = g_utf8_get_char_validated (at, -1);
-    gboolean bad_bytes = c == (gunichar)-1 || c == (gunichar)-2;
-    const char *next = bad_bytes ? at + 1 : g_utf8_next_char (at);
-    if (bad_bytes || (g_unichar_iscntrl (c) && c != '\n') || turns_direction (c))
-      (void)fputs ("\xEF\xBF\xBD", out);
-    else
-      (void)fwrite (at, 1, (gsize)(next - at), out);
-    at = next;
-  }
-}
-
 void
 host_cli_print (const char *format, ...) {
   va_list args;
   va_start (args, format);
   g_autofree char *text = g_strdup_vprintf (format, args);
   va_end (args);
-  put_safely (stdout, text);
+  g_autofree char *harmless = pw_text_harmless (text);
+  (void)fputs (harmless, stdout);
 }
 
 void
@@ -202,10 +184,10 @@ host_cli_warn (const char *format, ...) {
   g_autofree char *text = g_strdup_vprintf (format, args);
   va_end (args);
   /* One sentence is one line, whatever the thing it names is called. */
-  g_strdelimit (text, "\n", ' ');
+  g_autofree char *line = pw_text_one_line (text);
   (void)fflush (stdout);
   (void)fputs ("panwas-host: ", stderr);
-  put_safely (stderr, text);
+  (void)fputs (line, stderr);
   (void)fputc ('\n', stderr);
 }
 

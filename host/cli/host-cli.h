@@ -82,8 +82,8 @@ char *host_cli_short_id (const PwId *id);
 
 /* --- output ---------------------------------------------------------------------------------- */
 
-/* Text on stdout, in UTF-8 in any locale. Control characters other than line feed, and those that
- * turn the direction of writing, become U+FFFD: what others wrote must not steer a terminal. */
+/* Text on stdout, in UTF-8 in any locale, made harmless by pw_text_harmless(): what others wrote
+ * must not steer a terminal. */
 void host_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* A sentence on stderr, "panwas-host: " before it and a line feed behind. */
 void host_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);

@@ -1,9 +1,8 @@
-/* What the commands share: options before and after words, texts that are refused, PINs from a
- * file, and values in words. What is printed is tested by tests/flow/record.sh. */
+/* What the commands share: options before and after words, texts that are refused, and PINs
+ * from a file. What is printed is tested by tests/flow/record.sh. */
 #include <glib.h>
 #include <string.h>
 
-#include "firmware/cli/app-cli-answers.h"
 #include "firmware/cli/app-cli.h"
 #include "sync/base/pw-error.h"
 #include "tests/lib/sample-store.h"
@@ -101,39 +100,11 @@ test_pin_file (void) {
   sample_dir_free (dir);
 }
 
-static void
-assert_words (const PwForm *form, const char *path, const char *json, const char *words) {
-  json_auto_t *value = json_loads (json, JSON_DECODE_ANY, NULL);
-  g_assert_nonnull (value);
-  g_autofree char *text
-      = app_cli_value_text (form, path != NULL ? pw_form_find (form, path) : NULL, value);
-  g_assert_cmpstr (text, ==, words);
-}
-
-static void
-test_value_text (void) {
-  g_autoptr (SampleStore) sample = sample_store_new ();
-  g_autoptr (GError) error = NULL;
-  const PwForm *form = pw_forms_find (app_store_forms (sample->store, &error), "form_a");
-  g_assert_no_error (error);
-  assert_words (form, "/narrative", "\"teks\"", "teks");
-  assert_words (form, "/stage", "\"kampanye\"", "Masa kampanye [kampanye]");
-  assert_words (form, "/stage", "\"dari versi lain\"", "dari versi lain");
-  assert_words (form, "/violation/acts", "[\"medsos_komentar\", \"x\"]",
-                "Mengomentari konten calon [medsos_komentar]; x");
-  assert_words (form, NULL, "-7.5", "-7.5");
-  assert_words (form, NULL, "{\"a\": [1]}", "{\"a\":[1]}");
-  g_autofree char *nothing = app_cli_value_text (form, NULL, NULL);
-  g_assert_cmpuint (strlen (nothing), >, 0);
-}
-
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  g_setenv ("PANWAS_LANG", "id", TRUE);
   g_test_add_func ("/app-cli/parse", test_parse);
   g_test_add_func ("/app-cli/text", test_text);
   g_test_add_func ("/app-cli/pin-file", test_pin_file);
-  g_test_add_func ("/app-cli/value-text", test_value_text);
   return g_test_run ();
 }

@@ -1,0 +1,30 @@
+/* Text of others made fit for a terminal: what was recorded must not steer it. */
+#include "sync/base/pw-text.h"
+
+#define REPLACEMENT 0xFFFD
+
+/* Embeddings and overrides, then isolates. */
+static gboolean
+turns_direction (gunichar c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *
+pw_text_harmless (const char *text) {
+  g_return_val_if_fail (text != NULL, NULL);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *out = g_string_new (NULL);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+    gboolean space = c == '\n' || c == '\t';
+    gboolean harmful = (g_unichar_iscntrl (c) && !space) || turns_direction (c);
+    g_string_append_unichar (out, harmful ? REPLACEMENT : c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+pw_text_one_line (const char *text) {
+  char *line = pw_text_harmless (text);
+  return line != NULL ? g_strdelimit (line, "\n\t", ' ') : NULL;
+}

@@ -1,0 +1,16 @@
+/* Text of others made fit for a terminal: what was recorded must not steer it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* `text` as valid UTF-8, with U+FFFD for each byte that is not UTF-8, for each control character
+ * other than line feed and tab, and for each sign that turns the direction of what follows it on
+ * the line (embeddings, overrides, isolates). Doing it twice changes nothing. (transfer full) */
+char *pw_text_harmless (const char *text);
+
+/* As pw_text_harmless(), with a space for each line feed and tab. (transfer full) */
+char *pw_text_one_line (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* Text for a terminal: what steers it is replaced, all else stays, for any bytes. */
+#include <glib.h>
+#include <string.h>
+
+#include "sync/base/pw-text.h"
+
+#define BAD "\xef\xbf\xbd" /* U+FFFD */
+
+static void
+test_harmless (void) {
+  static const struct {
+    const char *text, *harmless, *one_line;
+  } cases[] = {
+    { "", "", "" },
+    { "baris\n\tdua", "baris\n\tdua", "baris  dua" },
+    { "\033[31m\r\x7f", BAD "[31m" BAD BAD, BAD "[31m" BAD BAD },
+    { "\xc2\x9b", BAD, BAD },
+    { "a\xff\xfe", "a" BAD BAD, "a" BAD BAD },
+    { "\xe2\x80\xae"
+      "abc\xe2\x81\xa6",
+      BAD "abc" BAD, BAD "abc" BAD },
+    { "\xd8\xb9\xd8\xb1 \xf0\x9f\x98\x80 \xe2\x80\x8f",
+      "\xd8\xb9\xd8\xb1 \xf0\x9f\x98\x80 \xe2\x80\x8f",
+      "\xd8\xb9\xd8\xb1 \xf0\x9f\x98\x80 \xe2\x80\x8f" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *harmless = pw_text_harmless (cases[i].text);
+    g_autofree char *one_line = pw_text_one_line (cases[i].text);
+    g_assert_cmpstr (harmless, ==, cases[i].harmless);
+    g_assert_cmpstr (one_line, ==, cases[i].one_line);
+  }
+}
+
+static void
+test_any_bytes (void) {
+  for (guint round = 0; round < 2000; round++) {
+    char bytes[33];
+    for (guint i = 0; i < sizeof bytes - 1; i++)
+      bytes[i] = (char)g_test_rand_int_range (1, 256);
+    bytes[sizeof bytes - 1] = '\0';
+    g_autofree char *once = pw_text_one_line (bytes);
+    g_autofree char *twice = pw_text_harmless (once);
+    g_assert_true (g_utf8_validate (once, -1, NULL));
+    g_assert_cmpstr (once, ==, twice);
+    for (const char *at = once; *at != '\0'; at = g_utf8_next_char (at))
+      g_assert_false (g_unichar_iscntrl (g_utf8_get_char (at)));
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pw-text/harmless", test_harmless);
+  g_test_add_func ("/pw-text/any-bytes", test_any_bytes);
+  return g_test_run ();
+}
