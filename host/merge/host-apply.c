@@ -143,7 +143,7 @@ put_verdict (HostStore *store, const HostParcel *parcel, const HostVerdict *verd
   pw_stmt_bind_text (stmt, ":code", host_verdict_name (code));
   pw_stmt_bind_int (stmt, ":is_open", host_verdict_is_open (code));
   pw_stmt_bind_text (stmt, ":detail", verdict->detail);
-  pw_stmt_bind_int (stmt, ":judged_ms", host_store_now_ms (store));
+  pw_stmt_bind_int (stmt, ":judged_ms", parcel->judged_ms);
   if (verdict->has_device)
     pw_stmt_bind_id (stmt, ":device", &verdict->device);
   if (verdict->last_seq != 0) {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 spool_key;
   gint64 received_ms; /* host clock */
+  gint64 judged_ms;   /* host clock of this look */
 } HostParcel;
 
 /* Works inside the caller's transaction: operations, proofs, contacts, requests, evidence pieces
