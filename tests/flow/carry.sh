@@ -6,49 +6,13 @@ set -uo pipefail
 top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 panwas=${PANWAS:-$top/build/bin/panwas}
 host_program=${PANWAS_HOST:-$top/build/bin/panwas-host}
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-carry-XXXXXX")
-mounts=()
-cleanup() {
-  for m in ${mounts[@]+"${mounts[@]}"}; do umount "$m" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch carry
 export PANWAS_LANG=en LC_ALL=C.UTF-8
 
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-skip() {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"$1\", expected \"$2\""; false; }; }
-has() { grep -qF -- "$2" "$1" || { echo "#   \"$2\" is not in $1:"; sed 's/^/#   /' "$1" | head -5; false; }; }
-
 # --- the programs --------------------------------------------------------------------------------
-# on STATUS HANDHELD COMMAND...: out and err are files; TRUE if it ends with that status.
-on() {
-  local status=$1 who=$2 got
-  shift 2
-  "$panwas" --data "$work/$who" "$@" >out 2>err </dev/null
-  got=$?
-  [ $got -eq "$status" ] && ! grep -q 'CRITICAL\|WARNING\|ERROR: ' err && return 0
-  echo "#   panwas --data $who $*: status $got, expected $status"
-  sed 's/^/#   /' out err | head -8
-  return 1
-}
+on() { local status=$1 who=$2; shift 2; exits "$status" "$panwas" --data "$work/$who" "$@"; }
 host() { "$host_program" --store "$work/${HOST:-host.db}" "$@"; }
-# quiet COMMAND...: for steps of the host whose status is 1 when a person must look.
-quiet() { "$@" >host.out 2>&1 || [ $? -eq 1 ] || { sed 's/^/#   /' host.out; false; }; }
 new() { on 0 "$1" init --region 17.07.03 --name "PKD contoh $1"; }
 id_of() { "$panwas" --data "$work/$1" --json status | jq -r .device; }
 status() { "$panwas" --data "$work/$1" --json status | jq -c "$2"; }
@@ -266,9 +230,7 @@ ok "whole" same "$(status d '[.unreceived, .evidence_unreceived]')" '[0,0]'
 record d 1
 head -c 3000000 /dev/urandom >film2.mp4
 on 0 d attach "$(head -n 1 ids-d)" film2.mp4
-mkdir small
-if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=1500k tmpfs small 2>/dev/null; then
-  mounts+=("$work/small")
+if mount_small 1500k small; then
   ok "a full stick ends the send" on 1 d send --usb small
   ok "with a clear message" has err 'full'
   ok "what is there is whole" sound small
@@ -371,4 +333,4 @@ for words in "send --usb stick" "receive --usb stick" "courier take --usb stick"
   ok "panwas --json $words prints one JSON value" same "$(jq -s length out)" 1
 done
 
-echo "1..$number"
+plan

@@ -8,45 +8,12 @@ panwas=${PANWAS:-$top/build/bin/panwas}
 program=${PANWAS_HOST:-$top/build/bin/panwas-host}
 samples=$top/tests/data/observations.jsonl
 dictionary=$top/schemas/dictionary/lz4-1.bin
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-host-XXXXXX")
-mounts=()
-cleanup() {
-  for m in ${mounts[@]+"${mounts[@]}"}; do umount "$m" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch host
 export PANWAS_LANG=en LC_ALL=C.UTF-8 PANWAS_STORE=$work/host.db
 
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-skip() {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"${1:0:300}\", expected \"${2:0:300}\""; false; }; }
-has() { grep -qF -- "$2" "$1" || { echo "#   \"$2\" is not in $1:"; sed 's/^/#   /' "$1" | head -5; false; }; }
-hasnot() { ! grep -qaF -- "$2" "$1"; }
-# run STATUS COMMAND...: out and err are files; TRUE if it ends with that status.
-run() {
-  local status=$1 got
-  shift
-  "$program" "$@" >out 2>err </dev/null
-  got=$?
-  [ $got -eq "$status" ] && ! grep -q 'CRITICAL\|WARNING\|ERROR: ' err && return 0
-  echo "#   panwas-host $*: status $got, expected $status"
-  sed 's/^/#   /' err | head -5
-  return 1
-}
+# --- the programs --------------------------------------------------------------------------------
+run() { local status=$1; shift; exits "$status" "$program" "$@"; }
 json() { "$program" --json "$@" 2>/dev/null; }
 held() { local who=$1; shift; "$panwas" --data "$work/$who" "$@"; }
 id_of() { held "$1" --json status | jq -r .device; }
@@ -336,11 +303,7 @@ ok "and is not restored" run 1 --store r3.db restore forged.db
 # --- disks ---------------------------------------------------------------------------------------
 ok "a full output is an error" bash -c "! '$program' export --format jsonl >/dev/full 2>err && grep -q 'could not be written\|No space' err"
 ok "for lists too" bash -c "! '$program' list >/dev/full 2>err && grep -q 'could not be written' err"
-mount_small() { # FOLDER
-  mkdir -p "$1"
-  [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=1200k tmpfs "$1" 2>/dev/null && mounts+=("$work/$1")
-}
-if mount_small small; then
+if mount_small 1200k small; then
   cp saved.db small/host.db
   "$program" --store small/host.db status >/dev/null # its log is there before the disk is full
   head -c 8000000 /dev/zero >small/fill 2>/dev/null
@@ -395,4 +358,4 @@ wait $pid
 status=$?
 ok "Ctrl-C leaves whole tables or none" bash -c "[ $status = 0 ] || [ -z \"\$(find k-tables -name '*.csv' 2>/dev/null)\" ]"
 
-echo "1..$number"
+plan

@@ -6,51 +6,16 @@ set -uo pipefail
 top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 panwas=${PANWAS:-$top/build/bin/panwas}
 samples=$top/tests/data/observations.jsonl
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-record-XXXXXX")
-mounts=()
-cleanup() {
-  for m in ${mounts[@]+"${mounts[@]}"}; do umount "$m" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch record
 export PANWAS_LANG=en LC_ALL=C.UTF-8
-
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-skip() {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"$1\", expected \"$2\""; false; }; }
-has() { grep -qF -- "$2" "$1" || { echo "#   \"$2\" is not in $1:"; sed 's/^/#   /' "$1" | head -5; false; }; }
-hasnot() { ! grep -qaF -- "$2" "$1"; }
 
 # --- the handheld --------------------------------------------------------------------------------
 new() { # FOLDER: a new store in $work/FOLDER
   export PANWAS_DATA=$work/$1
   "$panwas" init --region 17.07.03 --name "Siti Rahayu" >/dev/null
 }
-# run STATUS COMMAND...: out and err are files; TRUE if it ends with that status.
-run() {
-  local status=$1 got
-  shift
-  "$panwas" "$@" >out 2>err </dev/null
-  got=$?
-  [ $got -eq "$status" ] && ! grep -q 'CRITICAL\|WARNING\|ERROR: ' err && return 0
-  echo "#   panwas $*: status $got, expected $status"
-  sed 's/^/#   /' err | head -5
-  return 1
-}
+run() { local status=$1; shift; exits "$status" "$panwas" "$@"; }
 count() { "$panwas" --json status | jq -r .records; }
 operations() { "$panwas" --json status | jq -r .head_seq; }
 good='{"form":"form_a","village":"17.07.03.2007","election":"pilkada","stage":"kampanye","activities":[{"method":"langsung","started_at":"2024-09-27T08:15+07:00"}],"narrative":"Keliling dusun.","violation_found":"no"}'
@@ -246,11 +211,7 @@ ok "two programs at once both succeed" same "$? $two $(count)" "0 0 120"
 ok "and make one chain" run 0 verify
 
 # --- disks ---------------------------------------------------------------------------------------
-mount_small() { # FOLDER
-  mkdir -p "$1"
-  [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=700k tmpfs "$1" 2>/dev/null && mounts+=("$work/$1")
-}
-if mount_small full; then
+if mount_small 700k full; then
   new full/data
   ok "a full disk ends the run" run 1 record form_a --answers many.jsonl
   ok "with a clear message" has err 'the disk is full; free some space'
@@ -385,4 +346,4 @@ if command -v sqlite3 >/dev/null; then
   ok "work goes on" run 0 record form_a --answers object.json
 fi
 
-echo "1..$number"
+plan

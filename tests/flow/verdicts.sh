@@ -6,44 +6,14 @@ set -uo pipefail
 top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 panwas=${PANWAS:-$top/build/bin/panwas}
 program=${PANWAS_HOST:-$top/build/bin/panwas-host}
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-verdicts-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch verdicts
 export PANWAS_LANG=en LC_ALL=C.UTF-8 PANWAS_STORE=$work/host.db
 unset PANWAS_CLOCK PANWAS_CLOCK_OFFSET
 
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-skip() {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"${1:0:300}\", expected \"${2:0:300}\""; false; }; }
-has() { grep -qF -- "$2" "$1" || { echo "#   \"$2\" is not in $1:"; sed 's/^/#   /' "$1" | head -5; false; }; }
-# exits STATUS COMMAND...: out and err are files; TRUE if it ends with that status and nothing crashed.
-exits() {
-  local status=$1 got
-  shift
-  "$@" >out 2>err </dev/null
-  got=$?
-  [ $got -eq "$status" ] && ! grep -q 'CRITICAL\|WARNING\|ERROR: ' err && return 0
-  echo "#   $*: status $got, expected $status"
-  sed 's/^/#   /' out err | head -8
-  return 1
-}
+# --- the programs --------------------------------------------------------------------------------
 run() { local status=$1; shift; exits "$status" "$program" "$@"; }
 on() { local status=$1 who=$2; shift 2; exits "$status" "$panwas" --data "$work/$who" "$@"; }
-# quiet COMMAND...: for steps of the host whose status is 1 when a person must look.
-quiet() { "$@" >host.out 2>&1 || [ $? -eq 1 ] || { sed 's/^/#   /' host.out; false; }; }
 json() { "$program" --json "$@" 2>/dev/null; }
 
 # --- the world -----------------------------------------------------------------------------------
@@ -499,4 +469,4 @@ for store in *.db; do
 done
 ok "every one of these stores holds" $held
 
-echo "1..$number"
+plan
