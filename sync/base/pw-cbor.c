@@ -184,7 +184,8 @@ pw_cbor_reader_init (PwCborReader *reader, gconstpointer data, gsize length, con
 gboolean
 pw_cbor_fail (const PwCborReader *reader, GError **error, const char *why) {
   g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED,
-               _ ("%s is damaged at byte %" G_GSIZE_FORMAT ": %s"), _ (reader->what), reader->at, why);
+               _ ("%s is damaged at byte %" G_GSIZE_FORMAT ": %s"), _ (reader->what), reader->at,
+               why);
   return FALSE;
 }
 

@@ -40,10 +40,10 @@ system_now (G_GNUC_UNUSED PwClock *clock) {
   moment.unix_ms = env_number ("PANWAS_CLOCK", g_get_real_time () / 1000);
   g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (moment.unix_ms / 1000);
   gint64 offset_us = local != NULL ? g_date_time_get_utc_offset (local) : 0;
-  moment.offset_min = (gint32) env_number ("PANWAS_CLOCK_OFFSET", offset_us / G_TIME_SPAN_MINUTE);
+  moment.offset_min = (gint32)env_number ("PANWAS_CLOCK_OFFSET", offset_us / G_TIME_SPAN_MINUTE);
   struct timespec ticks;
   if (clock_gettime (CLOCK_BOOTTIME, &ticks) == 0)
-    moment.monotonic_ms = (guint64) ticks.tv_sec * 1000 + (guint64) ticks.tv_nsec / 1000000;
+    moment.monotonic_ms = (guint64)ticks.tv_sec * 1000 + (guint64)ticks.tv_nsec / 1000000;
   moment.boot = boot;
   return moment;
 }
@@ -77,5 +77,6 @@ pw_time_ms_to_iso (gint64 unix_ms, gint32 offset_min) {
   g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
   if (local == NULL)
     return g_strdup ("?");
-  return g_date_time_format (local, offset == 0 ? "%Y-%m-%dT%H:%M:%S+00:00" : "%Y-%m-%dT%H:%M:%S%:z");
+  return g_date_time_format (local,
+                             offset == 0 ? "%Y-%m-%dT%H:%M:%S+00:00" : "%Y-%m-%dT%H:%M:%S%:z");
 }

@@ -18,7 +18,9 @@ struct PwFileReader {
 
 struct PwFileWriter {
   int fd;
-  char *aside; /* owned; NULL once published */
+  char *aside;    /* owned; NULL once published */
+  char *dir;      /* owned */
+  gboolean named; /* the file is to be seen under `aside` */
 };
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -110,20 +112,49 @@ pw_file_reader_size (const PwFileReader *reader) {
 
 /* --- writing --------------------------------------------------------------------------------- */
 
+/* A file without a name, which the system itself removes when the program is killed. Where the file
+ * system has no such thing (FAT) the file has its aside name from the start. */
+static int
+open_aside (const char *dir, const char *aside, int mode, gboolean *named) {
+  int fd = open (dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+  *named = FALSE;
+  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+    return fd;
+  *named = TRUE;
+  return open (aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+}
+
 PwFileWriter *
 pw_file_writer_new (const char *dir, int mode, GError **error) {
   g_return_val_if_fail (dir != NULL, NULL);
   g_autofree char *aside
       = g_strdup_printf ("%s/%08x%08x" PW_FILE_PART_SUFFIX, dir, g_random_int (), g_random_int ());
-  int fd = open (aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+  gboolean named;
+  int fd = open_aside (dir, aside, mode, &named);
   if (fd < 0) {
     pw_error_set_errno (error, errno, _ ("cannot write into the folder %s"), dir);
     return NULL;
   }
   PwFileWriter *writer = g_new0 (PwFileWriter, 1);
   writer->fd = fd;
+  writer->named = named;
+  writer->dir = g_strdup (dir);
   writer->aside = g_steal_pointer (&aside);
   return writer;
+}
+
+/* Gives the file its aside name, if it has none yet. */
+static gboolean
+name_it (PwFileWriter *writer, GError **error) {
+  if (writer->named)
+    return TRUE;
+  g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", writer->fd);
+  if (linkat (AT_FDCWD, self, AT_FDCWD, writer->aside, AT_SYMLINK_FOLLOW) != 0) {
+    pw_error_set_errno (error, errno, _ ("cannot write into the folder %s"), writer->dir);
+    return FALSE;
+  }
+  writer->named = TRUE;
+  return TRUE;
 }
 
 void
@@ -131,9 +162,10 @@ pw_file_writer_free (PwFileWriter *writer) {
   if (writer == NULL)
     return;
   (void)close (writer->fd);
-  if (writer->aside != NULL)
+  if (writer->named && writer->aside != NULL)
     (void)unlink (writer->aside);
   g_free (writer->aside);
+  g_free (writer->dir);
   g_free (writer);
 }
 
@@ -146,7 +178,7 @@ pw_file_writer_add (PwFileWriter *writer, gconstpointer bytes, gsize length, GEr
     if (put < 0 && errno == EINTR)
       continue;
     if (put < 0) {
-      pw_error_set_errno (error, errno, _ ("cannot write %s"), writer->aside);
+      pw_error_set_errno (error, errno, _ ("cannot write into the folder %s"), writer->dir);
       return FALSE;
     }
     at += put;
@@ -159,7 +191,7 @@ gboolean
 pw_file_writer_publish (PwFileWriter *writer, const char *path, GError **error) {
   g_return_val_if_fail (writer != NULL && writer->aside != NULL && path != NULL, FALSE);
   /* If this fails the aside file is removed with the writer, unless it was renamed already. */
-  if (!pw_file_publish (writer->aside, path, error))
+  if (!name_it (writer, error) || !pw_file_publish (writer->aside, path, error))
     return FALSE;
   g_clear_pointer (&writer->aside, g_free);
   return TRUE;

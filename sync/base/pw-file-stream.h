@@ -27,8 +27,9 @@ GBytes *pw_file_reader_read_all (PwFileReader *reader, gsize bytes_max, GError *
 /* Size when it was opened; 0 for a pipe. */
 guint64 pw_file_reader_size (const PwFileReader *reader);
 
-/* Begins a new file in the folder `dir`, under a name that ends with PW_FILE_PART_SUFFIX.
- * (transfer full) */
+/* Begins a new file in the folder `dir`. Until it is published nothing of it is to be seen, and
+ * nothing of it is left if the program is killed; only on file systems that cannot do that (FAT) it
+ * stands there under a name that ends with PW_FILE_PART_SUFFIX. (transfer full) */
 PwFileWriter *pw_file_writer_new (const char *dir, int mode, GError **error);
 /* Removes the file unless it was published. */
 void pw_file_writer_free (PwFileWriter *writer);

@@ -296,14 +296,40 @@ pw_db_integrity (PwDb *db, GError **error) {
   return words;
 }
 
+/* What the copy wanted: a full disk is the target's, anything else may be either's. */
 static gboolean
-copy_pages (PwDb *db, sqlite3 *target, GError **error) {
+fail_backup (PwDb *db, sqlite3 *target, const char *path, int code, GError **error) {
+  int system_errno = target != NULL ? sqlite3_system_errno (target) : 0;
+  gboolean of_target = (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR
+                       || (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+  if (!of_target)
+    return _pw_db_fail (db, code, "backup", error);
+  if ((code & 0xff) == SQLITE_FULL || system_errno == ENOSPC || system_errno == EDQUOT
+      || system_errno == EFBIG)
+    g_set_error (error, PW_ERROR, PW_ERROR_NO_SPACE,
+                 _ ("%s: the disk is full; free some space or name another place for the backup"),
+                 path);
+  else
+    g_set_error (error, PW_ERROR, PW_ERROR_ACCESS,
+                 _ ("%s cannot be written; check the folder and its permissions"), path);
+  return FALSE;
+}
+
+static gboolean
+copy_pages (PwDb *db, sqlite3 *target, const char *path, GError **error) {
   sqlite3_backup *backup = sqlite3_backup_init (target, "main", db->handle, "main");
   if (backup == NULL)
-    return _pw_db_fail (db, sqlite3_errcode (target), "backup", error);
+    return fail_backup (db, target, path, sqlite3_errcode (target), error);
   int code = sqlite3_backup_step (backup, -1);
   (void)sqlite3_backup_finish (backup);
-  return code == SQLITE_DONE ? TRUE : _pw_db_fail (db, code, "backup", error);
+  return code == SQLITE_DONE ? TRUE : fail_backup (db, target, path, code, error);
+}
+
+/* The unfinished copy, and the journal that SQLite keeps beside it. */
+static gboolean
+remove_aside (const char *aside, GError **error) {
+  g_autofree char *journal = g_strconcat (aside, "-journal", NULL);
+  return pw_file_remove (journal, error) && pw_file_remove (aside, error);
 }
 
 gboolean
@@ -315,18 +341,18 @@ pw_db_backup (PwDb *db, const char *path, GError **error) {
     return FALSE;
   }
   g_autofree char *aside = g_strdup_printf ("%s.part", path);
-  if (!pw_file_remove (aside, error))
+  if (!remove_aside (aside, error))
     return FALSE;
   sqlite3 *target = NULL;
   mode_t old_mask = umask (0077);
   int code = sqlite3_open_v2 (
       aside, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
-  gboolean ok = code == SQLITE_OK ? copy_pages (db, target, error)
-                                  : _pw_db_fail (db, code, "backup", error);
+  gboolean ok = code == SQLITE_OK ? copy_pages (db, target, path, error)
+                                  : fail_backup (db, target, path, code, error);
   (void)sqlite3_close_v2 (target);
   (void)umask (old_mask);
   ok = ok && pw_file_publish (aside, path, error);
   if (!ok)
-    (void)pw_file_remove (aside, NULL);
+    (void)remove_aside (aside, NULL);
   return ok;
 }
