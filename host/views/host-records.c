@@ -58,16 +58,30 @@ take_form (HostRecord *record, const HostLoadedOp *create, HostStore *store) {
   record->form = pw_forms_find_digest (store->forms, &create->view.form_digest);
 }
 
+static guint
+digest_hash (gconstpointer digest) {
+  guint hash;
+  memcpy (&hash, digest, sizeof hash);
+  return hash;
+}
+
+static gboolean
+digest_equal_key (gconstpointer a, gconstpointer b) {
+  return pw_digest_equal (a, b);
+}
+
 /* Those that count stand as in the history of the fold; the others follow by device and number. */
 static void
 order_ops (HostRecord *record, const HostRecordOps *ops) {
+  g_autoptr (GHashTable) by_id = g_hash_table_new (digest_hash, digest_equal_key);
+  for (guint i = 0; i < ops->ops->len; i++) {
+    HostLoadedOp *loaded = g_ptr_array_index (ops->ops, i);
+    g_hash_table_insert (by_id, &loaded->id, loaded);
+  }
   for (guint i = 0; i < record->fold->history->len; i++) {
-    const PwDigest *id = &g_array_index (record->fold->history, PwDigest, i);
-    for (guint j = 0; j < ops->ops->len; j++) {
-      const HostLoadedOp *loaded = g_ptr_array_index (ops->ops, j);
-      if (pw_digest_equal (&loaded->id, id))
-        g_ptr_array_add (record->ops, op_from_loaded (loaded));
-    }
+    const HostLoadedOp *loaded
+        = g_hash_table_lookup (by_id, &g_array_index (record->fold->history, PwDigest, i));
+    g_ptr_array_add (record->ops, op_from_loaded (loaded));
   }
   for (guint i = 0; i < ops->ops->len; i++) {
     const HostLoadedOp *loaded = g_ptr_array_index (ops->ops, i);

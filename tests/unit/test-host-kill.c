@@ -154,11 +154,35 @@ test_kill (Fixture *fixture, gconstpointer data) {
     finish (fixture, g_ptr_array_index (paths, i), expected);
 }
 
+/* Two merges of one store at the same time: each parcel is taken once. */
+static void
+test_two_at_once (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  fill_spool (fixture);
+  g_autofree char *path = copy_store (fixture, 0);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  char *argv[] = { self, (char *)"--merge", path, NULL };
+  g_autoptr (GError) error = NULL;
+  GPid pids[2];
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (
+        g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pids[i], &error));
+  for (guint i = 0; i < 2; i++) {
+    int status;
+    g_assert_cmpint (waitpid (pids[i], &status, 0), ==, pids[i]);
+    g_assert_true (g_spawn_check_wait_status (status, &error));
+  }
+  fixture_run (fixture);
+  g_autofree char *expected = world_dump (fixture->host);
+  finish (fixture, path, expected);
+}
+
 int
 main (int argc, char **argv) {
   if (argc == 3 && strcmp (argv[1], "--merge") == 0)
     return merge_as_child (argv[2]);
   g_test_init (&argc, &argv, NULL);
-  fixture_add ("/host/kill", test_kill);
+  fixture_add ("/host/kill/any-moment", test_kill);
+  fixture_add ("/host/kill/two-at-once", test_two_at_once);
   return g_test_run ();
 }
