@@ -10,6 +10,7 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 #include "sync/base/pw-region.h"
+#include "sync/base/pw-text.h"
 
 #define STORE_NAME "store.db"
 
@@ -61,9 +62,9 @@ check_owner (const char *region, const char *name, const PwSecret *pin, GError *
                  region);
     return FALSE;
   }
-  if (*name == '\0' || strlen (name) > PW_NAME_BYTES_MAX || !g_utf8_validate (name, -1, NULL)) {
+  if (!pw_text_is_name (name)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 _ ("the name must have 1 to %d bytes of UTF-8 text"), PW_NAME_BYTES_MAX);
+                 _ ("the name must be one line of text, 1 to %d bytes"), PW_NAME_BYTES_MAX);
     return FALSE;
   }
   if (pin != NULL

@@ -47,11 +47,12 @@ scan_to_json (const HostScan *scan) {
                                "k", (int)one->symbol_count, "bytes", (json_int_t)one->total_bytes));
   }
   const PwQrFolderReport *seen = scan->pictures;
-  return json_pack ("{s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "pictures",
+  return json_pack ("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "pictures",
                     (int)seen->picture_count, "unreadable", (int)seen->unreadable_count, "empty",
                     (int)seen->empty_count, "codes", (int)seen->symbol_count, "foreign",
-                    (int)seen->foreign_count, "refused", (int)seen->refused_count, "received",
-                    received, "unfinished", unfinished, "notes", notes_to_json (seen->notes));
+                    (int)seen->foreign_count, "refused", (int)seen->refused_count, "held",
+                    (int)scan->held_count, "received", received, "unfinished", unfinished, "notes",
+                    notes_to_json (seen->notes));
 }
 
 static void
@@ -79,6 +80,8 @@ print_scan (const HostScan *scan) {
     host_cli_print (_ ("Next: panwas-host merge\n"));
   if (scan->unfinished->len > 0)
     host_cli_print (_ ("Next: scan more pictures of the unfinished transfers; any will do.\n"));
+  else if (scan->received->len == 0 && scan->held_count > 0)
+    host_cli_print (_ ("Nothing new: what these pictures show is here already.\n"));
   else if (scan->received->len == 0)
     host_cli_print (
         _ ("Nothing was received: take the pictures nearer, straight, and in focus.\n"));
@@ -111,7 +114,8 @@ run_scan (HostCli *cli, int argc, char **argv, GError **error) {
   if (scan->interrupted)
     host_cli_warn (_ ("stopped: %u pictures are left; scan them again"),
                    scan->pictures->picture_count - scan->pictures->done_count);
-  return scan->unfinished->len > 0 || scan->received->len == 0 || scan->interrupted;
+  gboolean nothing = scan->received->len == 0 && scan->held_count == 0;
+  return scan->unfinished->len > 0 || nothing || scan->interrupted;
 }
 
 /* --- merge ----------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* Frames of QR transfers that are not complete yet. */
 #include "host/intake/host-frames.h"
 
+#include <string.h>
+
 gboolean
 host_frames_restore (HostStore *store, PwJoiner *joiner, GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, "intake/list-frames", error);
@@ -15,6 +17,26 @@ host_frames_restore (HostStore *store, PwJoiner *joiner, GError **error) {
     (void)pw_joiner_add (joiner, frame, NULL);
   }
   return FALSE;
+}
+
+gboolean
+host_frames_is_held (HostStore *store, guint32 transfer_id, gboolean *held, GError **error) {
+  PwDigest low, high;
+  guint32 start = GUINT32_TO_BE (transfer_id);
+  memset (low.bytes, 0x00, PW_DIGEST_BYTES);
+  memset (high.bytes, 0xff, PW_DIGEST_BYTES);
+  memcpy (low.bytes, &start, sizeof start);
+  memcpy (high.bytes, &start, sizeof start);
+  PwStmt *stmt = pw_db_stmt (store->db, "intake/count-transfer", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_digest (stmt, ":low", &low);
+  pw_stmt_bind_digest (stmt, ":high", &high);
+  gint64 count = 0;
+  if (!pw_stmt_scalar (stmt, 0, &count, error))
+    return FALSE;
+  *held = count > 0;
+  return TRUE;
 }
 
 static gboolean
@@ -41,7 +63,9 @@ replace_frames (HostStore *store, const PwJoiner *joiner, GError **error) {
   g_autoptr (GArray) transfers = pw_joiner_list (joiner);
   for (guint i = 0; i < transfers->len; i++) {
     const PwJoinerTransfer *transfer = &g_array_index (transfers, PwJoinerTransfer, i);
-    if (!insert_frames (store, joiner, transfer->transfer_id, error))
+    gboolean held;
+    if (!host_frames_is_held (store, transfer->transfer_id, &held, error)
+        || (!held && !insert_frames (store, joiner, transfer->transfer_id, error)))
       return FALSE;
   }
   return TRUE;

@@ -14,4 +14,9 @@ gboolean host_frames_restore (HostStore *store, PwJoiner *joiner, GError **error
  * transfers that it finished go. */
 gboolean host_frames_keep (HostStore *store, const PwJoiner *joiner, GError **error);
 
+/* TRUE in `held` if the spool has what this transfer carries: a late picture of it brings nothing.
+ */
+gboolean host_frames_is_held (HostStore *store, guint32 transfer_id, gboolean *held,
+                              GError **error);
+
 G_END_DECLS

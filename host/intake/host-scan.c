@@ -54,6 +54,22 @@ on_picture (const PwQrFolderReport *report, PwJoiner *joiner, gpointer data) {
   return FALSE;
 }
 
+/* Late pictures of what the spool has already are not the start of something new. */
+static gboolean
+leave_out_held (HostStore *store, HostScan *scan, GError **error) {
+  for (guint i = scan->unfinished->len; i-- > 0;) {
+    gboolean held;
+    guint32 id = g_array_index (scan->unfinished, PwJoinerTransfer, i).transfer_id;
+    if (!host_frames_is_held (store, id, &held, error))
+      return FALSE;
+    if (!held)
+      continue;
+    g_array_remove_index (scan->unfinished, i);
+    scan->held_count++;
+  }
+  return TRUE;
+}
+
 HostScan *
 host_scan_pictures (HostStore *store, const char *const *paths, gsize path_count,
                     HostScanProgress on_progress, gpointer data, GError **error) {
@@ -73,5 +89,7 @@ host_scan_pictures (HostStore *store, const char *const *paths, gsize path_count
     return NULL;
   }
   scan->unfinished = pw_joiner_list (joiner);
-  return host_frames_keep (store, joiner, error) ? g_steal_pointer (&scan) : NULL;
+  return leave_out_held (store, scan, error) && host_frames_keep (store, joiner, error)
+             ? g_steal_pointer (&scan)
+             : NULL;
 }

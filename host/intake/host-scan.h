@@ -17,6 +17,7 @@ typedef struct {
   PwQrFolderReport *pictures; /* owned: what was seen in them */
   GArray *received;           /* owned: HostScanned */
   GArray *unfinished;         /* owned: PwJoinerTransfer: show them again, and scan once more */
+  guint held_count;           /* transfers of which late pictures came: the spool has them */
   gboolean interrupted;       /* stopped before the last picture */
 } HostScan;
 

@@ -7,6 +7,7 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 #include "sync/base/pw-region.h"
+#include "sync/base/pw-text.h"
 
 /* --- identity -------------------------------------------------------------------------------- */
 
@@ -107,9 +108,9 @@ check_arguments (const char *region, const char *name, GError **error) {
                  _ ("\"%s\" is not a region code; write it like 17.07"), region);
     return FALSE;
   }
-  if (*name == '\0' || strlen (name) > PW_NAME_BYTES_MAX || !g_utf8_validate (name, -1, NULL)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("the name must be text of 1 to %d bytes"),
-                 PW_NAME_BYTES_MAX);
+  if (!pw_text_is_name (name)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("the name must be one line of text, 1 to %d bytes"), PW_NAME_BYTES_MAX);
     return FALSE;
   }
   return TRUE;

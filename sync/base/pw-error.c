@@ -2,8 +2,9 @@
 #include "sync/base/pw-error.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 
-G_DEFINE_QUARK (pw-error-quark, pw_error)
+G_DEFINE_QUARK (pw - error - quark, pw_error)
 
 static PwError
 code_from_errno (int errno_value) {
@@ -35,13 +36,19 @@ pw_error_set_errno (GError **error, int errno_value, const char *format, ...) {
   va_start (args, format);
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, PW_ERROR, code_from_errno (errno_value), "%s: %s", what,
-               g_strerror (errno_value));
+  PwError code = code_from_errno (errno_value);
+  const char *words = g_strerror (errno_value);
+  if (code == PW_ERROR_NO_SPACE)
+    words = _ ("the disk is full; free some space and try again");
+  else if (code == PW_ERROR_ACCESS)
+    words = _ ("it may not be read or written here; check the permissions and that it is not "
+               "read-only");
+  g_set_error (error, PW_ERROR, code, "%s: %s", what, words);
 }
 
 gboolean
 pw_error_is (const GError *error, PwError code) {
-  return error != NULL && error->domain == PW_ERROR && error->code == (int) code;
+  return error != NULL && error->domain == PW_ERROR && error->code == (int)code;
 }
 
 const char *

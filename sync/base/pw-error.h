@@ -31,7 +31,7 @@ GQuark pw_error_quark (void);
 
 /* Sets `error` from errno: ENOSPC/EDQUOT/EFBIG -> NO_SPACE, EACCES/EROFS/EPERM -> ACCESS, ENOENT ->
  * NOT_FOUND, EEXIST -> EXISTS, EBUSY -> BUSY, otherwise SYSTEM. The message is `what` formatted,
- * then ": ", then the system's words. */
+ * then ": ", then what to do (NO_SPACE, ACCESS) or the system's words. */
 void pw_error_set_errno (GError **error, int errno_value, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 

@@ -1,6 +1,10 @@
 /* Text of others made fit for a terminal: what was recorded must not steer it. */
 #include "sync/base/pw-text.h"
 
+#include <string.h>
+
+#include "sync/base/pw-limits.h"
+
 #define REPLACEMENT 0xFFFD
 
 /* Embeddings and overrides, then isolates. */
@@ -27,4 +31,15 @@ char *
 pw_text_one_line (const char *text) {
   char *line = pw_text_harmless (text);
   return line != NULL ? g_strdelimit (line, "\n\t", ' ') : NULL;
+}
+
+gboolean
+pw_text_is_name (const char *name) {
+  gsize length = name != NULL ? strlen (name) : 0;
+  if (length == 0 || length > PW_NAME_BYTES_MAX || !g_utf8_validate (name, -1, NULL))
+    return FALSE;
+  for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_iscntrl (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
 #include "sync/codec/pw-message.h"
 
 #define REVOKED_MAX 100000 /* one revocation list: more devices than a province has */
@@ -44,6 +45,9 @@ read_string (PwCborReader *reader, guint64 key, char **text, GError **error) {
   if (!read_key (reader, key, error))
     return FALSE;
   *text = pw_cbor_read_string (reader, PW_NAME_BYTES_MAX, error);
+  /* Names are printed in lists: one that breaks the line could pass for another line. */
+  if (*text != NULL && !pw_text_is_name (*text))
+    return pw_cbor_fail (reader, error, _ ("a name is empty or holds control characters"));
   return *text != NULL;
 }
 

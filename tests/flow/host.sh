@@ -311,7 +311,7 @@ if mount_small 1200k small; then
   ok "a full disk: merge and collect say so" run 1 --store small/host.db collect --usb look --merge
   ok "with what to do" has err 'full'
   ok "an export onto it leaves nothing" bash -c "! '$program' export --format csv --to small/tables 2>err && [ -z \"\$(find small -name '*.csv*')\" ]"
-  ok "and says so" has err 'o space'
+  ok "and says so" has err 'the disk is full'
   ok "a backup onto it leaves nothing" bash -c "! '$program' backup small/b.db 2>err && [ ! -e small/b.db ] && [ ! -e small/b.db.part ]"
   rm -f small/fill
   ok "nothing is lost" same "$("$program" --store small/host.db export --format jsonl | b2sum)" "$before"

@@ -224,7 +224,7 @@ if mount_small 700k full; then
   id=$(cat out)
   mount -o remount,size=2m "$work/full"
   ok "a file that does not fit is refused" run 1 attach "$id" photo.jpg
-  ok "with a clear message" has err 'No space left'
+  ok "with a clear message" has err 'the disk is full'
   ok "and leaves nothing behind" same "$(find full/data/evidence -type f | wc -l)" 0
   ok "the chain holds" run 0 verify
   mount -o remount,ro "$work/full"

@@ -66,6 +66,12 @@ test_in_two_goes (Desk *desk, gconstpointer data) {
   g_assert_cmpuint (again->received->len, ==, 1);
   g_assert_false (g_array_index (again->received, HostScanned, 0).is_new);
   g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM spool"), ==, 1);
+  /* A late picture of it begins nothing new. */
+  g_autoptr (HostScan) late = scan (desk, paths, 0, 1);
+  g_assert_cmpuint (late->received->len, ==, 0);
+  g_assert_cmpuint (late->unfinished->len, ==, 0);
+  g_assert_cmpuint (late->held_count, ==, 1);
+  g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM frame"), ==, 0);
 }
 
 static void

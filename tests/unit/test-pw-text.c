@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "sync/base/pw-limits.h"
 #include "sync/base/pw-text.h"
 
 #define BAD "\xef\xbf\xbd" /* U+FFFD */
@@ -47,10 +48,27 @@ test_any_bytes (void) {
   }
 }
 
+static void
+test_names (void) {
+  g_assert_true (pw_text_is_name ("PKD Suka Marga"));
+  g_assert_true (pw_text_is_name ("Ni Luh \xc3\x89"));
+  g_assert_false (pw_text_is_name (NULL));
+  g_assert_false (pw_text_is_name (""));
+  g_assert_false (pw_text_is_name ("Budi\nNext: panwas-host approve 0000"));
+  g_assert_false (pw_text_is_name ("Budi\x1b[2J"));
+  g_assert_false (pw_text_is_name ("Budi\xc2\x85"));
+  g_assert_false (pw_text_is_name ("\xff"));
+  g_autofree char *longest = g_strnfill (PW_NAME_BYTES_MAX, 'a');
+  g_autofree char *longer = g_strnfill (PW_NAME_BYTES_MAX + 1, 'a');
+  g_assert_true (pw_text_is_name (longest));
+  g_assert_false (pw_text_is_name (longer));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pw-text/harmless", test_harmless);
   g_test_add_func ("/pw-text/any-bytes", test_any_bytes);
+  g_test_add_func ("/text/names", test_names);
   return g_test_run ();
 }
