@@ -17,7 +17,7 @@
 static void
 close_keeping_errno (int fd) {
   int saved = errno;
-  (void) close (fd);
+  (void)close (fd);
   errno = saved;
 }
 
@@ -39,23 +39,23 @@ pw_file_read_fd (int fd, const char *name, gsize bytes_max, GError **error) {
   for (;;) {
     guint used = all->len;
     /* One byte over the cap is asked for, so that "too big" is noticed without reading it all. */
-    gsize want = MIN ((gsize) READ_CHUNK_BYTES, bytes_max + 1 - used);
-    g_byte_array_set_size (all, used + (guint) want);
+    gsize want = MIN ((gsize)READ_CHUNK_BYTES, bytes_max + 1 - used);
+    g_byte_array_set_size (all, used + (guint)want);
     ssize_t got = read (fd, all->data + used, want);
     if (got < 0 && errno == EINTR) {
       g_byte_array_set_size (all, used);
       continue;
     }
     if (got < 0) {
-      pw_error_set_errno (error, errno, _("cannot read %s"), name);
+      pw_error_set_errno (error, errno, _ ("cannot read %s"), name);
       return NULL;
     }
-    g_byte_array_set_size (all, used + (guint) got);
+    g_byte_array_set_size (all, used + (guint)got);
     if (got == 0)
       return g_byte_array_free_to_bytes (g_steal_pointer (&all));
     if (all->len > bytes_max) {
-      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _("%s is larger than %" G_GSIZE_FORMAT " bytes"),
-                   name, bytes_max);
+      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
+                   _ ("%s is larger than %" G_GSIZE_FORMAT " bytes"), name, bytes_max);
       return NULL;
     }
   }
@@ -66,15 +66,15 @@ pw_file_read (const char *path, gsize bytes_max, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   int fd = open_retrying (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
   if (fd < 0) {
-    pw_error_set_errno (error, errno, _("cannot open %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot open %s"), path);
     return NULL;
   }
   struct stat info;
   GBytes *bytes = NULL;
   if (fstat (fd, &info) != 0)
-    pw_error_set_errno (error, errno, _("cannot read %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot read %s"), path);
   else if (!S_ISREG (info.st_mode))
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _("%s is not a file"), path);
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s is not a file"), path);
   else
     bytes = pw_file_read_fd (fd, path, bytes_max, error);
   close_keeping_errno (fd);
@@ -94,7 +94,7 @@ write_all (int fd, GBytes *bytes) {
     if (put < 0)
       return FALSE;
     at += put;
-    left -= (gsize) put;
+    left -= (gsize)put;
   }
   return TRUE;
 }
@@ -103,13 +103,13 @@ static gboolean
 sync_dir (const char *dir, GError **error) {
   int fd = open_retrying (dir, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0) {
-    pw_error_set_errno (error, errno, _("cannot open the folder %s"), dir);
+    pw_error_set_errno (error, errno, _ ("cannot open the folder %s"), dir);
     return FALSE;
   }
   /* FAT and some network file systems cannot sync a folder; there is nothing better to do there. */
   gboolean ok = fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP;
   if (!ok)
-    pw_error_set_errno (error, errno, _("cannot write to the folder %s"), dir);
+    pw_error_set_errno (error, errno, _ ("cannot write to the folder %s"), dir);
   close_keeping_errno (fd);
   return ok;
 }
@@ -120,18 +120,18 @@ write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
   g_autofree char *aside = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
   int fd = open_retrying (aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   if (fd < 0) {
-    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
     return NULL;
   }
   gboolean ok = write_all (fd, bytes) && fsync (fd) == 0;
   if (!ok)
-    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   if (close (fd) != 0 && ok) {
     ok = FALSE;
-    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   }
   if (!ok) {
-    (void) unlink (aside);
+    (void)unlink (aside);
     return NULL;
   }
   return g_steal_pointer (&aside);
@@ -140,8 +140,8 @@ write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
 static gboolean
 rename_synced (const char *aside, const char *path, GError **error) {
   if (rename (aside, path) != 0) {
-    pw_error_set_errno (error, errno, _("cannot write %s"), path);
-    (void) unlink (aside);
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
+    (void)unlink (aside);
     return FALSE;
   }
   g_autofree char *dir = g_path_get_dirname (path);
@@ -154,7 +154,7 @@ pw_file_publish (const char *aside, const char *path, GError **error) {
   int fd = open_retrying (aside, O_RDONLY | O_NOFOLLOW, 0);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
   if (!ok)
-    pw_error_set_errno (error, errno, _("cannot write %s"), path);
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   if (fd >= 0)
     close_keeping_errno (fd);
   return ok && rename_synced (aside, path, error);
@@ -175,7 +175,7 @@ pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error) {
   /* FAT has no hard links, so "new" is a look before the rename. Names are digests of the content:
    * two writers that race for one name write the same bytes. */
   if (pw_file_exists (path)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_EXISTS, _("%s is there already"), path);
+    g_set_error (error, PW_ERROR, PW_ERROR_EXISTS, _ ("%s is there already"), path);
     return FALSE;
   }
   return pw_file_save (path, bytes, mode, error);
@@ -189,12 +189,12 @@ pw_file_make_dir (const char *path, int mode, GError **error) {
   g_autofree char *parent = g_path_get_dirname (path);
   if (!g_str_equal (parent, path) && !pw_file_make_dir (parent, mode, error))
     return FALSE;
-  if (mkdir (path, (mode_t) mode) != 0 && errno != EEXIST) {
-    pw_error_set_errno (error, errno, _("cannot make the folder %s"), path);
+  if (mkdir (path, (mode_t)mode) != 0 && errno != EEXIST) {
+    pw_error_set_errno (error, errno, _ ("cannot make the folder %s"), path);
     return FALSE;
   }
   if (!pw_file_is_dir (path)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _("%s is not a folder"), path);
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s is not a folder"), path);
     return FALSE;
   }
   return sync_dir (parent, error);
@@ -205,7 +205,7 @@ pw_file_remove (const char *path, GError **error) {
   g_return_val_if_fail (path != NULL, FALSE);
   if (unlink (path) == 0 || errno == ENOENT)
     return TRUE;
-  pw_error_set_errno (error, errno, _("cannot remove %s"), path);
+  pw_error_set_errno (error, errno, _ ("cannot remove %s"), path);
   return FALSE;
 }
 
@@ -213,7 +213,7 @@ pw_file_remove (const char *path, GError **error) {
 
 static int
 compare_names (gconstpointer a, gconstpointer b) {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 GPtrArray *
@@ -225,7 +225,7 @@ pw_file_list (const char *dir, const char *suffix, guint count_max, GError **err
   g_autoptr (GError) local = NULL;
   g_autoptr (GDir) open_dir = g_dir_open (dir, 0, &local);
   if (open_dir == NULL) {
-    g_set_error (error, PW_ERROR, PW_ERROR_ACCESS, _("cannot open the folder %s: %s"), dir,
+    g_set_error (error, PW_ERROR, PW_ERROR_ACCESS, _ ("cannot open the folder %s: %s"), dir,
                  local->message);
     return NULL;
   }
@@ -238,7 +238,7 @@ pw_file_list (const char *dir, const char *suffix, guint count_max, GError **err
     if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
       continue;
     if (names->len >= count_max) {
-      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _("%s holds more than %u files"), dir,
+      g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _ ("%s holds more than %u files"), dir,
                    count_max);
       return NULL;
     }

@@ -23,7 +23,7 @@ pw_id_compare (const PwId *a, const PwId *b) {
 guint
 pw_id_hash (gconstpointer id) {
   guint hash;
-  memcpy (&hash, ((const PwId *) id)->bytes, sizeof hash);
+  memcpy (&hash, ((const PwId *)id)->bytes, sizeof hash);
   return hash;
 }
 

@@ -17,24 +17,25 @@
 #define PW_ANSWERS_ITEMS_MAX 16384   /* values in one record: a guess, 100 times the largest seen */
 #define PW_JSON_BYTES_MAX (64 << 20) /* one input of `record`: 30,000 records */
 #define PW_JSON_ITEM_BYTES_MAX (2 << 20) /* one object of it: the largest record, all escaped */
-#define PW_RECORD_OPS_MAX 10000      /* operations of one record: a guess, 1,000 times the usual */
-#define PW_NAME_BYTES_MAX 200        /* names of persons, hosts, files */
-#define PW_REASON_BYTES_MAX 4096     /* why a person amends, withdraws or decides */
+#define PW_RECORD_OPS_MAX 10000  /* operations of one record: a guess, 1,000 times the usual */
+#define PW_NAME_BYTES_MAX 200    /* names of persons, hosts, files */
+#define PW_REASON_BYTES_MAX 4096 /* why a person amends, withdraws or decides */
 
 /* --- forms ----------------------------------------------------------------------------------- */
-#define PW_FORM_BYTES_MAX (2 << 20) /* one XForms file: form_a has 0.1 MB; a code list of villages fits */
-#define PW_FORM_NODES_MAX 4096      /* nodes of one form: form_a has about 100 */
-#define PW_FORM_CHOICES_MAX 65536   /* entries of all code lists of one form */
-#define PW_FORM_LANGUAGES_MAX 16    /* translations of one form */
+#define PW_FORM_BYTES_MAX                                                                          \
+  (2 << 20) /* one XForms file: form_a has 0.1 MB; a code list of villages fits */
+#define PW_FORM_NODES_MAX 4096    /* nodes of one form: form_a has about 100 */
+#define PW_FORM_CHOICES_MAX 65536 /* entries of all code lists of one form */
+#define PW_FORM_LANGUAGES_MAX 16  /* translations of one form */
 
 /* --- log and batch --------------------------------------------------------------------------- */
-#define PW_OP_BYTES_MAX 393216          /* answers, plus room for the rest of an operation */
-#define PW_OP_PARENTS_MAX 64            /* heads seen by one author */
-#define PW_SEGMENT_OPS_MAX 65536        /* operations in one segment */
-#define PW_BATCH_BYTES_MAX (4 << 20)    /* 4 MiB: what one QR transfer can carry */
-#define PW_CONTENT_BYTES_MAX (16 << 20) /* a batch after decompression */
-#define PW_BLOB_BYTES_MAX (64 << 20)    /* one evidence file */
-#define PW_BLOB_PART_BYTES (1 << 20)    /* evidence travels in parts of 1 MiB */
+#define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
+#define PW_OP_PARENTS_MAX 64             /* heads seen by one author */
+#define PW_SEGMENT_OPS_MAX 65536         /* operations in one segment */
+#define PW_BATCH_BYTES_MAX (4 << 20)     /* 4 MiB: what one QR transfer can carry */
+#define PW_CONTENT_BYTES_MAX (16 << 20)  /* a batch after decompression */
+#define PW_BLOB_BYTES_MAX (64 << 20)     /* one evidence file */
+#define PW_BLOB_PART_BYTES (1 << 20)     /* evidence travels in parts of 1 MiB */
 #define PW_SEALED_CHUNK_BYTES (64 << 10) /* evidence at rest: unit of encryption */
 
 /* --- QR link --------------------------------------------------------------------------------- */
@@ -51,24 +52,27 @@
 #define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
 /* --- carrying -------------------------------------------------------------------------------- */
-#define PW_COURIER_BYTES_MAX (64 << 20) /* parcels of others on a handheld: 16 of the largest, or
-                                         * months of a district's ordinary ones; the rest of the
-                                         * disk stays for the owner's own evidence */
-#define PW_COURIER_PARCELS_MAX 4096     /* small ones cost time to list */
-#define PW_PARCEL_REUSE_MS 3600000      /* a parcel shown by QR again within an hour is the same, so a
-                                         * scan can go on; later it is sealed anew, because the host
-                                         * compares its time of sealing with its own clock */
+#define PW_COURIER_BYTES_MAX                                                                       \
+  (64 << 20)                        /* parcels of others on a handheld: 16 of the largest, or      \
+                                     * months of a district's ordinary ones; the rest of the       \
+                                     * disk stays for the owner's own evidence */
+#define PW_COURIER_PARCELS_MAX 4096 /* small ones cost time to list */
+#define PW_PARCEL_REUSE_MS                                                                         \
+  3600000 /* a parcel shown by QR again within an hour is the same, so a                           \
+           * scan can go on; later it is sealed anew, because the host                             \
+           * compares its time of sealing with its own clock */
 
 /* --- files ----------------------------------------------------------------------------------- */
 #define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
 
 /* --- host ------------------------------------------------------------------------------------ */
-#define PW_INVITE_DAYS 30       /* an invitation lapses: weeks pass between printing and scanning */
-#define PW_INVITES_MAX 1000     /* made in one go: more than the villages of any district */
-#define PW_OUTBOX_DAYS 60       /* a shared record rides along this long: a guess, twice a month */
-#define PW_REPLY_DAYS 400       /* names of replies are known this long: longer than any campaign */
-#define PW_REPLY_CONTENT_BYTES (1 << 20) /* plain bytes aimed at in one reply; more go in a second */
-#define PW_COPY_BYTES_MAX (2 << 20)      /* operations of one shared record: 1,300 mean records */
+#define PW_INVITE_DAYS 30   /* an invitation lapses: weeks pass between printing and scanning */
+#define PW_INVITES_MAX 1000 /* made in one go: more than the villages of any district */
+#define PW_OUTBOX_DAYS 60   /* a shared record rides along this long: a guess, twice a month */
+#define PW_REPLY_DAYS 400   /* names of replies are known this long: longer than any campaign */
+#define PW_REPLY_CONTENT_BYTES                                                                     \
+  (1 << 20)                         /* plain bytes aimed at in one reply; more go in a second */
+#define PW_COPY_BYTES_MAX (2 << 20) /* operations of one shared record: 1,300 mean records */
 
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);

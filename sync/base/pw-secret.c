@@ -61,11 +61,11 @@ pw_secret_from_pin (const PwSecret *pin, const guint8 *salt, guint64 operations,
                     GError **error) {
   g_return_val_if_fail (pin != NULL && salt != NULL, NULL);
   g_autoptr (PwSecret) key = pw_secret_new (PW_KEY_BYTES);
-  if (crypto_pwhash (key->bytes, PW_KEY_BYTES, (const char *) pin->bytes, pin->length, salt,
+  if (crypto_pwhash (key->bytes, PW_KEY_BYTES, (const char *)pin->bytes, pin->length, salt,
                      operations, memory_bytes, crypto_pwhash_ALG_ARGON2ID13)
       != 0) {
     g_set_error (error, PW_ERROR, PW_ERROR_NO_SPACE,
-                 _("not enough memory to check the PIN (%" G_GSIZE_FORMAT " MiB are needed)"),
+                 _ ("not enough memory to check the PIN (%" G_GSIZE_FORMAT " MiB are needed)"),
                  memory_bytes >> 20);
     return NULL;
   }
@@ -88,12 +88,12 @@ open_into (guint8 *plain, const PwSecret *key, gconstpointer context, gsize cont
            const guint8 *sealed, gsize sealed_bytes, GError **error) {
   g_assert (key->length == PW_KEY_BYTES);
   if (sealed_bytes < PW_SEALED_EXTRA_BYTES
-      || crypto_aead_xchacha20poly1305_ietf_decrypt (
-             plain, NULL, NULL, sealed + NONCE_BYTES, sealed_bytes - NONCE_BYTES, context,
-             context_bytes, sealed, key->bytes)
+      || crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, sealed + NONCE_BYTES,
+                                                     sealed_bytes - NONCE_BYTES, context,
+                                                     context_bytes, sealed, key->bytes)
              != 0) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_DAMAGED,
-                         _("encrypted data does not open: it was changed, or the key is another"));
+                         _ ("encrypted data does not open: it was changed, or the key is another"));
     return FALSE;
   }
   return TRUE;
@@ -103,7 +103,8 @@ GBytes *
 pw_secret_open (const PwSecret *key, gconstpointer context, gsize context_bytes,
                 gconstpointer sealed, gsize sealed_bytes, GError **error) {
   g_return_val_if_fail (key != NULL && sealed != NULL, NULL);
-  gsize plain_bytes = sealed_bytes < PW_SEALED_EXTRA_BYTES ? 0 : sealed_bytes - PW_SEALED_EXTRA_BYTES;
+  gsize plain_bytes
+      = sealed_bytes < PW_SEALED_EXTRA_BYTES ? 0 : sealed_bytes - PW_SEALED_EXTRA_BYTES;
   g_autofree guint8 *plain = g_malloc (plain_bytes + 1);
   if (!open_into (plain, key, context, context_bytes, sealed, sealed_bytes, error))
     return NULL;
@@ -116,7 +117,7 @@ pw_secret_open_secret (const PwSecret *key, gconstpointer context, gsize context
   g_return_val_if_fail (key != NULL && sealed != NULL, NULL);
   if (sealed_bytes <= PW_SEALED_EXTRA_BYTES
       || sealed_bytes > PW_SEALED_EXTRA_BYTES + SECRET_BYTES_MAX) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_DAMAGED, _("a wrapped key has the wrong size"));
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_DAMAGED, _ ("a wrapped key has the wrong size"));
     return NULL;
   }
   g_autoptr (PwSecret) plain = pw_secret_new (sealed_bytes - PW_SEALED_EXTRA_BYTES);

@@ -49,7 +49,8 @@ void pw_segment_write (GByteArray *out, const PwSegmentHead *head, const PwDiges
 PwSegment *pw_segment_read (PwCborReader *reader, const PwId *batch_recipient, GError **error);
 
 /* Walks the chain and checks the signature. On success `digests` (ops->len of them, caller's
- * memory) holds every operation's digest, head.last_digest is set, and prev too where first == 1. UNTRUSTED otherwise. */
+ * memory) holds every operation's digest, head.last_digest is set, and prev too where first == 1.
+ * UNTRUSTED otherwise. */
 gboolean pw_segment_check (PwSegment *segment, const guint8 *public_key, PwDigest *digests,
                            GError **error);
 

@@ -68,18 +68,47 @@ assert_refused (const char *hex) {
 static void
 test_refused (void) {
   static const char *const bad[] = {
-    "1800", "190017", "1a00000100", "1b0000000000000001", /* longer than needed */
-    "3800", "5800", "7801" "61", "9800", "b800",           /* the same for other kinds */
-    "5f4100ff", "7f6161ff", "9fff", "bfff", "ff",          /* indefinite lengths */
-    "f97e00", "f97c00", "fa7f800000",                      /* NaN and infinity */
-    "fa3fc00000", "fb3ff8000000000000",                    /* a half would do */
-    "61ff", "62c3", "6100", "63eda080",                    /* not UTF-8, NUL, a surrogate */
-    "c001", "f7", "f820", "e0",                            /* tags, undefined, simple values */
-    "a2616201616101", "a2616101616102", "a1f601",          /* order, repeated, wrong key */
-    "a2616101" "01" "02",                                  /* number after text */
-    "8201", "44010203", "6461", "",                        /* cut */
-    "9b00ffffffffffffff", "5b7fffffffffffffff",            /* counts that lie */
-    "0000",                                                /* more than one item */
+    "1800",
+    "190017",
+    "1a00000100",
+    "1b0000000000000001", /* longer than needed */
+    "3800",
+    "5800",
+    "7801"
+    "61",
+    "9800",
+    "b800", /* the same for other kinds */
+    "5f4100ff",
+    "7f6161ff",
+    "9fff",
+    "bfff",
+    "ff", /* indefinite lengths */
+    "f97e00",
+    "f97c00",
+    "fa7f800000", /* NaN and infinity */
+    "fa3fc00000",
+    "fb3ff8000000000000", /* a half would do */
+    "61ff",
+    "62c3",
+    "6100",
+    "63eda080", /* not UTF-8, NUL, a surrogate */
+    "c001",
+    "f7",
+    "f820",
+    "e0", /* tags, undefined, simple values */
+    "a2616201616101",
+    "a2616101616102",
+    "a1f601", /* order, repeated, wrong key */
+    "a2616101"
+    "01"
+    "02", /* number after text */
+    "8201",
+    "44010203",
+    "6461",
+    "", /* cut */
+    "9b00ffffffffffffff",
+    "5b7fffffffffffffff", /* counts that lie */
+    "0000",               /* more than one item */
   };
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     assert_refused (bad[i]);
@@ -106,12 +135,12 @@ static void
 test_round_trip (void) {
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GByteArray) out = g_byte_array_new ();
-    guint64 raw = ((guint64) g_test_rand_int () << 32 | (guint32) g_test_rand_int ())
+    guint64 raw = ((guint64)g_test_rand_int () << 32 | (guint32)g_test_rand_int ())
                   >> g_test_rand_int_range (0, 63);
-    gint64 number = (gint64) (raw >> 1) * (i % 2 ? 1 : -1);
+    gint64 number = (gint64)(raw >> 1) * (i % 2 ? 1 : -1);
     double decimal = g_test_rand_double_range (-180.0, 180.0);
     if (i % 3 == 0)
-      decimal = (double) (float) decimal;
+      decimal = (double)(float)decimal;
     pw_cbor_write_int (out, number);
     pw_cbor_write_float (out, decimal);
     PwCborReader reader;
