@@ -12,7 +12,7 @@ B ?= build
 # Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
 DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev gettext
-DEB_TEST := perl lz4 zstd jq sqlite3 libzstd-dev strace python3-minimal
+DEB_TEST := perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng
@@ -148,13 +148,14 @@ bench: deps ## the figures, as ratios in one run; writes build/bench.json
 dictionary: $(B)/tools/train-dictionary ## train the packing tables anew (before a release only)
 	@$(B)/tools/train-dictionary
 
-lint: lint-deps ## layers, sizes, names, forbidden calls, SQL, formatting
+lint: lint-deps ## layers, sizes, names, forbidden calls, SQL, words, formatting
 	@tests/checks/layers.sh
 	@tests/checks/tree.sh
+	@tests/checks/translations.sh
 	@$(MAKE) -s format-check
 
 lint-deps:
-	@tests/checks/deps.sh clang-format universal-ctags
+	@tests/checks/deps.sh git gettext clang-format universal-ctags
 
 C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
 
