@@ -160,7 +160,7 @@ app_cli_inbox_is_bad (const AppInbox *inbox) {
   /* Without a host nothing of it could be taken: the invitation comes first. */
   gboolean unknown_host = inbox->host == NULL && inbox->opened_count > 0;
   return inbox->damaged_count > 0 || inbox->host_lost || unknown_host
-         || (inbox->has_revocation && inbox->host->revoked);
+         || (inbox->has_revocation && inbox->host != NULL && inbox->host->revoked);
 }
 
 gboolean

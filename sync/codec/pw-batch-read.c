@@ -199,8 +199,8 @@ open_sealed (GBytes *parcel, const PwParcelHeader *header, const PwIdentity *rec
   if (batch->sealed == NULL)
     return NULL;
   PwCborReader reader;
-  const guint8 *frame;
-  gsize frame_length;
+  const guint8 *frame = NULL;
+  gsize frame_length = 0;
   if (!read_frame (batch->sealed, header->kind, &reader, &frame, &frame_length, error)
       || !read_parts (&reader, batch->parts, error))
     return NULL;
@@ -249,8 +249,8 @@ pw_batch_open_frame (GBytes *parcel, const PwIdentity *recipient, GError **error
     return NULL;
   g_autoptr (GBytes) sealed = open_seal (parcel, recipient, error);
   PwCborReader reader;
-  const guint8 *frame;
-  gsize frame_length;
+  const guint8 *frame = NULL;
+  gsize frame_length = 0;
   if (sealed == NULL || !read_frame (sealed, header.kind, &reader, &frame, &frame_length, error))
     return NULL;
   return g_bytes_new (frame, frame_length);

@@ -20,6 +20,7 @@ step_first (const char *path) {
 
 static gboolean
 step_is_last (Step step) {
+  g_assert (step.name != NULL);
   return step.name[step.length] == '\0';
 }
 

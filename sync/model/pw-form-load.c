@@ -185,6 +185,7 @@ load_children (PwFormLoader *loader, PwFormEntry *parent, xmlNode *element, guin
 
 static gboolean
 load_tree (PwFormLoader *loader, GError **error) {
+  g_assert (loader->instance != NULL);
   PwFormEntry *root = pw_form_add_entry (loader->form, NULL, (const char *)loader->instance->name);
   root->node.kind = PW_FORM_GROUP;
   root->node.line = (guint)MAX (xmlGetLineNo (loader->instance), 0);

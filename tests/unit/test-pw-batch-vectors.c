@@ -14,6 +14,7 @@ read_hex (const char *name) {
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_assert_no_error (error);
   g_autoptr (GString) hex = g_string_new (NULL);
   for (const char *at = text; *at != '\0'; at++)
     if (g_ascii_isxdigit (*at))
@@ -36,6 +37,7 @@ test_to_host (void) {
   PwSegment *segment = g_ptr_array_index (batch->segments, 0);
   PwDigest digests[3], last;
   g_autoptr (GByteArray) same = sample_segment (device, &host->id, 1, 3, NULL, &last);
+  g_assert_cmpuint (same->len, >, 0);
   g_assert_cmpuint (segment->ops->len, ==, 3);
   g_assert_true (pw_segment_check (segment, device->sign_public, digests, &error));
   g_assert_true (pw_digest_equal (&digests[2], &last));

@@ -82,6 +82,7 @@ test_not_ours (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autofree char *host = g_build_filename (world->dir, "host.db", NULL);
   g_autoptr (PwDb) db = pw_db_open (host, PW_DB_HOST, TRUE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (db);
   g_assert_null (pw_db_open (host, PW_DB_APP, TRUE, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_BROKEN);
   g_clear_error (&error);

@@ -128,6 +128,7 @@ test_flips (void) {
       g_autoptr (GError) error = NULL;
       if (pw_op_decode (copy, length, &view, &error)) {
         g_autoptr (GArray) parents = pw_op_parents (&view, &device->id, NULL);
+        g_assert_true (parents == NULL || parents->len <= PW_OP_PARENTS_MAX);
         g_auto (PwChange) change = { 0 };
         if (view.kind == PW_OP_AMEND)
           (void)pw_body_read_change (&view, &change, NULL);

@@ -124,6 +124,7 @@ test_unfinished (void) {
   g_assert_true (g_file_set_contents (half, "fir", 3, NULL));
   g_assert_true (g_file_set_contents (foreign, "x", 1, NULL));
   g_autofree char *second = put_ok (root, PW_STICK_TO_HOST, "second");
+  g_assert_cmpstr (second, !=, name);
   g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_of (root, PW_STICK_TO_HOST), ==, 2);
