@@ -166,14 +166,20 @@ static void
 print_approval (HostCli *cli, const HostApproval *approval) {
   g_autofree char *id = pw_id_to_hex (&approval->device);
   if (cli->json) {
-    host_cli_print_json (json_pack ("{s:s, s:s, s:s, s:b, s:I}", "device", id, "name",
+    host_cli_print_json (json_pack ("{s:s, s:s, s:s, s:b, s:I, s:I}", "device", id, "name",
                                     approval->name, "region", approval->region, "again",
-                                    approval->again, "waiting", (json_int_t)approval->waiting));
+                                    approval->again, "waiting", (json_int_t)approval->waiting,
+                                    "refused", (json_int_t)approval->refused));
     return;
   }
   host_cli_print (approval->again ? _ ("%s (%s) is now enrolled for %s.\n")
                                   : _ ("%s (%s) is enrolled for %s.\n"),
                   approval->name, id, approval->region);
+  if (approval->refused > 0)
+    host_cli_print (_ ("Of what it sent, %" G_GUINT64_FORMAT
+                       " operations do not count as it is enrolled now; panwas-host quarantine "
+                       "says why.\n"),
+                    approval->refused);
   if (approval->waiting > 0)
     host_cli_print (
         _ ("Next: panwas-host merge, for the batches that wait (%" G_GINT64_FORMAT ").\n"),

@@ -50,7 +50,7 @@ host_workers_new (const HostVerifyContext *context) {
   g_queue_init (&workers->jobs);
   g_mutex_init (&workers->lock);
   g_cond_init (&workers->done);
-  workers->pool = g_thread_pool_new (on_job, workers, THREADS, FALSE, NULL);
+  workers->pool = g_thread_pool_new (on_job, workers, THREADS, TRUE, NULL);
   return workers;
 }
 

@@ -259,8 +259,10 @@ host_enrol_approve (HostStore *store, const PwId *device, const char *region, co
     pw_db_rollback (store->db);
     return FALSE;
   }
-  if (!host_spool_count_open (store, &made.waiting, error))
+  g_autoptr (HostDevice) now = host_device_get (store, device, error);
+  if (now == NULL || !host_spool_count_open (store, &made.waiting, error))
     return FALSE;
+  made.refused = now->quarantined;
   *approval = made;
   made.name = made.region = NULL;
   return TRUE;

@@ -42,6 +42,8 @@ typedef struct {
   char *region;   /* owned: granted */
   gboolean again; /* it was enrolled before: the region or name changes */
   gint64 waiting; /* parcels in the spool that the next merge looks at */
+  guint64
+      refused; /* operations of this device that are held and do not count as it is enrolled now */
 } HostApproval;
 
 void host_approval_clear (HostApproval *approval);

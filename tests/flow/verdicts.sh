@@ -304,6 +304,9 @@ ok "without a person" run 0 merge
 quiet "$program" receipts --usb "$stick"
 on 0 region-siti receive --usb "$stick"
 ok "the handheld learns it" same "$("$panwas" --data region-siti --json list | jq -c '[.[].refusal] | unique')" '[null]'
+ok "the region is narrowed again" run 0 approve "$(id_of siti)" --region 17.07.01
+ok "and what counts no longer is said at once" has out 'operations do not count'
+quiet "$program" approve "$(id_of siti)" --region 17.07
 
 # --- a clock that is far off ---------------------------------------------------------------------
 fresh clock
