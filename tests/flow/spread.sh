@@ -8,32 +8,17 @@ top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 panwas=${PANWAS:-$top/build/bin/panwas}
 program=${PANWAS_HOST:-$top/build/bin/panwas-host}
 samples=$top/tests/data/observations.jsonl
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-spread-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch spread
 export PANWAS_LANG=en LC_ALL=C.UTF-8 PANWAS_STORE=$work/host.db
 hosts=8
 seed=${PANWAS_SEED:-$RANDOM}
 RANDOM=$seed
 echo "# PANWAS_SEED=$seed"
 
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"${1:0:300}\", expected \"${2:0:300}\""; false; }; }
 held() { local who=$1; shift; "$panwas" --data "$work/$who" "$@"; }
 id_of() { held "$1" --json status | jq -r .device; }
 json() { "$program" --json "$@" 2>/dev/null; }
-# quiet COMMAND...: for steps of the host whose status is 1 when a person must look.
-quiet() { "$program" "$@" >host.out 2>&1 || [ $? -eq 1 ] || { sed 's/^/#   /' host.out; false; }; }
 
 # --- four handhelds ------------------------------------------------------------------------------
 mkdir first shared parcels
@@ -44,11 +29,11 @@ for who in a b c d; do
   held $who enrol --usb first >/dev/null
   held $who enrol request --usb first >/dev/null
 done
-quiet collect --usb first --merge
-for who in a b c; do quiet approve "$(id_of $who)" --region 17.07; done
-quiet approve "$(id_of d)" --region 17.07.03 # some of its records are outside
-quiet revoke "$(id_of d)" --after 12
-quiet receipts --usb first
+quiet "$program" collect --usb first --merge
+for who in a b c; do quiet "$program" approve "$(id_of $who)" --region 17.07; done
+quiet "$program" approve "$(id_of d)" --region 17.07.03 # some of its records are outside
+quiet "$program" revoke "$(id_of d)" --after 12
+quiet "$program" receipts --usb first
 for who in a b c d; do held $who receive --usb first >/dev/null 2>&1; done
 "$program" backup base.db >/dev/null
 
@@ -64,9 +49,9 @@ share() { # FROM TO ID...: the copies come by a host that is thrown away
   cp base.db sharer.db
   rm -rf sharer-stick && mkdir sharer-stick
   held "$from" send --usb sharer-stick >/dev/null
-  quiet --store sharer.db collect --usb sharer-stick --merge
-  for id in "$@"; do quiet --store sharer.db share "$id" --to "$(id_of "$to")"; done
-  quiet --store sharer.db receipts --usb sharer-stick --device "$(id_of "$to")"
+  quiet "$program" --store sharer.db collect --usb sharer-stick --merge
+  for id in "$@"; do quiet "$program" --store sharer.db share "$id" --to "$(id_of "$to")"; done
+  quiet "$program" --store sharer.db receipts --usb sharer-stick --device "$(id_of "$to")"
   held "$to" receive --usb sharer-stick >/dev/null 2>&1
   rm -f sharer.db*
 }
@@ -137,18 +122,18 @@ deliver() { # HOST: all parcels in an order of its own
   left=$(wc -l <"order-$host")
   while read -r file; do
     left=$((left - 1))
-    if [ "$file" = later ]; then quiet scan later; else cp "$file" "to-go/PANWAS/1/to-host/$address/"; fi
+    if [ "$file" = later ]; then quiet "$program" scan later; else cp "$file" "to-go/PANWAS/1/to-host/$address/"; fi
     portion=$((portion - 1))
     [ $portion -gt 0 ] && [ $left -gt 0 ] && continue
     portion=$((RANDOM % 4 + 1))
     case $((RANDOM % 3)) in
-    0) quiet collect --usb to-go ;;
-    1) quiet collect --usb to-go --merge ;;
-    2) quiet collect --usb to-go && quiet merge ;;
+    0) quiet "$program" collect --usb to-go ;;
+    1) quiet "$program" collect --usb to-go --merge ;;
+    2) quiet "$program" collect --usb to-go && quiet "$program" merge ;;
     esac
     rm -f "to-go/PANWAS/1/to-host/$address"/*.pwb
   done <"order-$host"
-  quiet merge
+  quiet "$program" merge
 }
 say() { # FOLDER: all that the host says
   mkdir "$1"
@@ -194,7 +179,7 @@ for ((host = 1; host <= hosts; host++)); do
   ok "host $host holds, views and all" same "$?" 0
 done
 export PANWAS_STORE=$work/h1.db
-quiet merge
+quiet "$program" merge
 say again
 ok "a merge more changes nothing" diff -r said-1 again
 deliver 1 && say anew
@@ -205,4 +190,4 @@ export PANWAS_STORE=$work/back.db
 say restored
 ok "a restored one says it too" diff -r said-1 restored
 
-echo "1..$number"
+plan

@@ -8,53 +8,24 @@ top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 panwas=${PANWAS:-$top/build/bin/panwas}
 program=${PANWAS_HOST:-$top/build/bin/panwas-host}
 samples=$top/tests/data/observations.jsonl
-work=$(mktemp -d "${TMPDIR:-/tmp}/panwas-withstand-XXXXXX")
-mounts=()
-cleanup() {
-  exec 9>&-
-  for m in ${mounts[@]+"${mounts[@]}"}; do umount "$m" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-cd "$work" || exit 1
+. "$top/tests/lib/tap.sh"
+scratch withstand
+trap 'exec 9>&-; cleanup' EXIT # a lock may be held on descriptor 9
 export PANWAS_LANG=en LC_ALL=C.UTF-8 PANWAS_STORE=$work/host.db
 seed=${PANWAS_SEED:-$RANDOM}
 RANDOM=$seed
 echo "# PANWAS_SEED=$seed"
 
-# --- TAP -----------------------------------------------------------------------------------------
-number=0
-ok() { # NAME COMMAND...: passes if the command succeeds
-  local name=$1
-  shift
-  number=$((number + 1))
-  if "$@"; then echo "ok $number - $name"; else
-    echo "not ok $number - $name"
-    echo "#   failed: $*"
-  fi
-}
-skip() {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
-same() { [ "$1" = "$2" ] || { echo "#   got \"${1:0:300}\", expected \"${2:0:300}\""; false; }; }
-has() { grep -qaF -- "$2" "$1" || { echo "#   \"$2\" is not in $1:"; sed 's/^/#   /' "$1" | head -5; false; }; }
-# run STATUS COMMAND...: out and err are files; TRUE if it ends with that status and nothing crashed.
+# --- steps ---------------------------------------------------------------------------------------
+# run STATUS COMMAND...: of the host.
 run() {
-  local status=$1 got
+  local status=$1
   shift
-  "$program" "$@" >out 2>err </dev/null
-  got=$?
-  [ $got -eq "$status" ] && ! grep -q 'CRITICAL\|WARNING\|ERROR: ' err && return 0
-  echo "#   panwas-host $*: status $got, expected $status"
-  sed 's/^/#   /' err | head -5
-  return 1
+  exits "$status" "$program" "$@"
 }
 held() { local who=$1; shift; "$panwas" --data "$work/$who" "$@"; }
 id_of() { held "$1" --json status | jq -r .device; }
 json() { "$program" --json "$@" 2>/dev/null; }
-# quiet COMMAND...: for steps of the host whose status is 1 when a person must look.
-quiet() { "$program" "$@" >host.out 2>&1 || [ $? -eq 1 ] || { sed 's/^/#   /' host.out; false; }; }
 # refused PATH WORDS COMMAND...: ends with 1 and one sentence that names the path and has one of the words.
 refused() {
   local path=$1 words=$2
@@ -74,7 +45,7 @@ for who in a b c; do
   held $who enrol --usb first >/dev/null
   held $who enrol request --usb first >/dev/null
 done
-quiet collect --usb first --merge
+quiet "$program" collect --usb first --merge
 for who in a b c; do "$program" approve "$(id_of $who)" >/dev/null; done
 "$program" receipts --usb first >/dev/null
 for who in a b c; do held $who receive --usb first >/dev/null; done
@@ -103,7 +74,7 @@ store() { # NAME: a fresh store that has taken in nothing yet
 }
 copy_stick() { rm -rf "$1" && cp -r stick "$1"; } # so that nobody's replies are on it
 fill() { # takes everything in
-  copy_stick stick-f && quiet collect --usb stick-f && quiet scan "${shown[@]}" && quiet merge
+  copy_stick stick-f && quiet "$program" collect --usb stick-f && quiet "$program" scan "${shown[@]}" && quiet "$program" merge
 }
 export_of() { "$program" --store "$work/$1" export --format jsonl; }
 store calm.db
@@ -196,7 +167,7 @@ after_scan() {
   comes_right
 }
 disturb scan scan "${shown[@]}"
-prepare_merge() { copy_stick stick-k; quiet collect --usb stick-k; quiet scan "${shown[@]}"; }
+prepare_merge() { copy_stick stick-k; quiet "$program" collect --usb stick-k; quiet "$program" scan "${shown[@]}"; }
 after_merge() {
   # A report that was printed whole is true.
   jq .records killed-merge.out >printed 2>/dev/null
@@ -275,12 +246,8 @@ ok "a second merge has nothing to do" same "$(json merge | jq -c '[.batches, .ne
 
 # --- full disks ----------------------------------------------------------------------------------
 full='full|[Nn]o space'
-mount_small() { # FOLDER SIZE
-  mkdir -p "$1"
-  [ "$(id -u)" = 0 ] && mount -t tmpfs -o "size=$2" tmpfs "$1" 2>/dev/null && mounts+=("$work/$1")
-}
 stuff() { head -c 32M /dev/zero >"$1/fill" 2>/dev/null; } # FOLDER: until nothing fits
-if mount_small small 24m; then
+if mount_small 24m small; then
   cp base.db small/host.db
   export PANWAS_STORE=$work/small/host.db
   "$program" status >/dev/null
@@ -292,8 +259,8 @@ if mount_small small 24m; then
   ok "what can be read is read" run 0 status
   rm small/fill
   ok "nothing is lost" run 0 verify --all
-  quiet collect --usb stick
-  quiet scan "${shown[@]}"
+  quiet "$program" collect --usb stick
+  quiet "$program" scan "${shown[@]}"
   stuff small
   ok "merge on a full disk" refused small/host.db "$full" merge
   rm small/fill
@@ -400,10 +367,10 @@ held h attach "$(head -n 1 ids)" $'=foto "1"\n\033[31m.jpg' --caption '+keterang
 held h amend "$(sed -n 2p ids)" --answers <(echo '{"narrative":"=lain\u001b[31m"}') --reason '@alasan "x"' >/dev/null
 held h withdraw "$(sed -n 3p ids)" --reason $'-alasan\nbaris dua' >/dev/null
 held h send --usb stick-h >/dev/null
-quiet collect --usb stick-h --merge
+quiet "$program" collect --usb stick-h --merge
 "$program" requests >text-requests 2>&1
-quiet approve "$(id_of h)"
-quiet collect --usb stick-h --merge
+quiet "$program" approve "$(id_of h)"
+quiet "$program" collect --usb stick-h --merge
 "$program" share "$(sed -n 4p ids)" --to "$(id_of a)" >/dev/null
 ok "and come to the host" same "$(json list | jq length)" "$(wc -l <hostile.jsonl)"
 "$program" export --format jsonl >hostile.export
@@ -511,4 +478,4 @@ else
   skip "a store that is in use for long" "sqlite3 is not installed"
 fi
 
-echo "1..$number"
+plan
