@@ -139,6 +139,22 @@ head_bytes (guint64 value) {
   return value < 24 ? 1 : value <= 0xff ? 2 : value <= 0xffff ? 3 : value <= 0xffffffff ? 5 : 9;
 }
 
+/* UTF-8 without U+0000. Nearly all text is ASCII, so eight bytes are looked at in one go until one
+ * of them is not. */
+static gboolean
+text_is_valid (const guint8 *bytes, gsize length) {
+  const guint64 high = G_GUINT64_CONSTANT (0x8080808080808080);
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize at = 0;
+  for (guint64 eight; length - at >= sizeof eight; at += sizeof eight) {
+    memcpy (&eight, bytes + at, sizeof eight);
+    /* With every byte below 0x80, a borrow into a high bit means that some byte is zero. */
+    if (((eight | (eight - ones)) & high) != 0)
+      break;
+  }
+  return g_utf8_validate_len ((const char *)bytes + at, length - at, NULL);
+}
+
 static const char *
 why_not_canonical (const Item *item) {
   switch (item->type) {
@@ -155,9 +171,7 @@ why_not_canonical (const Item *item) {
   case PW_CBOR_TEXT:
     if (item->encoded != head_bytes (item->value) + item->value)
       return _ ("a length is not in its shortest form");
-    return g_utf8_validate_len ((const char *)item->bytes, item->value, NULL)
-               ? NULL
-               : _ ("a text is not valid UTF-8");
+    return text_is_valid (item->bytes, item->value) ? NULL : _ ("a text is not valid UTF-8");
   case PW_CBOR_FLOAT:
     if (!isfinite (item->number))
       return _ ("a number is not finite");

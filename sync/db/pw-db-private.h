@@ -19,6 +19,11 @@ struct PwStmt {
   PwDb *db;             /* borrowed */
   sqlite3_stmt *handle; /* owned */
   const char *name;     /* borrowed from the key of the table */
+  /* Names of the parameters by place, the first at 0; copies, because SQLite makes its own anew
+   * when a table changed. They are bound in the same order each time, so the one that is wanted is
+   * nearly always the one after the last. */
+  char **parameters; /* owned, NULL-terminated */
+  guint parameter_count, parameter_next;
 };
 
 /* Sets `error` from SQLite's result code and words; `what` says what was tried. Returns FALSE. */

@@ -165,9 +165,21 @@ set_up (PwDb *db, GError **error) {
   return TRUE;
 }
 
+/* SQLite counts every byte that it takes under a lock unless it is told not to, once, before it
+ * starts. */
+static void
+stop_counting (void) {
+  static gsize done = 0;
+  if (g_once_init_enter (&done)) {
+    (void)sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&done, 1);
+  }
+}
+
 PwDb *
 pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
+  stop_counting ();
   if (!create && !pw_file_exists (path)) {
     g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no store at %s; run init first"),
                  path);

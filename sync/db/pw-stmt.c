@@ -9,7 +9,19 @@ void
 _pw_stmt_free (gpointer data) {
   PwStmt *stmt = data;
   (void)sqlite3_finalize (stmt->handle);
+  g_strfreev (stmt->parameters);
   g_free (stmt);
+}
+
+static void
+list_parameters (PwStmt *stmt) {
+  stmt->parameter_count = (guint)sqlite3_bind_parameter_count (stmt->handle);
+  stmt->parameters = g_new0 (char *, stmt->parameter_count + 1);
+  for (guint i = 0; i < stmt->parameter_count; i++) {
+    const char *name = sqlite3_bind_parameter_name (stmt->handle, (int)i + 1);
+    g_assert (name != NULL); /* values are bound by name: there is no "?" in a query */
+    stmt->parameters[i] = g_strdup (name);
+  }
 }
 
 PwStmt *
@@ -35,18 +47,24 @@ pw_db_stmt (PwDb *db, const char *name, GError **error) {
   char *key = g_strdup (name);
   stmt = g_new0 (PwStmt, 1);
   *stmt = (PwStmt){ .db = db, .handle = handle, .name = key };
+  list_parameters (stmt);
   g_hash_table_insert (db->statements, key, stmt);
   return stmt;
 }
 
 /* --- parameters ------------------------------------------------------------------------------ */
 
+/* Place of a parameter, from 1. SQLite itself would compare its name with all others at each call.
+ */
 static int
 parameter (PwStmt *stmt, const char *name) {
-  int index = sqlite3_bind_parameter_index (stmt->handle, name);
-  if (index == 0)
-    g_error ("query %s has no parameter %s", stmt->name, name);
-  return index;
+  for (guint tried = 0; tried < stmt->parameter_count; tried++) {
+    guint at = stmt->parameter_next < stmt->parameter_count ? stmt->parameter_next : 0;
+    stmt->parameter_next = at + 1;
+    if (strcmp (stmt->parameters[at], name) == 0)
+      return (int)at + 1;
+  }
+  g_error ("query %s has no parameter %s", stmt->name, name);
 }
 
 /* Binding fails only for lack of memory or a value over SQLite's limit of 1 GB. */
