@@ -88,8 +88,8 @@ held 7 send --usb stick >/dev/null
 held 1 send --usb stick >/dev/null # the evidence file travels here
 note "$(find stick -name '*.pwb' | wc -l) berkas / files"
 
-say "5. Satu batch rusak dan satu batch palsu menyelip di stik" \
-    "5. A damaged and a forged batch slip onto the stick"
+say "5. Satu kiriman rusak, satu palsu dan satu dari orang asing menyelip di stik" \
+    "5. A damaged batch, a forged one and a stranger's slip onto the stick"
 inbox=$(find stick -path '*to-host*' -name '*.pwb' | sort | head -n 1)
 damaged=$(mktemp -p .)
 cp "$inbox" "$damaged"
@@ -100,6 +100,11 @@ cp "$damaged" "$(dirname "$inbox")/$(b2sum -l 256 "$damaged" | cut -c 1-32).pwb"
 "$panwas" --data "$work/stranger" enrol --qr qr/invite-1 >/dev/null
 head -n 2 answers-1.jsonl | "$panwas" --data "$work/stranger" record form_a --answers - >/dev/null
 "$panwas" --data "$work/stranger" send --usb stick >/dev/null
+# Somebody with a copy of handheld 2 adds a report and rewrites it behind the program's back.
+cp -a "$work/handheld-2" "$work/forger"
+head -n 1 answers-2.jsonl | "$panwas" --data "$work/forger" record form_a --answers - >/dev/null
+sqlite3 "$work/forger/store.db" "UPDATE op SET digest = zeroblob (32) WHERE seq = (SELECT max (seq) FROM op)"
+"$panwas" --data "$work/forger" send --usb stick >/dev/null
 host collect --usb stick || [ $? -eq 1 ]
 
 say "6. Gabung: verifikasi, satukan, laporan" "6. Merge: verify, unite, report"
