@@ -23,10 +23,14 @@
 
 /* --- forms ----------------------------------------------------------------------------------- */
 #define PW_FORM_BYTES_MAX                                                                          \
-  (2 << 20) /* one XForms file: form_a has 0.1 MB; a code list of villages fits */
-#define PW_FORM_NODES_MAX 4096    /* nodes of one form: form_a has about 100 */
-#define PW_FORM_CHOICES_MAX 65536 /* entries of all code lists of one form */
-#define PW_FORM_LANGUAGES_MAX 16  /* translations of one form */
+  (8 << 20) /* one XForms file: form_a has 0.1 MB; a code list of a province fits */
+#define PW_FORM_NODES_MAX 16384    /* nodes of one form: form_a has about 100 */
+#define PW_FORM_CHOICES_MAX 262144 /* entries of all code lists of one form */
+#define PW_FORM_LANGUAGES_MAX 64   /* translations of one form */
+
+/* --- comma-separated values ------------------------------------------------------------------ */
+#define PW_CSV_COLUMNS_MAX 256         /* of one table: ten times the widest list seen */
+#define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */
 
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
