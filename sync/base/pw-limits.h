@@ -32,6 +32,14 @@
 #define PW_CSV_COLUMNS_MAX 256         /* of one table: ten times the widest list seen */
 #define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */
 
+#define PW_SESSION_BYTES_MAX (4 << 20)  /* a draft: answers of one record, also those not relevant */
+#define PW_SESSION_ENTRIES_MAX 1000    /* entries of one repeat: 200 are far more than seen */
+#define PW_LIST_BYTES_MAX (64 << 20)   /* one list as CSV: all regions of the nation have 2 MB */
+#define PW_LIST_ROWS_MAX 1000000       /* rows of one list: ten times all regions */
+#define PW_LIST_COLUMNS_MAX 64         /* columns of one list */
+#define PW_LIST_LOADED_MAX 5000        /* rows of a list in memory at one time: one question */
+#define PW_PACK_PART_BYTES (256 << 10) /* packed bytes of a form or list in one message */
+
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
 #define PW_OP_PARENTS_MAX 64             /* heads seen by one author */
