@@ -55,15 +55,9 @@ load_type (PwFormLoader *loader, xmlNode *bind, PwFormEntry *entry, GError **err
 
 /* "true()" and "false()" are settled here; anything else is kept for later. */
 static void
-load_flag (PwFormLoader *loader, xmlNode *bind, const char *name, gboolean *flag,
-           const char **expression) {
+load_flag (PwFormLoader *loader, xmlNode *bind, const char *name, gboolean *flag) {
   const char *value = pw_form_xml_attribute (bind, NULL, name, loader->form->strings);
-  if (value == NULL || strcmp (value, "false()") == 0)
-    return;
-  if (strcmp (value, "true()") == 0)
-    *flag = TRUE;
-  else
-    *expression = value;
+  *flag = value != NULL && strcmp (value, "true()") == 0;
 }
 
 /* --- the kit's own --------------------------------------------------------------------------- */
@@ -108,11 +102,9 @@ load_bind (PwFormLoader *loader, xmlNode *bind, GHashTable *bound, GError **erro
   if (!g_hash_table_add (bound, entry))
     return pw_form_xml_refuse (bind, error, _ ("%s has two binds"), entry->node.path);
   PwFormNode *node = &entry->node;
-  load_flag (loader, bind, "required", &node->required, &node->required_if);
-  load_flag (loader, bind, "readonly", &node->readonly, &node->readonly_if);
-  node->relevant = pw_form_xml_attribute (bind, NULL, "relevant", strings);
-  node->constraint = pw_form_xml_attribute (bind, NULL, "constraint", strings);
-  node->calculate = pw_form_xml_attribute (bind, NULL, "calculate", strings);
+  load_flag (loader, bind, "required", &node->required);
+  load_flag (loader, bind, "readonly", &node->readonly);
+  entry->conditional = pw_form_xml_attribute (bind, NULL, "relevant", strings) != NULL;
   const char *constraint_message
       = pw_form_xml_attribute (bind, PW_FORM_NS_JAVAROSA, "constraintMsg", strings);
   const char *required_message

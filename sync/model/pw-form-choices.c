@@ -167,8 +167,6 @@ load_itemset (PwFormLoader *loader, PwFormEntry *entry, xmlNode *itemset, GError
   Columns columns = { 0 };
   if (!load_columns (loader, itemset, &columns, error))
     return FALSE;
-  if (nodeset.predicate != NULL)
-    entry->node.choice_filter = g_string_chunk_insert (strings, nodeset.predicate);
   g_autofree char *key = g_strdup_printf ("%s\n%s\n%s\n%d", nodeset.instance, columns.value,
                                           columns.label, columns.label_is_itext);
   entry->list = g_hash_table_lookup (loader->lists, key);

@@ -18,6 +18,7 @@ typedef struct {
   GHashTable *by_name;  /* name -> PwFormEntry; owned; NULL for a question */
   PwFormList *list;     /* borrowed from the form; NULL if it is no select */
   gboolean is_template; /* the main instance marks it as a repeat (jr:template) */
+  gboolean conditional; /* has a relevant */
 } PwFormEntry;
 
 struct PwFormText {
@@ -52,6 +53,9 @@ PwFormEntry *pw_form_add_entry (PwForm *form, PwFormEntry *parent, const char *n
 /* A new text without a translation, and a new empty list; both belong to the form. */
 PwFormText *pw_form_add_text (PwForm *form);
 PwFormList *pw_form_add_list (PwForm *form);
+
+/* TRUE if the bind has a relevant. */
+gboolean pw_form_is_conditional (const PwFormNode *node);
 
 /* The entry at `path` below the root, or NULL. */
 PwFormEntry *pw_form_entry (const PwForm *form, const char *path);

@@ -162,6 +162,9 @@ text_problem (PwFormType type, const char *text, PwFormProblemCode *code) {
   case PW_FORM_SELECT:
   case PW_FORM_SELECT1:
   case PW_FORM_GEOPOINT:
+  case PW_FORM_RANK:
+  case PW_FORM_GEOTRACE:
+  case PW_FORM_GEOSHAPE:
     return NULL;
   }
   return NULL;
@@ -195,6 +198,9 @@ pw_form_value_problem (PwFormType type, json_t *value, PwFormProblemCode *code) 
         = json_is_boolean (value) ? NULL : _ ("true or false is needed, without quotation marks");
     break;
   case PW_FORM_SELECT:
+  case PW_FORM_RANK:
+  case PW_FORM_GEOTRACE:
+  case PW_FORM_GEOSHAPE:
     needed
         = json_is_array (value) ? NULL : _ ("a list of codes is needed, like [\"one\", \"two\"]");
     break;

@@ -109,6 +109,11 @@ pw_form_add_list (PwForm *form) {
   return list;
 }
 
+gboolean
+pw_form_is_conditional (const PwFormNode *node) {
+  return entry_of (node)->conditional;
+}
+
 PwFormEntry *
 pw_form_entry (const PwForm *form, const char *path) {
   return g_hash_table_lookup (form->by_path, path);

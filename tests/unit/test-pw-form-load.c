@@ -259,7 +259,7 @@ test_limits (void) {
   g_autofree char *languages = repeated ("<translation lang='l%u'/>", PW_FORM_LANGUAGES_MAX + 1);
   g_autofree char *itext = g_strdup_printf ("<itext>%s</itext>", languages);
   parts = (Parts){ .itext = itext };
-  assert_refused (&parts, "line 4: ", "at most 16");
+  assert_refused (&parts, "line 4: ", "at most 64");
   /* libxml2's own bound on depth, and nothing of ours recursing before it. */
   g_autofree char *pit = repeated ("<x%u>", 100000);
   assert_error (pit, strlen (pit), PW_ERROR_DAMAGED, "not well-formed");
