@@ -1,7 +1,7 @@
 /* CSV cells and lines that a spreadsheet shows and never runs. */
 #include "host/report/host-csv.h"
 
-#include <string.h>
+#include "sync/base/pw-csv.h"
 
 void
 host_csv_line_init (HostCsvLine *line, char separator) {
@@ -35,16 +35,6 @@ would_run (const char *text) {
   return begins_formula (text);
 }
 
-/* A cell with any of the usual separators is quoted, whatever ours is: it costs two bytes, and a
- * program that guesses another separator splits less. */
-static gboolean
-needs_quotes (const char *text) {
-  gsize length = strlen (text);
-  if (length == 0)
-    return FALSE;
-  return strpbrk (text, ",;\t\"\r\n|") != NULL || text[0] == ' ' || text[length - 1] == ' ';
-}
-
 static void
 add_cell (HostCsvLine *line, const char *mark, const char *text) {
   if (line->is_begun)
@@ -52,19 +42,8 @@ add_cell (HostCsvLine *line, const char *mark, const char *text) {
   else
     g_string_truncate (line->text, 0);
   line->is_begun = TRUE;
-  if (!needs_quotes (text)) {
-    g_string_append (line->text, mark);
-    g_string_append (line->text, text);
-    return;
-  }
-  g_string_append_c (line->text, '"');
-  g_string_append (line->text, mark);
-  for (const char *at = text; *at != '\0'; at++) {
-    if (*at == '"')
-      g_string_append_c (line->text, '"');
-    g_string_append_c (line->text, *at);
-  }
-  g_string_append_c (line->text, '"');
+  g_autofree char *marked = g_strconcat (mark, text, NULL);
+  pw_csv_append_field (line->text, marked);
 }
 
 void
