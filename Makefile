@@ -49,7 +49,7 @@ TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -144,6 +144,16 @@ demo: deps ## the main job, end to end, in a scratch folder
 bench: deps ## the figures, as ratios in one run; writes build/bench.json
 	@$(MAKE) -s -j2 all $(BENCH_BIN)
 	@$(TEST_ENV) bash tests/bench/run.sh $(B)
+
+$(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+
+fuzz: ## look for inputs that break something: make fuzz T=form S=60 (T: form expression draft list; S: seconds)
+	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_LINT)
+	@$(MAKE) -s -j2 B=build/fuzz CC=clang SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' build/fuzz/fuzz
+	@mkdir -p build/fuzz/corpus/$(or $(T),form)
+	@FUZZ_TARGET=$(or $(T),form) build/fuzz/fuzz -max_total_time=$(or $(S),60) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+	  -artifact_prefix=build/fuzz/found- build/fuzz/corpus/$(or $(T),form) tests/fuzz/seeds/$(or $(T),form)
 
 dictionary: $(B)/tools/train-dictionary ## train the packing tables anew (before a release only)
 	@$(B)/tools/train-dictionary
