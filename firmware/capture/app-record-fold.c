@@ -7,9 +7,10 @@
 
 /* What the fold borrows of one operation. */
 typedef struct {
-  GArray *parents; /* owned */
-  json_t *answers; /* owned reference; create */
-  PwChange change; /* amend, withdraw, review, decide */
+  GArray *parents;      /* owned */
+  json_t *answers;      /* owned reference; create */
+  json_t *acknowledged; /* owned reference; create, amend; NULL if none */
+  PwChange change;      /* amend, withdraw, review, decide */
   PwAttachment attachment;
 } Content;
 
@@ -18,6 +19,7 @@ content_clear (gpointer data) {
   Content *content = data;
   g_clear_pointer (&content->parents, g_array_unref);
   json_decref (content->answers);
+  json_decref (content->acknowledged);
   pw_change_clear (&content->change);
   pw_attachment_clear (&content->attachment);
 }
@@ -33,6 +35,9 @@ static gboolean
 read_content (const PwOpView *view, const PwId *device, Content *content, GError **error) {
   content->parents = pw_op_parents (view, device, error);
   if (content->parents == NULL)
+    return FALSE;
+  content->acknowledged = pw_op_read_acknowledged (view, error);
+  if (view->acknowledged != NULL && content->acknowledged == NULL)
     return FALSE;
   switch ((PwOpKind)view->kind) {
   case PW_OP_CREATE:
@@ -64,6 +69,7 @@ to_fold (const AppRecordOp *op, const Content *content) {
                        .unix_ms = op->time.unix_ms,
                        .offset_min = op->time.offset_min,
                        .answers = content->answers,
+                       .acknowledged = content->acknowledged,
                        .set = content->change.set,
                        .unset = content->change.unset,
                        .reason = content->change.reason,

@@ -32,6 +32,7 @@ record_to_json (const AppRecord *record, const PwRecord *state) {
   json_object_set_new (value, "refusal", pw_json_text (record->refusal));
   json_object_set_new (value, "withdrawn", pw_record_author_to_json (state->withdrawn));
   json_object_set_new (value, "answers", json_incref (state->answers));
+  json_object_set_new (value, "acknowledged", pw_record_reasons_to_json (state));
   json_object_set_new (value, "disputed", pw_record_disputes_to_json (state));
   json_object_set_new (value, "attachments", pw_record_attachments_to_json (state));
   return value;
@@ -87,6 +88,18 @@ print_disputes (const PwForm *form, const PwRecord *state) {
   }
 }
 
+/* Why answers stand that the form warned about. */
+static void
+print_reasons (const PwForm *form, const PwRecord *state) {
+  for (guint i = 0; i < state->acknowledged->len; i++) {
+    const PwRecordReason *one = g_ptr_array_index (state->acknowledged, i);
+    const PwFormNode *node = form != NULL ? pw_form_find (form, one->place) : NULL;
+    const char *label = node != NULL ? pw_form_text (form, node->label, pw_i18n_language ()) : NULL;
+    app_cli_print (_ ("Kept in spite of a warning: %s\n"), label != NULL ? label : one->place);
+    app_cli_print (_ ("    why: %s\n"), one->author.reason);
+  }
+}
+
 static void
 print_attachments (const PwRecord *state) {
   for (guint i = 0; i < state->attachments->len; i++) {
@@ -111,6 +124,7 @@ print_record (AppStore *store, const AppRecord *record, const PwRecord *state) {
       = pw_answers_show (form, state, pw_i18n_language (), PW_ANSWERS_SHOW_PLAIN);
   app_cli_print ("%s", answers);
   print_disputes (form, state);
+  print_reasons (form, state);
   print_attachments (state);
 }
 

@@ -66,12 +66,13 @@ record_to_json (HostStore *store, const HostRecord *record, GError **error) {
   g_autofree char *device = fold->created != NULL ? pw_id_to_hex (&fold->created->device) : NULL;
   g_autofree char *created = host_record_created (record);
   return json_pack (
-      "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o}", "record", id, "device",
+      "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o, s:o}", "record", id, "device",
       pw_json_text (device), "form", pw_json_text (record->form_id), "form_version",
       pw_json_text (record->form_version), "village", pw_json_text (host_record_village (record)),
       "created_at", pw_json_text (created), "state", pw_record_state_name (fold->state), "answers",
-      fold->answers, "disputed", disputed, "withdrawn", pw_record_author_to_json (fold->withdrawn),
-      "attachments", pw_record_attachments_to_json (fold), "history", history_to_json (record));
+      fold->answers, "acknowledged", pw_record_reasons_to_json (fold), "disputed", disputed,
+      "withdrawn", pw_record_author_to_json (fold->withdrawn), "attachments",
+      pw_record_attachments_to_json (fold), "history", history_to_json (record));
 }
 
 /* --- text ------------------------------------------------------------------------------------ */
@@ -134,6 +135,15 @@ print_attachments (const PwRecord *fold) {
   }
 }
 
+static void
+print_reasons (const PwRecord *fold) {
+  for (guint i = 0; i < fold->acknowledged->len; i++) {
+    const PwRecordReason *one = g_ptr_array_index (fold->acknowledged, i);
+    host_cli_print (_ ("Kept in spite of a warning: %s\n"), one->place);
+    host_cli_print (_ ("    why: %s\n"), one->author.reason);
+  }
+}
+
 static gboolean
 print_history (HostStore *store, const HostRecord *record, GError **error) {
   host_cli_print (_ ("\nHistory:\n"));
@@ -168,6 +178,7 @@ print_record (HostStore *store, const HostRecord *record, gboolean history, GErr
   host_cli_print ("%s", answers);
   if (!print_disputes (store, record, error))
     return FALSE;
+  print_reasons (record->fold);
   print_attachments (record->fold);
   return !history || print_history (store, record, error);
 }

@@ -11,6 +11,7 @@
 #include "sync/base/pw-region.h"
 #include "sync/base/pw-file.h"
 #include "sync/model/pw-answers.h"
+#include "sync/model/pw-record-json.h"
 
 #define FILE_NAME "records.jsonl"
 #define STATE_QUARANTINED "quarantined"
@@ -150,6 +151,17 @@ add_disputed (GString *line, const GPtrArray *disputed) {
   g_string_append_printf (line, ",\"disputed\":%s", text);
 }
 
+/* Only where there are any, so that a line without stays as it always was. */
+static void
+add_acknowledged (GString *line, const PwRecord *fold) {
+  if (fold->acknowledged->len == 0)
+    return;
+  json_t *reasons = pw_record_reasons_to_json (fold);
+  g_autofree char *text = pw_answers_to_text (reasons, NULL);
+  json_decref (reasons);
+  g_string_append_printf (line, ",\"acknowledged\":%s", text);
+}
+
 static gboolean
 on_line (const HostRecord *record, const char *state, gpointer data, GError **error) {
   JsonLines *out = data;
@@ -167,6 +179,7 @@ on_line (const HostRecord *record, const char *state, gpointer data, GError **er
   add_member (out->line, "state", state);
   g_string_append_printf (out->line, ",\"answers\":%s", answers);
   add_disputed (out->line, record->fold->disputed);
+  add_acknowledged (out->line, record->fold);
   g_string_append (out->line, "}\n");
   out->records++;
   return host_sink_add (out->sink, out->line->str, out->line->len, error);

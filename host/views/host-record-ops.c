@@ -15,6 +15,7 @@ loaded_op_free (gpointer data) {
   g_clear_pointer (&op->bytes, g_bytes_unref);
   g_clear_pointer (&op->parents, g_array_unref);
   json_decref (op->answers);
+  json_decref (op->acknowledged);
   pw_change_clear (&op->change);
   pw_attachment_clear (&op->attachment);
   g_free (op->region);
@@ -144,6 +145,9 @@ moved_to (const HostLoadedOp *op, const HostColumnPlan *plan) {
 
 static gboolean
 read_body (HostLoadedOp *op, GError **error) {
+  op->acknowledged = pw_op_read_acknowledged (&op->view, error);
+  if (op->view.acknowledged != NULL && op->acknowledged == NULL)
+    return FALSE;
   switch ((PwOpKind)op->view.kind) {
   case PW_OP_CREATE:
     op->answers = pw_body_read_answers (&op->view, error);
@@ -221,6 +225,7 @@ host_record_ops_fold (const HostRecordOps *ops, GError **error) {
       .unix_ms = op->view.time.unix_ms,
       .offset_min = op->view.time.offset_min,
       .answers = op->answers,
+      .acknowledged = op->acknowledged,
       .set = op->change.set,
       .unset = op->change.unset,
       .reason = op->change.reason,

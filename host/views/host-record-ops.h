@@ -19,9 +19,10 @@ typedef struct {
   gboolean is_revoked;
   guint64 revoked_after;
   /* Filled by host_record_ops_parse(), all owned: */
-  GArray *parents; /* PwParent */
-  json_t *answers; /* create */
-  PwChange change; /* amend, withdraw, review, decide */
+  GArray *parents;      /* PwParent */
+  json_t *answers;      /* create */
+  json_t *acknowledged; /* create, amend: why warnings were accepted; NULL if there were none */
+  PwChange change;      /* amend, withdraw, review, decide */
   PwAttachment attachment;
   HostVerdictCode verdict;
 } HostLoadedOp;

@@ -43,6 +43,7 @@
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
 #define PW_OP_PARENTS_MAX 64             /* heads seen by one author */
+#define PW_OP_REASONS_MAX 64             /* warnings accepted in one operation */
 #define PW_SEGMENT_OPS_MAX 65536         /* operations in one segment */
 #define PW_BATCH_BYTES_MAX (4 << 20)     /* 4 MiB: what one QR transfer can carry */
 #define PW_CONTENT_BYTES_MAX (16 << 20)  /* a batch after decompression */

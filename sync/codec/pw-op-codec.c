@@ -1,7 +1,7 @@
 /* One operation in canonical bytes.
  *
  * A map with small whole numbers as keys, so that a later version can add fields:
- *   1 seq · 2 kind · 3 record · 4 parents · 5 form · 6 time · 7 body
+ *   1 seq · 2 kind · 3 record · 4 parents · 5 form · 6 time · 7 body · 8 acknowledged
  * What does not apply is left out. The spec is schemas/formats/operation-v1.md. */
 #include "sync/codec/pw-op-codec.h"
 
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/model/pw-answers.h"
 
 enum {
   KEY_SEQ = 1,
@@ -18,6 +19,7 @@ enum {
   KEY_FORM,
   KEY_TIME,
   KEY_BODY,
+  KEY_ACKNOWLEDGED,
 };
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -45,6 +47,13 @@ write_form (GByteArray *out, const PwFormRef *form) {
 }
 
 static void
+write_encoded (GByteArray *out, GBytes *item) {
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (item, &length);
+  g_byte_array_append (out, bytes, (guint)length);
+}
+
+static void
 write_time (GByteArray *out, const PwMoment *time) {
   pw_cbor_write_array (out, 4);
   pw_cbor_write_int (out, time->unix_ms);
@@ -61,7 +70,8 @@ pw_op_encode (const PwOp *op, const PwId *device) {
   gboolean has_record = !pw_id_is_none (&op->record);
   gboolean has_parents = op->parents_count > 0;
   GByteArray *out = g_byte_array_new ();
-  pw_cbor_write_map (out, (gsize)(4 + has_record + has_parents + (op->form != NULL)));
+  pw_cbor_write_map (
+      out, (gsize)(4 + has_record + has_parents + (op->form != NULL) + (op->acknowledged != NULL)));
   pw_cbor_write_uint (out, KEY_SEQ);
   pw_cbor_write_uint (out, op->seq);
   pw_cbor_write_uint (out, KEY_KIND);
@@ -81,9 +91,11 @@ pw_op_encode (const PwOp *op, const PwId *device) {
   pw_cbor_write_uint (out, KEY_TIME);
   write_time (out, &op->time);
   pw_cbor_write_uint (out, KEY_BODY);
-  gsize body_length;
-  const guint8 *body = g_bytes_get_data (op->body, &body_length);
-  g_byte_array_append (out, body, (guint)body_length);
+  write_encoded (out, op->body);
+  if (op->acknowledged != NULL) {
+    pw_cbor_write_uint (out, KEY_ACKNOWLEDGED);
+    write_encoded (out, op->acknowledged);
+  }
   return g_byte_array_free_to_bytes (out);
 }
 
@@ -128,6 +140,28 @@ too_new (const PwCborReader *reader, GError **error) {
   return FALSE;
 }
 
+/* 1 to PW_OP_REASONS_MAX places, each with its reason. */
+static gboolean
+read_acknowledged (PwCborReader *reader, PwOpView *view, GError **error) {
+  PwCborReader inside = *reader;
+  guint64 count;
+  if (!pw_cbor_read_map (&inside, &count, error))
+    return FALSE;
+  if (count == 0 || count > PW_OP_REASONS_MAX)
+    return pw_cbor_fail (&inside, error, _ ("the number of reasons is wrong"));
+  for (; count > 0; count--) {
+    const char *place, *reason;
+    gsize place_length, reason_length;
+    if (!pw_cbor_read_text (&inside, &place, &place_length, error)
+        || !pw_cbor_read_text (&inside, &reason, &reason_length, error))
+      return FALSE;
+    if (place_length == 0 || place[0] != '/' || place_length > PW_REASON_BYTES_MAX
+        || reason_length == 0 || reason_length > PW_REASON_BYTES_MAX)
+      return pw_cbor_fail (&inside, error, _ ("a reason or its place is wrong"));
+  }
+  return pw_cbor_skip (reader, &view->acknowledged, &view->acknowledged_length, error);
+}
+
 static gboolean
 read_field (PwCborReader *reader, guint64 key, PwOpView *view, GError **error) {
   guint64 number;
@@ -153,6 +187,8 @@ read_field (PwCborReader *reader, guint64 key, PwOpView *view, GError **error) {
     return pw_cbor_peek (reader) == PW_CBOR_MAP
                ? pw_cbor_skip (reader, &view->body, &view->body_length, error)
                : pw_cbor_fail (reader, error, _ ("a map was expected"));
+  case KEY_ACKNOWLEDGED:
+    return read_acknowledged (reader, view, error);
   default:
     return too_new (reader, error);
   }
@@ -167,13 +203,14 @@ check_shape (const PwCborReader *reader, const PwOpView *view, GError **error) {
   gboolean about_record = view->kind >= PW_OP_AMEND && view->kind <= PW_OP_DECIDE;
   if (view->seq == 0 || view->body == NULL || has_record != about_record
       || (view->kind == PW_OP_CREATE) != (view->form_id != NULL)
+      || (view->acknowledged != NULL && view->kind > PW_OP_AMEND)
       || (view->parents != NULL && !about_record))
     return pw_cbor_fail (reader, error, _ ("a field is missing or does not belong there"));
   return TRUE;
 }
 
-/* `checked`: the bytes are known to be one canonical item, so the body, whose key is the last one
- * there is, is all that is left; it is not walked again. */
+/* `checked`: the bytes are known to be one canonical item, so a body that comes last is all that is
+ * left; it is not walked again. */
 static gboolean
 decode (const guint8 *bytes, gsize length, gboolean checked, PwOpView *view, GError **error) {
   *view = (PwOpView){ .bytes = bytes, .length = length };
@@ -261,4 +298,62 @@ pw_op_parents (const PwOpView *view, const PwId *device, GError **error) {
     g_array_append_val (parents, parent);
   }
   return g_steal_pointer (&parents);
+}
+
+/* --- reasons --------------------------------------------------------------------------------- */
+
+static gboolean
+fail_reasons (GError **error) {
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+               _ ("reasons for warnings: at most %d, each a text of 1 to %d bytes"),
+               PW_OP_REASONS_MAX, PW_REASON_BYTES_MAX);
+  return FALSE;
+}
+
+static gboolean
+reasons_are_valid (json_t *reasons, GError **error) {
+  if (!json_is_object (reasons) || json_object_size (reasons) > PW_OP_REASONS_MAX)
+    return fail_reasons (error);
+  const char *place;
+  json_t *reason;
+  json_object_foreach (reasons, place, reason) {
+    gsize length = json_string_length (reason);
+    if (place[0] != '/' || strlen (place) > PW_REASON_BYTES_MAX || length == 0
+        || length > PW_REASON_BYTES_MAX)
+      return fail_reasons (error);
+  }
+  return TRUE;
+}
+
+GBytes *
+pw_op_write_acknowledged (json_t *reasons, GError **error) {
+  if (reasons == NULL || (json_is_object (reasons) && json_object_size (reasons) == 0))
+    return NULL;
+  if (!reasons_are_valid (reasons, error))
+    return NULL;
+  GByteArray *out = g_byte_array_new ();
+  pw_answers_write_cbor (out, reasons);
+  return g_byte_array_free_to_bytes (out);
+}
+
+json_t *
+pw_op_read_acknowledged (const PwOpView *view, GError **error) {
+  g_return_val_if_fail (view != NULL, NULL);
+  if (view->acknowledged == NULL)
+    return NULL;
+  PwCborReader reader;
+  pw_cbor_reader_init (&reader, view->acknowledged, view->acknowledged_length, N_ ("an operation"));
+  guint64 count;
+  if (!pw_cbor_read_map (&reader, &count, error))
+    return NULL;
+  json_auto_t *reasons = json_object ();
+  for (; count > 0; count--) {
+    g_autofree char *place = pw_cbor_read_string (&reader, PW_REASON_BYTES_MAX, error);
+    g_autofree char *reason
+        = place != NULL ? pw_cbor_read_string (&reader, PW_REASON_BYTES_MAX, error) : NULL;
+    if (reason == NULL)
+      return NULL;
+    json_object_set_new (reasons, place, json_string (reason));
+  }
+  return g_steal_pointer (&reasons);
 }

@@ -24,6 +24,8 @@ typedef struct {
   PwMoment time;
   const guint8 *body; /* borrowed: canonical CBOR map */
   gsize body_length;
+  const guint8 *acknowledged; /* borrowed: canonical CBOR map, or NULL; its inside is checked */
+  gsize acknowledged_length;
 } PwOpView;
 
 /* `device` is the author, whose own parents are written short. (transfer full) */
@@ -43,6 +45,12 @@ PwId pw_op_record (const PwOpView *view, const PwDigest *digest);
 
 /* The parents of an operation by `device`. (transfer full) array of PwParent, may be empty. */
 GArray *pw_op_parents (const PwOpView *view, const PwId *device, GError **error);
+
+/* Why warnings were accepted: an object of 1 to PW_OP_REASONS_MAX places -> reason of 1 to
+ * PW_REASON_BYTES_MAX bytes. Writing gives NULL for NULL or an empty object, and REFUSED for one
+ * that breaks these rules; reading gives NULL without an error if there is none. (transfer full) */
+GBytes *pw_op_write_acknowledged (json_t *reasons, GError **error);
+json_t *pw_op_read_acknowledged (const PwOpView *view, GError **error);
 
 /* --- bodies ---------------------------------------------------------------------------------- */
 /* Writers give canonical CBOR (transfer full). Readers fill what they find; strings and JSON are

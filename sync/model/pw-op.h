@@ -49,7 +49,9 @@ typedef struct {
   guint parents_count;
   const PwFormRef *form; /* with `create`; NULL otherwise */
   PwMoment time;
-  GBytes *body; /* canonical CBOR map, from one of the pw_body_write_*() functions */
+  GBytes *body;         /* canonical CBOR map, from one of the pw_body_write_*() functions */
+  GBytes *acknowledged; /* with `create` and `amend`: why warnings were accepted, from
+                         * pw_op_write_acknowledged(); NULL if there were none */
 } PwOp;
 
 G_END_DECLS

@@ -55,3 +55,19 @@ pw_record_attachments_to_json (const PwRecord *record) {
   }
   return list;
 }
+
+json_t *
+pw_record_reasons_to_json (const PwRecord *record) {
+  g_return_val_if_fail (record != NULL, NULL);
+  json_t *object = json_object ();
+  for (guint i = 0; i < record->acknowledged->len; i++) {
+    const PwRecordReason *one = g_ptr_array_index (record->acknowledged, i);
+    g_autofree char *device = pw_id_to_hex (&one->author.device);
+    const char *by = one->author.person != NULL ? one->author.person : device;
+    json_object_set_new (object, one->place,
+                         json_pack ("{s:o, s:o, s:o}", "reason", pw_json_text (one->author.reason),
+                                    "by", pw_json_text (by), "at",
+                                    pw_json_time (one->author.unix_ms, one->author.offset_min)));
+  }
+  return object;
+}

@@ -16,4 +16,8 @@ json_t *pw_record_disputes_to_json (const PwRecord *record);
  * record; `size` in bytes. (transfer full) */
 json_t *pw_record_attachments_to_json (const PwRecord *record);
 
+/* Object of place -> {reason, by, at}: why answers stand that the form warned about, in the order
+ * of the record. `by` is the person, or the device where none is named. (transfer full) */
+json_t *pw_record_reasons_to_json (const PwRecord *record);
+
 G_END_DECLS

@@ -326,6 +326,67 @@ sort_attachments (GPtrArray *attachments) {
   }
 }
 
+/* --- reasons --------------------------------------------------------------------------------- */
+
+static void
+reason_free (gpointer data) {
+  PwRecordReason *reason = data;
+  author_clear (&reason->author);
+  g_free (reason->place);
+  g_free (reason);
+}
+
+static gboolean
+is_in_field (const char *place, const char *field) {
+  gsize length = strlen (field);
+  return strncmp (place, field, length) == 0
+         && (place[length] == '\0' || place[length] == '/' || place[length] == '[');
+}
+
+/* What was accepted about a field no longer holds once the field says something else. */
+static void
+drop_reasons (PwRecord *record, const char *field) {
+  for (guint i = record->acknowledged->len; i > 0; i--) {
+    const PwRecordReason *reason = g_ptr_array_index (record->acknowledged, i - 1);
+    if (is_in_field (reason->place, field))
+      g_ptr_array_remove_index (record->acknowledged, i - 1);
+  }
+}
+
+static void
+fold_reasons (PwRecord *record, const PwRecordOp *op) {
+  const char *place;
+  size_t i;
+  json_t *value;
+  if (record->acknowledged->len > 0 && (op->kind == PW_OP_AMEND || op->kind == PW_OP_DECIDE)) {
+    json_object_foreach (op->set, place, value) {
+      drop_reasons (record, place);
+    }
+    json_array_foreach (op->unset, i, value) {
+      if (json_is_string (value))
+        drop_reasons (record, json_string_value (value));
+    }
+  }
+  if (op->kind != PW_OP_CREATE && op->kind != PW_OP_AMEND)
+    return;
+  json_object_foreach (op->acknowledged, place, value) {
+    drop_reasons (record, place);
+    PwRecordReason *reason = g_new0 (PwRecordReason, 1);
+    reason->place = g_strdup (place);
+    reason->author = author_of (op);
+    g_free (reason->author.reason);
+    reason->author.reason = g_strdup (json_string_value (value));
+    g_ptr_array_add (record->acknowledged, reason);
+  }
+}
+
+static int
+compare_reasons (gconstpointer a, gconstpointer b) {
+  const PwRecordReason *const *x = a;
+  const PwRecordReason *const *y = b;
+  return strcmp ((*x)->place, (*y)->place);
+}
+
 /* --- public ---------------------------------------------------------------------------------- */
 
 static int
@@ -346,7 +407,9 @@ fold_graph (PwRecord *record, const PwRecordGraph *graph) {
       record->withdrawn = author_new (op);
     else if (op->kind == PW_OP_ATTACH)
       add_attachment (record, op);
+    fold_reasons (record, op);
   }
+  g_ptr_array_sort (record->acknowledged, compare_reasons);
   g_array_sort (record->heads, compare_digests);
   sort_attachments (record->attachments);
   if (record->created == NULL)
@@ -364,6 +427,7 @@ pw_record_fold (const PwRecordOp *ops, gsize count, GError **error) {
   PwRecord *record = g_new0 (PwRecord, 1);
   record->disputed = g_ptr_array_new_with_free_func (dispute_free);
   record->attachments = g_ptr_array_new_with_free_func (attachment_free);
+  record->acknowledged = g_ptr_array_new_with_free_func (reason_free);
   record->heads = g_array_new (FALSE, FALSE, sizeof (PwDigest));
   record->history = g_array_sized_new (FALSE, FALSE, sizeof (PwDigest), graph->count);
   fold_graph (record, graph);
@@ -380,6 +444,7 @@ pw_record_free (PwRecord *record) {
   author_free (record->withdrawn);
   g_ptr_array_unref (record->disputed);
   g_ptr_array_unref (record->attachments);
+  g_ptr_array_unref (record->acknowledged);
   g_array_unref (record->heads);
   g_array_unref (record->history);
   g_free (record);

@@ -13,7 +13,9 @@
  *   4. Any `withdraw` makes the record withdrawn, for good.
  *   5. Parents that are not in the input are tolerated: they are edges that are not there yet.
  *      Loops, which honest digests cannot form, are cut at the smallest operation id.
- *   6. What cannot be the change of a field is left out: a path that is not valid, a value that is
+ *   6. A reason for a warning stands until its field is changed again; of several for one place the
+ *      last in history order. No reason is ever part of the answers.
+ *   7. What cannot be the change of a field is left out: a path that is not valid, a value that is
  *      an object or null. pw_answers_changes_are_valid() refuses such operations on the way in.
  *
  * Cost: n log n for n operations, plus one row of bits an operation where a field has several
@@ -39,12 +41,13 @@ typedef struct {
   gsize parent_count;
   gint64 unix_ms;
   gint32 offset_min;
-  json_t *answers;    /* create: an object */
-  json_t *set;        /* amend, decide: object of path -> value; may be NULL */
-  json_t *unset;      /* amend, decide: array of paths; may be NULL */
-  const char *reason; /* amend, withdraw, decide; may be NULL */
-  const char *person; /* who; may be NULL */
-  PwDigest blob;      /* attach, and what follows */
+  json_t *answers;      /* create: an object */
+  json_t *set;          /* amend, decide: object of path -> value; may be NULL */
+  json_t *unset;        /* amend, decide: array of paths; may be NULL */
+  json_t *acknowledged; /* create, amend: object of place -> reason; may be NULL */
+  const char *reason;   /* amend, withdraw, decide; may be NULL */
+  const char *person;   /* who; may be NULL */
+  PwDigest blob;        /* attach, and what follows */
   guint64 blob_bytes;
   const char *media_type; /* may be NULL */
   const char *file_name;  /* may be NULL */
@@ -89,6 +92,12 @@ typedef struct {
   char *caption;
 } PwRecordAttachment;
 
+/* Why an answer stands that the form warned about. */
+typedef struct {
+  char *place;           /* owned: "/violation/subjects[2]/position" */
+  PwRecordAuthor author; /* its reason is that for the warning */
+} PwRecordReason;
+
 typedef struct {
   PwRecordState state;
   json_t *answers;           /* an object; may be shared with the operation: do not change it */
@@ -96,6 +105,7 @@ typedef struct {
   PwRecordAuthor *withdrawn; /* NULL if it is not; the first in history order */
   GPtrArray *disputed;       /* of PwRecordDispute, by path */
   GPtrArray *attachments;    /* of PwRecordAttachment, by blob digest */
+  GPtrArray *acknowledged;   /* of PwRecordReason, by place */
   GArray *heads;             /* of PwDigest: operations without children, rising */
   GArray *history;           /* of PwDigest: parents before children, ties by id, each once */
 } PwRecord;

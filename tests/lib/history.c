@@ -13,6 +13,7 @@ history_clear (History *history) {
     json_decref (history->ops[i].answers);
     json_decref (history->ops[i].set);
     json_decref (history->ops[i].unset);
+    json_decref (history->ops[i].acknowledged);
   }
   history->count = 0;
 }

@@ -112,12 +112,90 @@ test_golden (void) {
       "4b401a0102030407a166726561736f6e65646f62656c");
 }
 
+/* `create`, number 1, with the answer {"n": 99} and what `reasons` says. (transfer full) */
+static GBytes *
+encode_with_reasons (const PwIdentity *device, json_t *reasons) {
+  json_auto_t *answers = json_pack ("{s:i}", "n", 99);
+  g_autoptr (GBytes) body = pw_body_write_answers (answers);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) acknowledged = pw_op_write_acknowledged (reasons, &error);
+  g_assert_no_error (error);
+  PwFormRef form = { .id = "f", .version = "1" };
+  memset (form.digest.bytes, 0x11, PW_DIGEST_BYTES);
+  PwOp op = { .seq = 1,
+              .kind = PW_OP_CREATE,
+              .form = &form,
+              .time = sample_time (0),
+              .body = body,
+              .acknowledged = acknowledged };
+  return pw_op_encode (&op, &device->id);
+}
+
+/* Golden bytes of the second example; an operation without reasons has no trace of the key. */
+static void
+test_reasons (void) {
+  g_autoptr (PwIdentity) device = sample_identity (1, FALSE);
+  json_auto_t *reasons = json_pack ("{s:s}", "/n", "memang");
+  json_auto_t *none = json_object ();
+  g_autoptr (GBytes) bytes = encode_with_reasons (device, reasons);
+  g_autoptr (GBytes) plain = encode_with_reasons (device, none);
+  gsize length, plain_length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const guint8 *plain_data = g_bytes_get_data (plain, &plain_length);
+  g_autofree char *hex = pw_hex_encode (data, length);
+  g_assert_cmpstr (hex, ==,
+                   "a6010102010583616661315820"
+                   "1111111111111111111111111111111111111111111111111111111111111111"
+                   "06841b00000192676f10a81901a41a004c4b401a0102030407a1616e1863"
+                   "08a1622f6e666d656d616e67");
+  g_assert_cmpmem (data + 1, plain_length - 1, plain_data + 1, plain_length - 1);
+  g_assert_cmpuint (plain_data[0], ==, 0xa5);
+  PwOpView slow, quick;
+  g_autoptr (GError) error = NULL;
+  g_assert_true (pw_op_decode (data, length, &slow, &error));
+  g_assert_true (pw_op_decode_checked (data, length, &quick, &error));
+  g_assert_cmpmem (&slow, sizeof slow, &quick, sizeof quick);
+  json_auto_t *read = pw_op_read_acknowledged (&slow, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_equal (read, reasons));
+  g_assert_true (pw_op_decode (plain_data, plain_length, &slow, &error));
+  g_assert_null (pw_op_read_acknowledged (&slow, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_reasons_refused (json_t *reasons) {
+  g_autoptr (GError) error = NULL;
+  g_assert_null (pw_op_write_acknowledged (reasons, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
+  json_decref (reasons);
+}
+
+static void
+test_reasons_refused (void) {
+  g_autofree char *long_text = g_strnfill (PW_REASON_BYTES_MAX + 1, 'x');
+  json_t *many = json_object ();
+  for (guint i = 0; i <= PW_OP_REASONS_MAX; i++) {
+    g_autofree char *place = g_strdup_printf ("/q%u", i);
+    json_object_set_new (many, place, json_string ("x"));
+  }
+  assert_reasons_refused (many);
+  assert_reasons_refused (json_array ());
+  assert_reasons_refused (json_pack ("{s:i}", "/a", 1));
+  assert_reasons_refused (json_pack ("{s:s}", "/a", ""));
+  assert_reasons_refused (json_pack ("{s:s}", "a", "x"));
+  assert_reasons_refused (json_pack ("{s:s}", "/a", long_text));
+  g_assert_null (pw_op_write_acknowledged (NULL, NULL));
+}
+
 /* Each byte changed in each bit: refused, or still an operation that says something else; no crash.
  */
 static void
-test_flips (void) {
+try_flips (gboolean with_reasons) {
   g_autoptr (PwIdentity) device = sample_identity (1, FALSE);
-  g_autoptr (GBytes) bytes = encode_amend (device);
+  json_auto_t *reasons = json_pack ("{s:s, s:s}", "/n", "memang", "/m[2]/n", "sudah dicek");
+  g_autoptr (GBytes) bytes
+      = with_reasons ? encode_with_reasons (device, reasons) : encode_amend (device);
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   g_autofree guint8 *copy = g_memdup2 (data, length);
@@ -132,6 +210,8 @@ test_flips (void) {
         g_auto (PwChange) change = { 0 };
         if (view.kind == PW_OP_AMEND)
           (void)pw_body_read_change (&view, &change, NULL);
+        json_auto_t *read = pw_op_read_acknowledged (&view, NULL);
+        g_assert_true (view.acknowledged == NULL || json_object_size (read) > 0);
       } else {
         g_assert_nonnull (error);
       }
@@ -143,6 +223,12 @@ test_flips (void) {
     g_assert_false (pw_op_decode (data, cut, &view, &error));
     g_assert_nonnull (error);
   }
+}
+
+static void
+test_flips (void) {
+  try_flips (FALSE);
+  try_flips (TRUE);
 }
 
 static void
@@ -158,14 +244,28 @@ assert_code (const char *hex, PwError code) {
 
 static void
 test_refused (void) {
-  /* kind 99, and field 8: a newer version wrote them */
+  /* kind 99, and field 9: a newer version wrote them */
   assert_code ("a401010218630684000000000"
                "7a0",
                PW_ERROR_TOO_NEW);
   assert_code ("a6010102020350555555555555555555555555555555550684000000000"
                "7a0"
-               "0800",
+               "0900",
                PW_ERROR_TOO_NEW);
+  /* reasons: none at all, for a withdraw, no text, an empty reason, a place without a slash */
+#define CREATE                                                                                     \
+  "a601010201058361666131582011111111111111111111111111111111111111111111111111111111"             \
+  "1111111106840000000007a0"
+  assert_code (CREATE "08a0", PW_ERROR_DAMAGED);
+  assert_code ("a601010203035055555555555555555555555555555555068400000000"
+               "07a0"
+               "08a1622f6e6178",
+               PW_ERROR_DAMAGED);
+  assert_code (CREATE "08a1622f6e01", PW_ERROR_DAMAGED);
+  assert_code (CREATE "08a1622f6e60", PW_ERROR_DAMAGED);
+  assert_code (CREATE "08a1616e6178", PW_ERROR_DAMAGED);
+  assert_code (CREATE "0800", PW_ERROR_DAMAGED);
+#undef CREATE
   /* sequence number 0; withdraw without record; keys out of order; time out of range */
   assert_code ("a5010002030350555555555555555555555555555555550684000000000"
                "7a0",
@@ -187,6 +287,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/op-codec/create", test_create);
   g_test_add_func ("/op-codec/checked", test_checked);
   g_test_add_func ("/op-codec/golden", test_golden);
+  g_test_add_func ("/op-codec/reasons", test_reasons);
+  g_test_add_func ("/op-codec/reasons-refused", test_reasons_refused);
   g_test_add_func ("/op-codec/flips", test_flips);
   g_test_add_func ("/op-codec/refused", test_refused);
   return g_test_run ();

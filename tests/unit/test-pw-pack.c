@@ -7,6 +7,7 @@
 
 #include "sync/base/pw-cbor.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-id.h"
 #include "sync/base/pw-limits.h"
 #include "sync/codec/pw-pack.h"
 #include "tests/lib/train-samples.h"
@@ -52,6 +53,20 @@ test_samples (void) {
   /* The tables belong to these samples: with tables gone wrong it would be half the JSON. */
   g_assert_cmpuint (packed_bytes, <, json_bytes / 6);
   g_assert_cmpuint (assert_round_trip (packer, all->data, all->len), <, json_bytes / 8);
+}
+
+/* An operation with the optional key that came after these tables were trained. */
+static void
+test_reasons (void) {
+  static const char op[]
+      = "a6010102010583616661315820"
+        "1111111111111111111111111111111111111111111111111111111111111111"
+        "06841b00000192676f10a81901a41a004c4b401a0102030407a1616e1863"
+        "08a2622f6e666d656d616e67672f6d5b325d2f6e6b737564616820646963656b";
+  guint8 bytes[sizeof op / 2];
+  g_assert_true (pw_hex_decode (op, bytes, sizeof bytes));
+  g_autoptr (PwPacker) packer = pw_packer_new ();
+  assert_round_trip (packer, bytes, sizeof bytes);
 }
 
 static void
@@ -407,6 +422,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack/samples", test_samples);
+  g_test_add_func ("/pack/reasons", test_reasons);
   g_test_add_func ("/pack/training-repeats", test_training_repeats);
   g_test_add_func ("/pack/lengths", test_lengths);
   g_test_add_func ("/pack/integers", test_integers);

@@ -84,6 +84,23 @@ test_attachments (void) {
                "'size': 5000000000, 'type': 'image/jpeg', 'name': 'a.jpg', 'caption': null}]");
 }
 
+static void
+test_reasons (void) {
+  g_autoptr (GPtrArray) acknowledged = g_ptr_array_new ();
+  PwRecordReason named = { .place = (char *)"/a", .author = some_author () };
+  PwRecordReason device = { .place = (char *)"/b[1]/c", .author = some_author () };
+  named.author.reason = (char *)"memang";
+  device.author.person = NULL;
+  PwRecord record = { .acknowledged = acknowledged };
+  assert_json (pw_record_reasons_to_json (&record), "{}");
+  g_ptr_array_add (acknowledged, &named);
+  g_ptr_array_add (acknowledged, &device);
+  assert_json (pw_record_reasons_to_json (&record),
+               "{'/a': {'reason': 'memang', 'by': 'Siti', 'at': '1970-01-01T07:00:00+07:00'}, "
+               "'/b[1]/c': {'reason': null, 'by': 'ab000000000000000000000000000000', "
+               "'at': '1970-01-01T07:00:00+07:00'}}");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -91,5 +108,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/pw-record-json/author", test_author);
   g_test_add_func ("/pw-record-json/disputes", test_disputes);
   g_test_add_func ("/pw-record-json/attachments", test_attachments);
+  g_test_add_func ("/pw-record-json/reasons", test_reasons);
   return g_test_run ();
 }

@@ -160,6 +160,46 @@ test_structure (void) {
   history_assert_answers (left, "{'a':{'b':1},'ok':1}");
 }
 
+static void
+give_reason (History *history, guint n, const char *place, const char *reason) {
+  json_t *reasons = history->ops[n].acknowledged;
+  if (reasons == NULL)
+    reasons = history->ops[n].acknowledged = json_object ();
+  json_object_set_new (reasons, place, json_string (reason));
+}
+
+static char *
+dump_reasons (const History *history) {
+  g_autoptr (PwRecord) record = history_fold (history);
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < record->acknowledged->len; i++) {
+    const PwRecordReason *one = g_ptr_array_index (record->acknowledged, i);
+    g_string_append_printf (out, "%s=%s@%u ", one->place, one->author.reason,
+                            (guint)one->author.seq);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* A reason stands until its field changes; the newest one for a place stands. */
+static void
+test_reasons (void) {
+  g_auto (History) history = { 0 };
+  history_add_change (&history, PW_OP_CREATE, NULL, "{'a': 1, 'b': 2, 'r': [{'c': 3}]}", NULL);
+  give_reason (&history, 0, "/a", "satu");
+  give_reason (&history, 0, "/b", "dua");
+  give_reason (&history, 0, "/r[1]/c", "tiga");
+  g_autofree char *first = dump_reasons (&history);
+  g_assert_cmpstr (first, ==, "/a=satu@1 /b=dua@1 /r[1]/c=tiga@1 ");
+  history_add_change (&history, PW_OP_AMEND, "0", "{'/a': 5, '/r': [{'c': 4}]}", NULL);
+  give_reason (&history, 1, "/a", "lima");
+  history_add_change (&history, PW_OP_AMEND, "1", NULL, "['/bb']");
+  g_autofree char *second = dump_reasons (&history);
+  g_assert_cmpstr (second, ==, "/a=lima@2 /b=dua@1 ");
+  history_add_change (&history, PW_OP_DECIDE, "2", NULL, "['/b']");
+  g_autofree char *third = dump_reasons (&history);
+  g_assert_cmpstr (third, ==, "/a=lima@2 ");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -170,5 +210,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/record/orphan", test_orphan);
   g_test_add_func ("/record/attachments", test_attachments);
   g_test_add_func ("/record/structure", test_structure);
+  g_test_add_func ("/record/reasons", test_reasons);
   return g_test_run ();
 }
