@@ -34,11 +34,22 @@
 
 #define PW_SESSION_BYTES_MAX (4 << 20)  /* a draft: answers of one record, also those not relevant */
 #define PW_SESSION_ENTRIES_MAX 1000    /* entries of one repeat: 200 are far more than seen */
+#define PW_SESSION_ITEMS_MAX 262144     /* places of one session: 200 entries of 1,000 questions */
+#define PW_SESSION_ACTIONS_MAX 4096    /* setvalue that one change sets off: then they go round */
+#define PW_SESSION_ROWS_MAX 6          /* answers of lists kept for the next question, 4 MB each */
 #define PW_LIST_BYTES_MAX (64 << 20)   /* one list as CSV: all regions of the nation have 2 MB */
 #define PW_LIST_ROWS_MAX 1000000       /* rows of one list: ten times all regions */
 #define PW_LIST_COLUMNS_MAX 64         /* columns of one list */
 #define PW_LIST_LOADED_MAX 5000        /* rows of a list in memory at one time: one question */
+#define PW_LIST_XML_BYTES_MAX (8 << 20) /* one list as XML: the tree takes ten times that */
 #define PW_PACK_PART_BYTES (256 << 10) /* packed bytes of a form or list in one message */
+#define PW_PACK_SPARE_BYTES 1024 /* what packing may add to incompressible bytes: 16 blocks */
+#define PW_HOLDINGS_MAX 4096 /* forms and lists told of: 40 times what a campaign has */
+
+/* --- catalogue ------------------------------------------------------------------------------- */
+#define PW_CATALOG_FILE_BYTES_MAX (4 << 20) /* one table: 70 times the largest of ours */
+#define PW_CATALOG_ROWS_MAX 20000           /* of one table: holidays of 1,000 years */
+#define PW_CATALOG_NUMBER_MAX 9999          /* amount of a limit, minutes of a zone */
 
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
