@@ -72,15 +72,20 @@ check_answers (const PwForm *form, json_t *answers, GPtrArray **problems, GError
 
 /* --- create ---------------------------------------------------------------------------------- */
 
+static PwFormRef
+form_reference (const PwForm *form) {
+  return (PwFormRef){ .id = pw_form_id (form),
+                      .version = pw_form_version (form),
+                      .digest = *pw_form_digest (form) };
+}
+
 gboolean
 app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
                    GPtrArray **problems, GError **error) {
   g_return_val_if_fail (store != NULL && form != NULL && answers != NULL, FALSE);
   if (!check_answers (form, answers, problems, error))
     return FALSE;
-  const PwFormRef reference = { .id = pw_form_id (form),
-                                .version = pw_form_version (form),
-                                .digest = *pw_form_digest (form) };
+  const PwFormRef reference = form_reference (form);
   g_autoptr (GBytes) body = pw_body_write_answers (answers);
   PwOp op = { .kind = PW_OP_CREATE, .form = &reference, .body = body };
   PwDigest digest;
@@ -89,6 +94,88 @@ app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *r
     return FALSE;
   if (record != NULL)
     *record = pw_id_from_digest (&digest);
+  return TRUE;
+}
+
+/* --- finalise -------------------------------------------------------------------------------- */
+
+/* TRUE if a text in `value` is `text`. Answers are bounded in depth. */
+static gboolean
+names_text (json_t *value, const char *text) {
+  const char *name;
+  size_t i;
+  json_t *child;
+  if (json_is_string (value))
+    return g_str_equal (json_string_value (value), text);
+  json_object_foreach (value, name, child) {
+    if (names_text (child, text))
+      return TRUE;
+  }
+  json_array_foreach (value, i, child) {
+    if (names_text (child, text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Names each file that the answers name. They follow one another, so the record has one head. */
+static gboolean
+attach_files (AppStore *store, const PwDigest *created, json_t *answers, const AppDraft *draft,
+              GError **error) {
+  const PwId record = pw_id_from_digest (created);
+  PwDigest before = *created;
+  for (guint i = 0; i < draft->files->len; i++) {
+    const AppEvidenceInfo *info = g_ptr_array_index (draft->files, i);
+    g_autofree char *hex = pw_digest_to_hex (&info->digest);
+    if (!names_text (answers, hex))
+      continue;
+    PwParent parent = { .device = store->identity->id, .seq = pw_oplog_head (store->log, NULL) };
+    memcpy (parent.prefix, before.bytes, PW_PARENT_PREFIX_BYTES);
+    const PwAttachment attachment
+        = { .digest = info->digest, .size = info->size, .type = info->type, .name = info->name };
+    g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
+    PwOp op = {
+      .kind = PW_OP_ATTACH, .record = record, .parents = &parent, .parents_count = 1, .body = body
+    };
+    if (!append_op (store, &op, &before, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+finalise (AppStore *store, const PwOp *op, json_t *answers, const AppDraft *draft, PwDigest *digest,
+          GError **error) {
+  return append_op (store, op, digest, error) && attach_files (store, digest, answers, draft, error)
+         && app_drafts_take (store, draft, error)
+         && app_drafts_drop_files (store, draft->files, error);
+}
+
+gboolean
+app_record_finalise (AppStore *store, const PwForm *form, json_t *answers, json_t *acknowledged,
+                     const AppDraft *draft, PwId *record, GError **error) {
+  g_return_val_if_fail (store != NULL && form != NULL && answers != NULL, FALSE);
+  g_return_val_if_fail (draft != NULL && record != NULL, FALSE);
+  g_autoptr (GError) bad = NULL;
+  g_autoptr (GBytes) reasons = pw_op_write_acknowledged (acknowledged, &bad);
+  if (bad != NULL) {
+    g_propagate_error (error, g_steal_pointer (&bad));
+    return FALSE;
+  }
+  if (!check_answers (form, answers, NULL, error))
+    return FALSE;
+  const PwFormRef reference = form_reference (form);
+  g_autoptr (GBytes) body = pw_body_write_answers (answers);
+  PwOp op = { .kind = PW_OP_CREATE, .form = &reference, .body = body, .acknowledged = reasons };
+  PwDigest digest;
+  if (!pw_db_begin (store->db, error))
+    return FALSE;
+  gboolean ok = finalise (store, &op, answers, draft, &digest, error);
+  if (!end_transaction (store, ok, error))
+    return FALSE;
+  *record = pw_id_from_digest (&digest);
+  /* What fails now is tried again by the next purge or removal. */
+  (void)app_evidence_remove_purged (store, NULL, NULL);
   return TRUE;
 }
 

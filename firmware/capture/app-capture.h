@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-records.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,15 @@ G_BEGIN_DECLS
 /* Checks `answers` (an object) against `form` and appends a `create`. `record` gets its id. */
 gboolean app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
                             GPtrArray **problems, GError **error);
+
+/* Finalises `draft`: what its session gave becomes a `create`, an `attach` for each of the draft's
+ * files that the answers name, and the draft goes; all in one transaction, so after a kill there is
+ * either the draft or the record. `acknowledged` (object of place -> reason) may be NULL. The
+ * answers are those of pw_session_finalise(): what the form's conditions say was checked there.
+ * EXISTS if the draft was changed, finalised or removed by another program. */
+gboolean app_record_finalise (AppStore *store, const PwForm *form, json_t *answers,
+                              json_t *acknowledged, const AppDraft *draft, PwId *record,
+                              GError **error);
 
 /* Applies `patch` (an object, JSON Merge Patch, RFC 7396) to the record's answers, checks the
  * result against the form, and appends what changed as an `amend` that descends from all heads. A

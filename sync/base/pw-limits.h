@@ -33,6 +33,7 @@
 #define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */
 
 #define PW_SESSION_BYTES_MAX (4 << 20)  /* a draft: answers of one record, also those not relevant */
+#define PW_DRAFT_FILES_MAX 256         /* files captured for one draft: a guess, 50 times the usual */
 #define PW_SESSION_ENTRIES_MAX 1000    /* entries of one repeat: 200 are far more than seen */
 #define PW_SESSION_ITEMS_MAX 262144     /* places of one session: 200 entries of 1,000 questions */
 #define PW_SESSION_ACTIONS_MAX 4096    /* setvalue that one change sets off: then they go round */
@@ -50,6 +51,7 @@
 #define PW_CATALOG_FILE_BYTES_MAX (4 << 20) /* one table: 70 times the largest of ours */
 #define PW_CATALOG_ROWS_MAX 20000           /* of one table: holidays of 1,000 years */
 #define PW_CATALOG_NUMBER_MAX 9999          /* amount of a limit, minutes of a zone */
+#define PW_LAW_SUBJECTS_MAX 200             /* judged of one record: 20 times the most seen */
 
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */
