@@ -162,7 +162,14 @@ typedef enum {
   PW_PROBLEM_CHOICE,       /* the code is no longer offered */
   PW_PROBLEM_EXPRESSION,   /* an expression of the form failed here: see `message` */
   PW_PROBLEM_WARNING,      /* pw:warn is false, and nobody gave a reason */
+  /* Only of answers that came from elsewhere, pw-session-check.h: */
+  PW_PROBLEM_ANSWER,     /* no such question, wrong kind of value: what pw_form_check() finds */
+  PW_PROBLEM_NOT_ASKED,  /* an answer where the form asks nothing */
+  PW_PROBLEM_CALCULATED, /* the form calculates something else */
 } PwProblemKind;
+
+/* Short stable name for machine-readable output, such as "required". */
+const char *pw_problem_kind_name (PwProblemKind kind);
 
 typedef struct {
   char *path;

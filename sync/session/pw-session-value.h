@@ -1,0 +1,33 @@
+/* Answers as texts: how each type spells them, and what an expression's result becomes. */
+#pragma once
+
+#include <glib.h>
+
+#include "sync/base/pw-clock.h"
+#include "sync/model/pw-form.h"
+
+G_BEGIN_DECLS
+
+/* What a person typed in the plain spelling of the question's type: blanks around it go, "2024-1-7"
+ * becomes "2024-01-07", "9:5" "09:05", "+07" "7", "2024-10-07 21:43" gets the offset of `now`.
+ * REFUSED, with what to type instead, if it is not of the type. "" stays "". Codes of a select are
+ * not looked up. (transfer full) */
+char *pw_session_value_plain (const PwFormNode *node, const char *text, const PwMoment *now,
+                              GError **error);
+
+/* What a calculation gave, as the answer of `node`: `text`, or `number` if `text` is NULL. A number
+ * becomes a date for a date, whole numbers for int, "true" or "false" for boolean; no number
+ * (NaN) becomes "". REFUSED if the result is not of the type. (transfer full) */
+char *pw_session_value_result (const PwFormNode *node, const char *text, double number,
+                               const PwMoment *now, GError **error);
+
+/* TRUE if `text`, which is not empty, is an answer of the question's type in its plain spelling. */
+gboolean pw_session_value_fits (const PwFormNode *node, const char *text, GError **error);
+
+/* TRUE if two answers of `node` mean the same: numbers and moments by value. */
+gboolean pw_session_value_same (const PwFormNode *node, const char *a, const char *b);
+
+/* TRUE if `code` is one of `codes`, which blanks separate. */
+gboolean pw_session_value_has_code (const char *codes, const char *code);
+
+G_END_DECLS
