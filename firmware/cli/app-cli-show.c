@@ -6,6 +6,7 @@
 #include "firmware/cli/app-cli-commands.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
+#include "sync/law/pw-law-show.h"
 #include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-record-json.h"
 
@@ -128,10 +129,37 @@ print_record (AppStore *store, const AppRecord *record, const PwRecord *state) {
   print_attachments (state);
 }
 
+/* What the law may make of it, under the key "law" or behind the answers. */
+static gboolean
+print_with_law (AppCli *cli, AppStore *store, const AppRecord *record, const PwRecord *state,
+                GError **error) {
+  g_autoptr (PwCatalog) catalog = NULL;
+  const PwForm *form = app_record_form (store, record, NULL);
+  g_autoptr (PwLaw) law = pw_law_of_record (form, state->answers, &catalog, error);
+  if (law == NULL)
+    return FALSE;
+  if (cli->json) {
+    json_t *value = record_to_json (record, state);
+    json_object_set_new (value, "law", pw_law_to_json (law));
+    app_cli_print_json (value);
+    return TRUE;
+  }
+  g_autofree char *text = pw_law_show (law, pw_i18n_language ());
+  print_record (store, record, state);
+  app_cli_print ("\n%s", text);
+  return TRUE;
+}
+
 int
 app_cli_show (AppCli *cli, int argc, char **argv) {
   g_autoptr (GError) error = NULL;
-  if (!app_cli_parse (cli, NULL, "ID", app_commands_show[1].summary, 1, 1, &argc, &argv, &error))
+  gboolean with_law = FALSE;
+  const GOptionEntry entries[] = {
+    { "law", 0, 0, G_OPTION_ARG_NONE, &with_law, N_ ("what the law may make of it"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!app_cli_parse (cli, entries, "ID [--law]", app_commands_show[1].summary, 1, 1, &argc, &argv,
+                      &error))
     return app_cli_fail (error);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   g_autoptr (AppRecords) records = store != NULL ? app_records_load (store, &error) : NULL;
@@ -139,9 +167,11 @@ app_cli_show (AppCli *cli, int argc, char **argv) {
   g_autoptr (PwRecord) state = record != NULL ? app_record_fold (store, record, &error) : NULL;
   if (state == NULL)
     return app_cli_fail (error);
-  if (cli->json)
+  if (with_law && !print_with_law (cli, store, record, state, &error))
+    return app_cli_fail (error);
+  if (!with_law && cli->json)
     app_cli_print_json (record_to_json (record, state));
-  else
+  else if (!with_law)
     print_record (store, record, state);
   return app_cli_end (0);
 }

@@ -6,6 +6,7 @@
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
+#include "sync/law/pw-law-show.h"
 #include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-record-json.h"
@@ -183,15 +184,32 @@ print_record (HostStore *store, const HostRecord *record, gboolean history, GErr
   return !history || print_history (store, record, error);
 }
 
+/* What the law may make of it, under the key "law" or behind the rest. */
+static gboolean
+print_law (HostCli *cli, const HostRecord *record, json_t *value, GError **error) {
+  g_autoptr (PwCatalog) catalog = NULL;
+  g_autoptr (PwLaw) law = pw_law_of_record (record->form, record->fold->answers, &catalog, error);
+  if (law == NULL)
+    return FALSE;
+  if (cli->json) {
+    json_object_set_new (value, "law", pw_law_to_json (law));
+    return TRUE;
+  }
+  g_autofree char *text = pw_law_show (law, pw_i18n_language ());
+  host_cli_print ("\n%s", text);
+  return TRUE;
+}
+
 int
 host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
-  gboolean history = FALSE;
+  gboolean history = FALSE, with_law = FALSE;
   const GOptionEntry entries[] = {
     { "history", 0, 0, G_OPTION_ARG_NONE, &history, N_ ("who did what, and why"), NULL },
+    { "law", 0, 0, G_OPTION_ARG_NONE, &with_law, N_ ("what the law may make of it"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
-      = { .usage = "ID [--history]",
+      = { .usage = "ID [--history] [--law]",
           .summary = _ ("Shows one record as it stands, confidential answers included."),
           .details = _ ("ID is the record's id, or the first digits of it, at least 6."),
           .entries = entries,
@@ -207,10 +225,11 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   if (record == NULL)
     return 1;
   if (!cli->json)
-    return !print_record (store, record, history, error);
-  json_t *value = record_to_json (store, record, error);
-  if (value == NULL)
+    return !(print_record (store, record, history, error)
+             && (!with_law || print_law (cli, record, NULL, error)));
+  json_auto_t *value = record_to_json (store, record, error);
+  if (value == NULL || (with_law && !print_law (cli, record, value, error)))
     return 1;
-  host_cli_print_json (value);
+  host_cli_print_json (json_incref (value));
   return 0;
 }
