@@ -7,9 +7,28 @@
 
 #define FORMS_FOLDER "/panwas/forms/"
 
+/* A form, loaded or not. */
+typedef struct {
+  char *id;      /* owned */
+  char *version; /* owned */
+  PwDigest digest;
+  PwForm *form;       /* owned; NULL: not loaded yet */
+  PwFormsFetch fetch; /* while it is not loaded */
+  gpointer data;      /* borrowed; for `fetch` */
+} Entry;
+
 struct PwForms {
-  GPtrArray *forms; /* of PwForm, owned */
+  GPtrArray *entries; /* of Entry, owned */
 };
+
+static void
+entry_free (gpointer data) {
+  Entry *entry = data;
+  pw_form_free (entry->form);
+  g_free (entry->id);
+  g_free (entry->version);
+  g_free (entry);
+}
 
 /* --- life ------------------------------------------------------------------------------------ */
 
@@ -36,7 +55,7 @@ pw_forms_new (GError **error) {
     return NULL;
   qsort (names, g_strv_length (names), sizeof *names, compare_names);
   g_autoptr (PwForms) forms = g_new0 (PwForms, 1);
-  forms->forms = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_form_free);
+  forms->entries = g_ptr_array_new_with_free_func (entry_free);
   for (gsize i = 0; names[i] != NULL; i++) {
     if (g_str_has_suffix (names[i], ".xml") && !add_built_in (forms, names[i], error))
       return NULL;
@@ -48,21 +67,69 @@ void
 pw_forms_free (PwForms *forms) {
   if (forms == NULL)
     return;
-  g_ptr_array_unref (forms->forms);
+  g_ptr_array_unref (forms->entries);
   g_free (forms);
+}
+
+static Entry *
+find_entry (const PwForms *forms, const PwDigest *digest) {
+  for (guint i = 0; i < forms->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (forms->entries, i);
+    if (pw_digest_equal (&entry->digest, digest))
+      return entry;
+  }
+  return NULL;
+}
+
+static Entry *
+add_entry (PwForms *forms, const char *id, const char *version, const PwDigest *digest) {
+  Entry *entry = g_new0 (Entry, 1);
+  entry->id = g_strdup (id);
+  entry->version = g_strdup (version);
+  entry->digest = *digest;
+  g_ptr_array_add (forms->entries, entry);
+  return entry;
 }
 
 const PwForm *
 pw_forms_add (PwForms *forms, GBytes *xml, GError **error) {
   g_return_val_if_fail (forms != NULL && xml != NULL, NULL);
   PwDigest digest = pw_digest_of (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
-  const PwForm *standing = pw_forms_find_digest (forms, &digest);
-  if (standing != NULL)
-    return standing;
+  Entry *standing = find_entry (forms, &digest);
+  if (standing != NULL && standing->form != NULL)
+    return standing->form;
   PwForm *form = pw_form_load (xml, error);
-  if (form != NULL)
-    g_ptr_array_add (forms->forms, form);
+  if (form == NULL)
+    return NULL;
+  if (standing == NULL)
+    standing = add_entry (forms, pw_form_id (form), pw_form_version (form), &digest);
+  standing->form = form;
   return form;
+}
+
+void
+pw_forms_add_later (PwForms *forms, const char *id, const char *version, const PwDigest *digest,
+                    PwFormsFetch fetch, gpointer data) {
+  g_return_if_fail (forms != NULL && id != NULL && version != NULL && fetch != NULL);
+  if (find_entry (forms, digest) != NULL)
+    return;
+  Entry *entry = add_entry (forms, id, version, digest);
+  entry->fetch = fetch;
+  entry->data = data;
+}
+
+/* The form of an entry; NULL, and the entry is gone, if it cannot be loaded. */
+static const PwForm *
+load_entry (const PwForms *forms, Entry *entry) {
+  if (entry->form != NULL)
+    return entry->form;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) xml = entry->fetch (&entry->digest, entry->data, &problem);
+  entry->form = xml != NULL ? pw_form_load (xml, &problem) : NULL;
+  if (entry->form != NULL && pw_digest_equal (pw_form_digest (entry->form), &entry->digest))
+    return entry->form;
+  g_ptr_array_remove (forms->entries, entry);
+  return NULL;
 }
 
 /* --- finding --------------------------------------------------------------------------------- */
@@ -73,8 +140,8 @@ is_number (const char *text) {
 }
 
 /* Digits only compare as numbers of any length, a number comes before a name. */
-static int
-compare_versions (const char *a, const char *b) {
+int
+pw_forms_compare_versions (const char *a, const char *b) {
   gboolean a_is_number = is_number (a);
   gboolean b_is_number = is_number (b);
   if (a_is_number != b_is_number)
@@ -88,35 +155,44 @@ compare_versions (const char *a, const char *b) {
   return strcmp (a, b);
 }
 
-const PwForm *
-pw_forms_find (const PwForms *forms, const char *id) {
-  g_return_val_if_fail (id != NULL, NULL);
-  const PwForm *best = NULL;
-  for (guint i = 0; i < forms->forms->len; i++) {
-    const PwForm *form = g_ptr_array_index (forms->forms, i);
-    if (strcmp (pw_form_id (form), id) == 0
-        && (best == NULL || compare_versions (pw_form_version (form), pw_form_version (best)) >= 0))
-      best = form;
+static Entry *
+find_newest (const PwForms *forms, const char *id) {
+  Entry *best = NULL;
+  for (guint i = 0; i < forms->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (forms->entries, i);
+    if (strcmp (entry->id, id) == 0
+        && (best == NULL || pw_forms_compare_versions (entry->version, best->version) >= 0))
+      best = entry;
   }
   return best;
 }
 
 const PwForm *
+pw_forms_find (const PwForms *forms, const char *id) {
+  g_return_val_if_fail (forms != NULL && id != NULL, NULL);
+  Entry *entry;
+  const PwForm *form = NULL;
+  while (form == NULL && (entry = find_newest (forms, id)) != NULL)
+    form = load_entry (forms, entry); /* one that fails is gone, so the loop ends */
+  return form;
+}
+
+const PwForm *
 pw_forms_find_digest (const PwForms *forms, const PwDigest *digest) {
-  for (guint i = 0; i < forms->forms->len; i++) {
-    const PwForm *form = g_ptr_array_index (forms->forms, i);
-    if (pw_digest_equal (pw_form_digest (form), digest))
-      return form;
-  }
-  return NULL;
+  Entry *entry = find_entry (forms, digest);
+  return entry != NULL ? load_entry (forms, entry) : NULL;
 }
 
 guint
 pw_forms_count (const PwForms *forms) {
-  return forms->forms->len;
+  for (guint i = 0; i < forms->entries->len;)
+    if (load_entry (forms, g_ptr_array_index (forms->entries, i)) != NULL)
+      i++;
+  return forms->entries->len;
 }
 
 const PwForm *
 pw_forms_at (const PwForms *forms, guint index) {
-  return index < forms->forms->len ? g_ptr_array_index (forms->forms, index) : NULL;
+  guint count = pw_forms_count (forms);
+  return index < count ? ((Entry *)g_ptr_array_index (forms->entries, index))->form : NULL;
 }

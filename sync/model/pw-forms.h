@@ -19,14 +19,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwForms, pw_forms_free)
  * pw_form_load(). (transfer none) */
 const PwForm *pw_forms_add (PwForms *forms, GBytes *xml, GError **error);
 
-/* The newest version of form `id`: versions of digits only compare as numbers, others as text, and
- * of equal ones the one added last wins. NULL if there is none. (transfer none) */
+/* Bytes of the form with that digest. (transfer full) */
+typedef GBytes *(*PwFormsFetch) (const PwDigest *digest, gpointer data, GError **error);
+
+/* Notes a form that is fetched and loaded when it is first asked for, so that many old versions
+ * cost nothing. If that fails then, or its bytes have another digest, it is as if it had never been
+ * added. `data` must outlive `forms`. One that is there already stays as it is. */
+void pw_forms_add_later (PwForms *forms, const char *id, const char *version,
+                         const PwDigest *digest, PwFormsFetch fetch, gpointer data);
+
+/* Below 0 if version `a` is older than `b`, above 0 if it is newer: versions of digits only compare
+ * as numbers of any length and come before others, which compare as text. */
+int pw_forms_compare_versions (const char *a, const char *b);
+
+/* The newest version of form `id` by pw_forms_compare_versions(); of equal ones the one added last
+ * wins. NULL if there is none. (transfer none) */
 const PwForm *pw_forms_find (const PwForms *forms, const char *id);
 
 /* The form with that digest, or NULL. (transfer none) */
 const PwForm *pw_forms_find_digest (const PwForms *forms, const PwDigest *digest);
 
-/* All, in the order they were added; the built-in ones first, by file name. */
+/* All, in the order they were added; the built-in ones first, by file name. Loads every one. */
 guint pw_forms_count (const PwForms *forms);
 const PwForm *pw_forms_at (const PwForms *forms, guint index);
 

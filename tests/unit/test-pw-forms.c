@@ -1,5 +1,5 @@
-/* The registry: built-in forms are there, added ones are found by digest, the newest version by id.
- */
+/* The registry: built-in forms are there, added ones are found by digest, the newest version by id;
+ * what is to be loaded later is loaded once, when it is asked for. */
 #include <glib.h>
 #include <string.h>
 
@@ -69,11 +69,72 @@ test_refused (void) {
   g_assert_cmpuint (pw_forms_count (forms), ==, before);
 }
 
+/* --- later ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  GHashTable *files; /* owned: digest's first byte -> borrowed GBytes; a stand-in for a store */
+  guint fetched;
+} Shelf;
+
+static GBytes *
+fetch (const PwDigest *digest, gpointer data, GError **error) {
+  Shelf *shelf = data;
+  shelf->fetched++;
+  GBytes *bytes = g_hash_table_lookup (shelf->files, GUINT_TO_POINTER (digest->bytes[0] + 1));
+  if (bytes != NULL)
+    return g_bytes_ref (bytes);
+  g_set_error_literal (error, PW_ERROR, PW_ERROR_BROKEN, "gone");
+  return NULL;
+}
+
+static PwDigest
+put_later (PwForms *forms, Shelf *shelf, const char *id, const char *version, GBytes *xml,
+           gboolean is_there) {
+  PwDigest digest = pw_digest_of (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
+  if (is_there)
+    g_hash_table_insert (shelf->files, GUINT_TO_POINTER (digest.bytes[0] + 1), xml);
+  pw_forms_add_later (forms, id, version, &digest, fetch, shelf);
+  return digest;
+}
+
+static void
+test_later (void) {
+  g_autoptr (PwForms) forms = pw_forms_new (NULL);
+  guint before = pw_forms_count (forms);
+  Shelf shelf = { .files = g_hash_table_new (NULL, NULL) };
+  g_autoptr (GBytes) one = make_form ("f", "1");
+  g_autoptr (GBytes) two = make_form ("f", "2");
+  g_autoptr (GBytes) three = make_form ("f", "3");
+  g_autoptr (GBytes) bad = g_bytes_new_static ("<a/>", 4);
+  PwDigest first = put_later (forms, &shelf, "f", "1", one, TRUE);
+  (void)put_later (forms, &shelf, "f", "2", two, TRUE);
+  (void)put_later (forms, &shelf, "f", "3", three, FALSE);
+  PwDigest last = put_later (forms, &shelf, "f", "4", bad, TRUE);
+  g_assert_cmpuint (shelf.fetched, ==, 0);
+  /* 4 is no form and 3 is lost: 2 is the newest that there is. */
+  const PwForm *newest = pw_forms_find (forms, "f");
+  g_assert_cmpstr (pw_form_version (newest), ==, "2");
+  g_assert_cmpuint (shelf.fetched, ==, 3);
+  g_assert_true (pw_forms_find (forms, "f") == newest);
+  g_assert_null (pw_forms_find_digest (forms, &last));
+  g_assert_cmpuint (shelf.fetched, ==, 3);
+  g_assert_cmpstr (pw_form_version (pw_forms_find_digest (forms, &first)), ==, "1");
+  g_assert_cmpuint (shelf.fetched, ==, 4);
+  /* The same again, whole or for later, changes nothing. */
+  (void)put_later (forms, &shelf, "f", "2", two, TRUE);
+  g_assert_true (pw_forms_add (forms, two, NULL) == newest);
+  g_assert_cmpuint (pw_forms_count (forms), ==, before + 2);
+  g_assert_cmpuint (shelf.fetched, ==, 4);
+  pw_forms_free (g_steal_pointer (&forms));
+  g_hash_table_unref (shelf.files);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forms/built-in", test_built_in);
   g_test_add_func ("/forms/versions", test_versions);
   g_test_add_func ("/forms/refused", test_refused);
+  g_test_add_func ("/forms/later", test_later);
   return g_test_run ();
 }
