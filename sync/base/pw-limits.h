@@ -30,6 +30,15 @@
 #define PW_FORM_READS_MAX                                                                          \
   (1 << 20) /* pairs of a node and an expression that reads it: 128 for each of 8,000 questions */
 
+#define PW_XPATH_BYTES_MAX 32768       /* one expression: the longest seen in public forms has 9,000 */
+#define PW_XPATH_DEPTH_MAX 64          /* brackets inside brackets of one expression */
+#define PW_XPATH_STEPS_MAX 10000000    /* of libxml2 for one evaluation: about half a second */
+#define PW_XPATH_TEXT_BYTES_MAX (1 << 20) /* text that one function makes: 16 times an answer */
+#define PW_XPATH_NESTING_MAX 8         /* evaluations inside each other: texts with outputs */
+#define PW_XPATH_REGEX_BYTES_MAX 4096  /* one regular expression */
+#define PW_XPATH_REGEX_STEPS_MAX 200000 /* of one match: some milliseconds */
+#define PW_XPATH_REGEX_KEPT_MAX 64     /* compiled regular expressions of one session */
+
 /* --- comma-separated values ------------------------------------------------------------------ */
 #define PW_CSV_COLUMNS_MAX 256         /* of one table: ten times the widest list seen */
 #define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */

@@ -4,8 +4,8 @@
  * it OpenRosa's meaning where that differs from XPath 1.0:
  *   - an absolute path into a repeat that is on the way to the context node means the same entry
  *     of that repeat ("re-anchored"), except in its last step and where a predicate says otherwise;
- *   - dates are numbers (days since 1970-01-01 UTC, fractions for times) under + - * div mod, < <=
- *     > >= and number();
+ *   - dates are numbers (days since 1970-01-01 on the calendar of the place, fractions for times)
+ *     under + - * div mod, < <= > >= and number(); only decimal-date-time() gives days of UTC;
  *   - instance('x') is the document of another instance; a path inside a predicate still means the
  *     main instance;
  *   - an equality on a column of an external list, instance('x')/root/item[col = VALUE], reads only
@@ -80,8 +80,9 @@ typedef struct {
   /* The document of an inline instance; NULL with an error if there is none. (transfer none) */
   xmlDoc *(*instance) (const char *id, gpointer data, GError **error);
   /* The rows of an external list whose `column` is `value`, all if `column` is NULL, as
-   * <root><item><COLUMN>text</COLUMN>...</item>...</root>. It must stay as it is until the context
-   * is freed or pw_xpath_context_forget() is called. (transfer none) */
+   * <root><item><COLUMN>text</COLUMN>...</item>...</root>. It must stay as it is until the
+   * evaluation has ended, and as long as its nodes are used afterwards: an expression may ask
+   * several times, and for several lists. (transfer none) */
   xmlDoc *(*rows) (const char *id, const char *column, const char *value, gpointer data,
                    GError **error);
   /* pulldata (list, wanted, key, value): one cell, or NULL. (transfer full) */
@@ -100,6 +101,10 @@ typedef struct PwXpathContext PwXpathContext;
 
 /* `main` and `source` (with what it points to) are borrowed. (transfer full) */
 PwXpathContext *pw_xpath_context_new (xmlDoc *main, const PwXpathSource *source);
+/* Names of months and days in format-date(): "id", otherwise English, which it begins with. */
+void pw_xpath_context_set_language (PwXpathContext *context, const char *language);
+/* Makes random(), uuid() and randomize() of one value give the same series again (tests). */
+void pw_xpath_context_set_seed (PwXpathContext *context, guint32 seed);
 void pw_xpath_context_free (PwXpathContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwXpathContext, pw_xpath_context_free)
 
@@ -123,10 +128,12 @@ char *pw_xpath_value (PwXpathContext *context, const PwXpath *xpath, xmlNode *no
 
 /* --- dates ----------------------------------------------------------------------------------- */
 
-/* Days since 1970-01-01T00:00Z of "2024-10-07" (midnight of `offset_min`), or of a dateTime; NAN if
- * it is neither. */
+/* Days since 1970-01-01T00:00 on a clock that is `offset_min` from UTC: a whole number for
+ * "2024-10-07" (in every zone), with a fraction for a dateTime, which is moved to that offset, the
+ * fraction alone for a time. It is what expressions calculate with. NAN if it is none of these. */
 double pw_xpath_days (const char *text, int offset_min);
-/* The other way: "2024-10-07", and "2024-10-07T21:43:05.000+07:00". (transfer full) */
+/* The other way: "2024-10-07", and "2024-10-07T21:43:05.000+07:00"; "" outside the years 0001 to
+ * 9999. (transfer full) */
 char *pw_xpath_days_to_date (double days, int offset_min);
 char *pw_xpath_days_to_date_time (double days, int offset_min);
 

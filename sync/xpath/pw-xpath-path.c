@@ -1,0 +1,456 @@
+/* Writes paths as libxml2 is given them, and notes which nodes of the main instance they read.
+ *
+ *   1. "/a/b" begins with pw-root(), the main document: inside a predicate on another document "/"
+ *      would mean that one.
+ *   2. If "/a/rep/x" goes through a repeat that is on the way to the context node, that entry is
+ *      meant: pw-up(n)/x, n levels above the node that the expression is evaluated at. A predicate
+ *      on the repeat, or before it, says otherwise, and so does a path that ends with the repeat.
+ *   3. In a predicate on nodes of the main instance the entry on the way to those nodes goes first:
+ *      "/a/rep[/a/rep/x = 1]" looks at x of each entry.
+ *   4. "../x" is left as it is; "../../rep/x" means every entry.
+ *   5. instance('x') gives the document: pw-instance('x'), or pw-rows('x') if it is an external
+ *      list. If the second step has a predicate with "column = value", and value does not depend on
+ *      the row, it is pw-rows('x','column',value), and the predicates stay as they are. */
+#include "sync/xpath/pw-xpath-rewrite.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "sync/base/pw-error.h"
+
+/* --- what is read ---------------------------------------------------------------------------- */
+
+void
+pw_xpath_note (PwXpathWriter *writer, const PwXpathPlace *place, gboolean below) {
+  guint count = MAX (place->names->len, 1);
+  if (place->names->len == 0) {
+    pw_xpath_note_all (writer);
+    return;
+  }
+  PwXpathRef ref = { pw_xpath_place_path (place, count), MIN (place->shared, count), below };
+  char *key = g_strdup_printf ("%u%c%s", ref.shared, below ? '+' : '-', ref.path);
+  if (g_hash_table_add (writer->seen, key))
+    g_array_append_val (writer->refs, ref);
+  else
+    g_free ((char *)ref.path);
+}
+
+void
+pw_xpath_note_all (PwXpathWriter *writer) {
+  g_autoptr (PwXpathPlace) root = pw_xpath_place_new (PW_XPATH_IN_MAIN);
+  g_ptr_array_add (root->names, g_ptr_array_index (writer->context->names, 0));
+  root->shared = 1;
+  pw_xpath_note (writer, root, TRUE);
+}
+
+/* --- following steps by name ----------------------------------------------------------------- */
+
+static gboolean
+is_repeat (const PwXpathWriter *writer, const PwXpathPlace *place, guint count) {
+  if (writer->scope->is_repeat == NULL)
+    return FALSE;
+  g_autofree char *path = pw_xpath_place_path (place, count);
+  return writer->scope->is_repeat (path, writer->scope->data);
+}
+
+/* One name down. `is_anchored`: an entry on the way to the context node is meant. */
+static void
+enter (PwXpathWriter *writer, PwXpathPlace *place, const PwXpathStep *step, gboolean is_anchored) {
+  guint count = place->names->len;
+  gboolean is_shared
+      = place->shared == count && count < writer->context->names->len
+        && g_str_equal (step->name, g_ptr_array_index (writer->context->names, count));
+  g_ptr_array_add (place->names, (char *)step->name);
+  if (is_shared && (is_anchored || !is_repeat (writer, place, count + 1)))
+    place->shared++;
+}
+
+/* What may lie anywhere below, beside or above: noted whole, and nothing is known any more. */
+static void
+lose (PwXpathWriter *writer, PwXpathPlace *place, gboolean only_below) {
+  if (only_below)
+    pw_xpath_note (writer, place, TRUE);
+  else
+    pw_xpath_note_all (writer);
+  place->where = PW_XPATH_NOWHERE;
+}
+
+static void
+leave (PwXpathWriter *writer, PwXpathPlace *place) {
+  if (place->names->len == 0) {
+    lose (writer, place, TRUE);
+    return;
+  }
+  g_ptr_array_set_size (place->names, (int)place->names->len - 1);
+  place->shared = MIN (place->shared, place->names->len);
+}
+
+static void
+follow (PwXpathWriter *writer, PwXpathPlace *place, const PwXpathStep *step) {
+  if (place->where == PW_XPATH_NOWHERE && step->axis != PW_XPATH_CHILD
+      && step->axis != PW_XPATH_SELF && step->axis != PW_XPATH_ATTRIBUTE)
+    pw_xpath_note_all (writer);
+  if (place->where != PW_XPATH_IN_MAIN)
+    return;
+  switch (step->axis) {
+  case PW_XPATH_SELF:
+  case PW_XPATH_ATTRIBUTE:
+    return;
+  case PW_XPATH_PARENT:
+    leave (writer, place);
+    return;
+  case PW_XPATH_FOLLOWING_SIBLING:
+  case PW_XPATH_PRECEDING_SIBLING:
+    leave (writer, place);
+    if (step->test == PW_XPATH_TEST_NAME && place->where == PW_XPATH_IN_MAIN) {
+      place->shared = MIN (place->shared, place->names->len);
+      g_ptr_array_add (place->names, (char *)step->name);
+    } else if (place->where == PW_XPATH_IN_MAIN)
+      lose (writer, place, TRUE);
+    return;
+  case PW_XPATH_CHILD:
+    if (step->test == PW_XPATH_TEST_NAME)
+      enter (writer, place, step, FALSE);
+    else if (step->test != PW_XPATH_TEST_TEXT)
+      lose (writer, place, TRUE);
+    return;
+  case PW_XPATH_DESCENDANT:
+  case PW_XPATH_DESCENDANT_OR_SELF:
+    lose (writer, place, TRUE);
+    return;
+  case PW_XPATH_ANCESTOR:
+  case PW_XPATH_ANCESTOR_OR_SELF:
+  case PW_XPATH_FOLLOWING:
+  case PW_XPATH_PRECEDING:
+    lose (writer, place, FALSE);
+    return;
+  }
+}
+
+/* --- anchors --------------------------------------------------------------------------------- */
+
+/* How many first steps of an absolute path are answered by the way to `near`: up to the last
+ * repeat that both go through. 0: none. */
+static guint
+anchor_steps (const PwXpathWriter *writer, const PwXpathNode *path, const PwXpathPlace *near) {
+  guint anchored = 0, count = 0;
+  if (near->where != PW_XPATH_IN_MAIN)
+    return 0;
+  for (const PwXpathStep *step = path->steps; step != NULL && step->next != NULL;
+       step = step->next) {
+    if (step->axis != PW_XPATH_CHILD || step->test != PW_XPATH_TEST_NAME || step->predicates != NULL
+        || count == near->names->len
+        || !g_str_equal (step->name, g_ptr_array_index (near->names, count)))
+      break;
+    count++;
+    if (is_repeat (writer, near, count))
+      anchored = count;
+  }
+  return anchored;
+}
+
+/* --- steps ----------------------------------------------------------------------------------- */
+
+static gboolean
+write_predicate (PwXpathWriter *writer, const PwXpathNode *predicate) {
+  PwXpathType type = pw_xpath_type_of (predicate);
+  g_string_append_c (writer->out, '[');
+  gboolean ok = type == PW_XPATH_IS_NODES || type == PW_XPATH_IS_TEXT
+                    ? pw_xpath_write_boolean (writer, predicate)
+                    : pw_xpath_write (writer, predicate);
+  g_string_append_c (writer->out, ']');
+  return ok;
+}
+
+/* Predicates on what is at `place`. */
+static gboolean
+write_predicates (PwXpathWriter *writer, const PwXpathNode *list, const PwXpathPlace *place) {
+  if (list == NULL)
+    return TRUE;
+  const PwXpathPlace *outer = writer->item;
+  gboolean outer_predicate = writer->in_predicate;
+  g_autoptr (PwXpathPlace) item = pw_xpath_place_copy (place);
+  writer->item = item;
+  writer->in_predicate = TRUE;
+  gboolean ok = TRUE;
+  for (const PwXpathNode *predicate = list; ok && predicate != NULL; predicate = predicate->next)
+    ok = write_predicate (writer, predicate);
+  writer->item = outer;
+  writer->in_predicate = outer_predicate;
+  return ok;
+}
+
+static gboolean
+write_step (PwXpathWriter *writer, const PwXpathStep *step, const PwXpathPlace *place) {
+  static const char *const axes[] = {
+    "",
+    "parent::",
+    "self::",
+    "@",
+    "descendant::",
+    "descendant-or-self::",
+    "ancestor::",
+    "ancestor-or-self::",
+    "following::",
+    "following-sibling::",
+    "preceding::",
+    "preceding-sibling::",
+  };
+  static const char *const tests[] = {
+    [PW_XPATH_TEST_ANY] = "*",
+    [PW_XPATH_TEST_NODE] = "node()",
+    [PW_XPATH_TEST_TEXT] = "text()",
+    [PW_XPATH_TEST_COMMENT] = "comment()",
+  };
+  g_string_append (writer->out, axes[step->axis]);
+  g_string_append (writer->out, step->test == PW_XPATH_TEST_NAME ? step->name : tests[step->test]);
+  return write_predicates (writer, step->predicates, place);
+}
+
+/* --- external lists -------------------------------------------------------------------------- */
+
+/* TRUE if the value of `node` may be another one for each row. */
+static gboolean
+depends_on_row (const PwXpathNode *node) {
+  static const char *const of_context[]
+      = { "position",   "last", "string",        "number", "string-length", "normalize-space",
+          "local-name", "name", "namespace-uri", "random", "uuid",          NULL };
+  if (node->kind == PW_XPATH_PATH && node->start == PW_XPATH_FROM_CONTEXT)
+    return TRUE;
+  if (node->kind == PW_XPATH_CALL
+      && ((node->count == 0 && g_strv_contains (of_context, node->text))
+          || g_str_equal (node->text, "once") || g_str_equal (node->text, "lang")
+          || g_str_equal (node->text, "id")))
+    return TRUE;
+  for (const PwXpathNode *value = node->first; value != NULL; value = value->next)
+    if (depends_on_row (value))
+      return TRUE;
+  return FALSE;
+}
+
+/* The name of the column if `node` is one of the row: "name" or "./name". */
+static const char *
+column_of (const PwXpathNode *node) {
+  if (node->kind != PW_XPATH_PATH || node->start != PW_XPATH_FROM_CONTEXT)
+    return NULL;
+  const PwXpathStep *step = node->steps;
+  if (step != NULL && step->axis == PW_XPATH_SELF && step->test == PW_XPATH_TEST_NODE)
+    step = step->next;
+  if (step == NULL || step->next != NULL || step->predicates != NULL || step->axis != PW_XPATH_CHILD
+      || step->test != PW_XPATH_TEST_NAME)
+    return NULL;
+  return step->name;
+}
+
+/* TRUE with `column` and `value` if `node` holds only for rows where they are equal. */
+static gboolean
+find_key (const PwXpathNode *node, const char **column, const PwXpathNode **value) {
+  if (node->kind != PW_XPATH_CHAIN)
+    return FALSE;
+  PwXpathOp op = node->first->next->op;
+  if (op == PW_XPATH_AND) {
+    for (const PwXpathNode *operand = node->first; operand != NULL; operand = operand->next)
+      if (find_key (operand, column, value))
+        return TRUE;
+    return FALSE;
+  }
+  if (op != PW_XPATH_EQUAL)
+    return FALSE;
+  const PwXpathNode *left = node->first, *right = left->next;
+  for (guint side = 0; side < 2; side++, left = right, right = node->first) {
+    PwXpathType type = pw_xpath_type_of (right);
+    *column = column_of (left);
+    *value = right;
+    if (*column != NULL && type != PW_XPATH_IS_BOOLEAN && !depends_on_row (right))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* TRUE if `node` looks at other rows than its own: at their number, or through "..". */
+static gboolean
+looks_beside (const PwXpathNode *node) {
+  if (pw_xpath_is_call (node, "position") || pw_xpath_is_call (node, "last"))
+    return TRUE;
+  if (node->kind == PW_XPATH_PATH && node->start == PW_XPATH_FROM_CONTEXT)
+    for (const PwXpathStep *step = node->steps; step != NULL; step = step->next)
+      if (step->axis != PW_XPATH_CHILD && step->axis != PW_XPATH_SELF
+          && step->axis != PW_XPATH_ATTRIBUTE)
+        return TRUE;
+  for (const PwXpathNode *value = node->first; value != NULL; value = value->next)
+    if (looks_beside (value))
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE if rows that do not match may be missing: the path goes straight down, and its second step
+ * has the key in a predicate that counts nothing. */
+static gboolean
+find_path_key (const PwXpathNode *path, const char **column, const PwXpathNode **value) {
+  const PwXpathStep *root = path->steps, *row = root != NULL ? root->next : NULL;
+  if (row == NULL || root->predicates != NULL || path->predicates != NULL)
+    return FALSE;
+  for (const PwXpathStep *step = root; step != NULL; step = step->next)
+    if (step->axis != PW_XPATH_CHILD && step->axis != PW_XPATH_SELF
+        && step->axis != PW_XPATH_ATTRIBUTE)
+      return FALSE;
+  for (const PwXpathNode *predicate = row->predicates; predicate != NULL;
+       predicate = predicate->next) {
+    if (pw_xpath_type_of (predicate) != PW_XPATH_IS_BOOLEAN || looks_beside (predicate))
+      return FALSE;
+    if (find_key (predicate, column, value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+write_rows (PwXpathWriter *writer, const PwXpathNode *path, const PwXpathNode *literal) {
+  const char *column;
+  const PwXpathNode *value;
+  g_string_append_printf (writer->out, "pw-rows(%s", literal->text);
+  if (find_path_key (path, &column, &value)) {
+    /* The value is written as it is in the predicate, where `.` is a row. */
+    const PwXpathPlace *outer = writer->item;
+    g_autoptr (PwXpathPlace) row = pw_xpath_place_new (PW_XPATH_IN_LIST);
+    writer->item = row;
+    g_string_append_printf (writer->out, ",'%s',", column);
+    gboolean ok = pw_xpath_write (writer, value);
+    writer->item = outer;
+    if (!ok)
+      return FALSE;
+  }
+  g_string_append_c (writer->out, ')');
+  return TRUE;
+}
+
+/* --- beginnings ------------------------------------------------------------------------------ */
+
+static PwXpathInstance
+instance_of (PwXpathWriter *writer, const PwXpathNode *call) {
+  g_autofree char *id = pw_xpath_literal (call->first);
+  if (id == NULL) {
+    pw_xpath_refuse (writer->error, writer->text, call->at,
+                     _ ("instance() needs the name of an instance in quotes"));
+    return PW_XPATH_NO_INSTANCE;
+  }
+  PwXpathInstance kind = writer->scope->instance != NULL
+                             ? writer->scope->instance (id, writer->scope->data)
+                             : PW_XPATH_NO_INSTANCE;
+  if (kind == PW_XPATH_NO_INSTANCE)
+    pw_xpath_refuse (writer->error, writer->text, call->at,
+                     _ ("the form has no instance “%s”; add an <instance> with that id"), id);
+  return kind;
+}
+
+/* "/..." or instance('main')/...: rules 1 to 3. Gives the steps that are left. */
+static const PwXpathStep *
+begin_at_root (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlace *place) {
+  const PwXpathPlace *near = writer->in_predicate ? writer->item : writer->context;
+  guint anchored = anchor_steps (writer, path, near);
+  if (anchored == 0 && near != writer->context) {
+    near = writer->context;
+    anchored = anchor_steps (writer, path, near);
+  }
+  if (anchored == 0)
+    g_string_append (writer->out, "pw-root()");
+  else if (near == writer->context)
+    g_string_append_printf (writer->out, "pw-up(%u)", near->names->len - anchored);
+  else {
+    g_string_append (writer->out, "self::node()");
+    for (guint i = near->names->len; i > anchored; i--)
+      g_string_append (writer->out, "/..");
+  }
+  const PwXpathStep *step = path->steps;
+  for (guint i = 0; i < anchored; i++, step = step->next)
+    enter (writer, place, step, i < near->shared);
+  return step;
+}
+
+/* A path that begins with an expression, such as current() or (a | b)[1]. */
+static gboolean
+begin_at_expression (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlace *place) {
+  const PwXpathNode *base = path->first;
+  PwXpathType type = pw_xpath_type_of (base);
+  if (pw_xpath_is_call (base, "current") && base->count == 0) {
+    g_string_append (writer->out, "pw-current()");
+    for (guint i = 0; i < writer->context->names->len; i++)
+      g_ptr_array_add (place->names, g_ptr_array_index (writer->context->names, i));
+    place->shared = writer->context->names->len;
+    return write_predicates (writer, path->predicates, place);
+  }
+  if (type != PW_XPATH_IS_NODES && type != PW_XPATH_IS_ANY) {
+    pw_xpath_refuse (writer->error, writer->text, base->at,
+                     _ ("a value has no nodes below it and no predicate; begin with a path"));
+    return FALSE;
+  }
+  place->where = PW_XPATH_NOWHERE;
+  g_string_append_c (writer->out, '(');
+  if (!pw_xpath_write (writer, base))
+    return FALSE;
+  g_string_append_c (writer->out, ')');
+  return write_predicates (writer, path->predicates, place);
+}
+
+static gboolean
+begin_at_instance (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlace *place,
+                   const PwXpathStep **step) {
+  switch (instance_of (writer, path->first)) {
+  case PW_XPATH_NO_INSTANCE:
+    return FALSE;
+  case PW_XPATH_MAIN:
+    *step = begin_at_root (writer, path, place);
+    return TRUE;
+  case PW_XPATH_INLINE:
+    place->where = PW_XPATH_IN_LIST;
+    g_string_append_printf (writer->out, "pw-instance(%s)", path->first->first->text);
+    return write_predicates (writer, path->predicates, place);
+  case PW_XPATH_EXTERNAL:
+    place->where = PW_XPATH_IN_LIST;
+    return write_rows (writer, path, path->first->first)
+           && write_predicates (writer, path->predicates, place);
+  }
+  return FALSE;
+}
+
+/* Writes what stands before the steps and sets `place`; `step` is the first to be written. */
+static gboolean
+begin (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlace *place,
+       const PwXpathStep **step) {
+  *step = path->steps;
+  if (path->start == PW_XPATH_FROM_ROOT) {
+    *step = begin_at_root (writer, path, place);
+    return TRUE;
+  }
+  if (path->start == PW_XPATH_FROM_EXPRESSION && pw_xpath_is_call (path->first, "instance")
+      && path->first->count == 1)
+    return begin_at_instance (writer, path, place, step);
+  if (path->start == PW_XPATH_FROM_EXPRESSION)
+    return begin_at_expression (writer, path, place);
+  place->where = writer->item->where;
+  for (guint i = 0; i < writer->item->names->len; i++)
+    g_ptr_array_add (place->names, g_ptr_array_index (writer->item->names, i));
+  place->shared = writer->item->shared;
+  return TRUE;
+}
+
+gboolean
+pw_xpath_write_path (PwXpathWriter *writer, const PwXpathNode *node, gboolean below) {
+  g_autoptr (PwXpathPlace) place = pw_xpath_place_new (PW_XPATH_IN_MAIN);
+  const PwXpathStep *step;
+  if (!begin (writer, node, place, &step))
+    return FALSE;
+  gboolean is_first = node->start == PW_XPATH_FROM_CONTEXT;
+  gboolean is_attribute = FALSE;
+  for (; step != NULL; step = step->next, is_first = FALSE) {
+    follow (writer, place, step);
+    is_attribute = step->axis == PW_XPATH_ATTRIBUTE;
+    if (!is_first)
+      g_string_append_c (writer->out, '/');
+    if (!write_step (writer, step, place))
+      return FALSE;
+  }
+  if (place->where == PW_XPATH_IN_MAIN)
+    pw_xpath_note (writer, place, below && !is_attribute);
+  return TRUE;
+}
