@@ -232,7 +232,8 @@ answer (HostCli *cli, HostStore *store, const char *root, Collected *collected, 
   if (targets == NULL)
     return FALSE;
   g_autoptr (GError) why = NULL;
-  collected->replies = host_cli_reply_all (cli, store, targets, root, NULL, &why);
+  const HostCliReplyWay way = { .usb = root };
+  collected->replies = host_cli_reply_all (cli, store, targets, &way, &why);
   if (collected->replies == NULL)
     host_cli_warn (_ ("the batches are taken, but replies could not be written: %s"), why->message);
   return TRUE;

@@ -15,32 +15,37 @@
 static json_t *
 reply_to_json (const HostReply *reply, guint pictures) {
   g_autofree char *id = pw_id_to_hex (&reply->device);
-  return json_pack ("{s:s, s:s, s:I, s:I, s:I, s:i, s:i}", "device", id, "name", reply->name, "seq",
-                    (json_int_t)reply->seq, "accepted", (json_int_t)reply->accepted, "quarantined",
-                    (json_int_t)reply->quarantined, "messages", (int)reply->messages, "pictures",
-                    (int)pictures);
+  return json_pack ("{s:s, s:s, s:I, s:I, s:I, s:i, s:i, s:i, s:i}", "device", id, "name",
+                    reply->name, "seq", (json_int_t)reply->seq, "accepted",
+                    (json_int_t)reply->accepted, "quarantined", (json_int_t)reply->quarantined,
+                    "messages", (int)reply->messages, "packs", (int)reply->packs, "packs_left",
+                    (int)reply->packs_left, "pictures", (int)pictures);
 }
 
 static gboolean
-reply_one (HostStore *store, const PwId *device, const char *usb, const char *qr, json_t *list,
-           GError **error) {
-  g_autoptr (HostReply) reply = host_reply_make (store, device, error);
+reply_one (HostStore *store, const PwId *device, HostPacks *packs, const HostCliReplyWay *way,
+           json_t *list, GError **error) {
+  gboolean carry = way->packs || way->usb != NULL;
+  g_autoptr (HostReply) reply = host_reply_make (store, device, packs, carry, error);
   guint pictures = 0;
   if (reply == NULL
-      || !(usb != NULL ? host_reply_put_stick (store, reply, usb, error)
-                       : host_reply_put_pictures (reply, qr, &pictures, error)))
+      || !(way->usb != NULL ? host_reply_put_stick (store, reply, way->usb, error)
+                            : host_reply_put_pictures (reply, way->qr, &pictures, error)))
     return FALSE;
   json_array_append_new (list, reply_to_json (reply, pictures));
   return TRUE;
 }
 
 json_t *
-host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets, const char *usb,
-                    const char *qr, GError **error) {
-  g_return_val_if_fail ((usb != NULL) != (qr != NULL), NULL);
+host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets,
+                    const HostCliReplyWay *way, GError **error) {
+  g_return_val_if_fail ((way->usb != NULL) != (way->qr != NULL), NULL);
+  g_autoptr (HostPacks) packs = host_packs_new (store, error);
+  if (packs == NULL)
+    return NULL;
   json_t *list = json_array ();
   for (guint i = 0; i < targets->len; i++) {
-    if (!reply_one (store, g_ptr_array_index (targets, i), usb, qr, list, error)) {
+    if (!reply_one (store, g_ptr_array_index (targets, i), packs, way, list, error)) {
       json_decref (list);
       return NULL;
     }
@@ -54,28 +59,42 @@ host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets, co
 void
 host_cli_reply_print (json_t *replies) {
   const char *const headers[]
-      = { _ ("reply to"), _ ("name"), _ ("held up to"), _ ("not counted"), _ ("messages"), NULL };
+      = { _ ("reply to"),        _ ("name"), _ ("held up to"), _ ("not counted"), _ ("messages"),
+          _ ("forms and lists"), NULL };
   HostTable *table = host_table_new (headers);
   size_t i;
   json_t *reply;
+  guint left = 0;
   json_array_foreach (replies, i, reply) {
     const char *device = NULL, *name = NULL;
     json_int_t seq = 0, quarantined = 0;
-    int messages = 0;
-    (void)json_unpack (reply, "{s:s, s:s, s:I, s:I, s:i}", "device", &device, "name", &name, "seq",
-                       &seq, "quarantined", &quarantined, "messages", &messages);
+    int messages = 0, packs = 0, packs_left = 0;
+    (void)json_unpack (reply, "{s:s, s:s, s:I, s:I, s:i, s:i, s:i}", "device", &device, "name",
+                       &name, "seq", &seq, "quarantined", &quarantined, "messages", &messages,
+                       "packs", &packs, "packs_left", &packs_left);
     g_autofree char *held = g_strdup_printf ("%" JSON_INTEGER_FORMAT, seq);
     g_autofree char *refused = g_strdup_printf ("%" JSON_INTEGER_FORMAT, quarantined);
     g_autofree char *along = g_strdup_printf ("%d", messages);
-    host_table_add (table, device, name, held, refused, along);
+    g_autofree char *brought = g_strdup_printf ("%d", packs);
+    left = MAX (left, (guint)packs_left);
+    host_table_add (table, device, name, held, refused, along, brought);
   }
   host_table_end (table);
+  if (left > 0)
+    host_cli_print (
+        ngettext ("\nUp to %u form or list waits for a handheld: panwas-host receipts "
+                  "--qr DIR --packs shows it too, a stick brings it by itself.\n",
+                  "\nUp to %u forms and lists wait for a handheld: panwas-host receipts "
+                  "--qr DIR --packs shows them too, a stick brings them by itself.\n",
+                  left),
+        left);
 }
 
 /* --- receipts -------------------------------------------------------------------------------- */
 
 typedef struct {
   char *usb, *qr, *code, *device; /* owned */
+  gboolean packs;
 } Receipts;
 
 static int
@@ -126,7 +145,8 @@ receipts_with (HostCli *cli, const Receipts *how, GError **error) {
   if (targets == NULL)
     return 1;
   host_cli_hold_signals ();
-  json_t *replies = host_cli_reply_all (cli, store, targets, how->usb, how->qr, error);
+  const HostCliReplyWay way = { .usb = how->usb, .qr = how->qr, .packs = how->packs };
+  json_t *replies = host_cli_reply_all (cli, store, targets, &way, error);
   if (replies == NULL)
     return 1;
   int status = json_array_size (replies) < targets->len;
@@ -158,12 +178,16 @@ run_receipts (HostCli *cli, int argc, char **argv, GError **error) {
     { "code", 0, 0, G_OPTION_ARG_STRING, &how.code,
       N_ ("only print the short code that this device's holder types"), N_ ("DEVICE") },
     { "device", 0, 0, G_OPTION_ARG_STRING, &how.device, N_ ("only for this one"), N_ ("DEVICE") },
+    { "packs", 0, 0, G_OPTION_ARG_NONE, &how.packs,
+      N_ ("with --qr: forms and lists too, in pictures of their own"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .usage = "(--usb DIR | --qr DIR | --code DEVICE)",
           .summary = _ ("Answers handhelds: a signed receipt of what is held, their certificate, "
                         "shared records and the list of revoked handhelds, sealed to each."),
+          .details = _ ("By stick, forms and lists that a handheld is not known to hold go along; "
+                        "by pictures only with --packs, because they take longer."),
           .entries = entries };
   int status = 0;
   if (host_cli_parse (cli, &syntax, &argc, &argv, error))

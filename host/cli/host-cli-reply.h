@@ -5,11 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* Makes a reply for each of `targets` (PwId *) and writes it onto the stick `usb`, or as pictures
- * below the folder `qr`; the other is NULL. Array of {device, name, seq, accepted, quarantined,
- * messages, pictures}. Stops at the first that cannot be written. (transfer full) */
+/* Where replies go, and what they bring; all borrowed. */
+typedef struct {
+  const char *usb; /* onto this stick; or NULL */
+  const char *qr;  /* as pictures below this folder; or NULL */
+  gboolean packs;  /* forms and lists too; by stick they always go along */
+} HostCliReplyWay;
+
+/* Makes a reply for each of `targets` (PwId *). Array of {device, name, seq, accepted, quarantined,
+ * messages, packs, packs_left, pictures}. Stops at the first that cannot be written.
+ * (transfer full) */
 json_t *host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets,
-                            const char *usb, const char *qr, GError **error);
+                            const HostCliReplyWay *way, GError **error);
 
 /* The same for people, one line each. */
 void host_cli_reply_print (json_t *replies);

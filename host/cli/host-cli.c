@@ -16,10 +16,19 @@
 
 /* --- options --------------------------------------------------------------------------------- */
 
+/* Whether a command has an option of its own by that name, which then hides the shared one. */
+static gboolean
+has_entry (const GOptionEntry *entries, const char *name) {
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    if (strcmp (entries->long_name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* The options that every command has. `version` stands here too, so that it may come last. */
 static GOptionContext *
 new_context (HostCli *cli, const HostCliSyntax *syntax) {
-  const GOptionEntry shared[] = {
+  GOptionEntry shared[] = {
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store_path,
       N_ ("the host's store (else PANWAS_STORE)"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("print one JSON value"), NULL },
@@ -27,6 +36,8 @@ new_context (HostCli *cli, const HostCliSyntax *syntax) {
     { "version", 0, 0, G_OPTION_ARG_NONE, &cli->version, N_ ("print the program's version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  if (has_entry (syntax->entries, "version"))
+    shared[G_N_ELEMENTS (shared) - 2] = (GOptionEntry)G_OPTION_ENTRY_NULL;
   GOptionContext *context = g_option_context_new (syntax->usage);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_help_enabled (context, FALSE);

@@ -29,6 +29,8 @@ typedef struct {
 /* Tables, each in a file of its own; shown by --help in this order. */
 extern const HostCommand host_commands_store[];      /* init status verify backup restore */
 extern const HostCommand host_commands_enrol[];      /* invite requests approve revoke devices */
+extern const HostCommand host_commands_forms[];      /* forms */
+extern const HostCommand host_commands_lists[];      /* lists regions */
 extern const HostCommand host_commands_intake[];     /* scan collect merge */
 extern const HostCommand host_commands_quarantine[]; /* quarantine batch */
 extern const HostCommand host_commands_reply[];      /* receipts share */

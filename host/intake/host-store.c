@@ -93,10 +93,8 @@ open_database (const char *path, gboolean create, PwClock *clock, GError **error
   store->db = pw_db_open (path, PW_DB_HOST, create, error);
   if (store->db == NULL)
     return NULL;
-  store->forms = pw_forms_new (error);
-  if (store->forms == NULL)
+  if (!host_store_load_forms (store, error))
     return NULL;
-  store->plans = host_column_plans_new (store->forms);
   store->packer = pw_packer_new ();
   return g_steal_pointer (&store);
 }

@@ -27,7 +27,7 @@ typedef struct {
   char *region;                /* owned: Kemendagri code prefix */
   gint64 own_author;           /* author_key of the host itself */
   PwPacker *packer;            /* owned */
-  PwForms *forms;              /* owned: the forms at hand */
+  PwForms *forms;              /* owned: the program's, and every version that was published here */
   HostColumnPlans *plans;      /* owned: which of their questions are core columns */
   PwClock *clock;              /* borrowed */
   PwStmt *hot[HOST_HOT_COUNT]; /* borrowed from db; see host_store_hot() */
@@ -53,6 +53,11 @@ HostStore *host_store_open_bare (const char *path, PwClock *clock, GError **erro
 
 void host_store_close (HostStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostStore, host_store_close)
+
+/* Reads `forms` and `plans` anew, after a form was published; what was borrowed from them is gone.
+ * The caller sees to the views: host_views_ensure(). Published forms that do not load are passed
+ * over. (host/intake/host-store-forms.c) */
+gboolean host_store_load_forms (HostStore *store, GError **error);
 
 /* As pw_db_stmt(), but without a search by name, and what was bound before stays bound: bind every
  * parameter each time. A tenth of a merge's time went into searching and clearing. (transfer none)

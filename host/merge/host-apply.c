@@ -2,6 +2,7 @@
 #include "host/merge/host-apply.h"
 
 #include "host/merge/host-apply-segment.h"
+#include "host/merge/host-holdings.h"
 
 /* --- requests -------------------------------------------------------------------------------- */
 
@@ -154,13 +155,21 @@ put_verdict (HostStore *store, const HostParcel *parcel, const HostVerdict *verd
 }
 
 static gboolean
+apply_message (HostStore *store, const HostParcel *parcel, const HostMessageVerdict *message,
+               HostMergeReport *report, HostVerdictCode *code, GError **error) {
+  if (message->holdings != NULL)
+    return host_holdings_put (store, &message->device, message->holdings, message->told_ms,
+                              parcel->received_ms, error);
+  return apply_request (store, parcel, &message->request, report, code, error);
+}
+
+static gboolean
 apply_messages (HostStore *store, const HostParcel *parcel, const HostVerdict *verdict,
                 HostMergeReport *report, HostVerdictCode *code, GError **error) {
   for (guint i = 0; i < verdict->messages->len; i++) {
     const HostMessageVerdict *message = &g_array_index (verdict->messages, HostMessageVerdict, i);
     HostVerdictCode one = message->code;
-    if (one == HOST_VERDICT_OK
-        && !apply_request (store, parcel, &message->request, report, &one, error))
+    if (one == HOST_VERDICT_OK && !apply_message (store, parcel, message, report, &one, error))
       return FALSE;
     *code = host_verdict_worse (*code, one);
   }

@@ -95,6 +95,7 @@ static const char *const message_kinds[] = {
   [PW_MESSAGE_LIST_PACK] = "list pack",
   [PW_MESSAGE_REVIEW] = "review",
   [PW_MESSAGE_COPY] = "copy",
+  [PW_MESSAGE_HOLDINGS] = "holdings",
 };
 
 static const char *const parcel_kinds[] = {

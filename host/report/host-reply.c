@@ -103,8 +103,31 @@ fill_outbox (Filler *filler, HostReply *reply, GError **error) {
   return TRUE;
 }
 
+/* Packs come last and in parcels of their own: the receipt stays a quick picture. */
+static gboolean
+fill_packs (Filler *filler, const HostDevice *known, HostPacks *packs, gboolean carry,
+            HostReply *reply, GError **error) {
+  if (packs == NULL || known->revoked)
+    return TRUE;
+  if (!carry)
+    return host_packs_count (packs, &known->id, known->region, &reply->packs_left, error);
+  g_autoptr (GPtrArray) messages
+      = host_packs_messages (packs, &known->id, known->region, &reply->packs, error);
+  if (messages == NULL || !finish_parcel (filler, error))
+    return FALSE;
+  for (guint i = 0; i < messages->len; i++) {
+    GBytes *bytes = g_ptr_array_index (messages, i);
+    g_autoptr (GByteArray) message = g_byte_array_new ();
+    g_byte_array_append (message, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
+    if (!fill (filler, message, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 HostReply *
-host_reply_make (HostStore *store, const PwId *device, GError **error) {
+host_reply_make (HostStore *store, const PwId *device, HostPacks *packs, gboolean carry,
+                 GError **error) {
   g_return_val_if_fail (store != NULL && device != NULL, NULL);
   g_autoptr (HostDevice) known = host_device_get (store, device, error);
   if (known == NULL)
@@ -123,6 +146,7 @@ host_reply_make (HostStore *store, const PwId *device, GError **error) {
    * one gets no more of it, but still its receipt, and learns that it is revoked. */
   gboolean ok = (known->revoked || fill_outbox (&filler, reply, error))
                 && fill_receipt (&filler, reply, error) && fill_revocations (&filler, reply, error)
+                && fill_packs (&filler, known, packs, carry, reply, error)
                 && finish_parcel (&filler, error);
   g_clear_pointer (&filler.writer, pw_batch_writer_free);
   return ok ? g_steal_pointer (&reply) : NULL;

@@ -1,8 +1,8 @@
-/* Replies: what goes back to one device - receipt, revocation list, certificate, shared records -
- * in sealed batches, onto a stick or into QR pictures (design 8). */
+/* Replies: what goes back to one device - receipt, revocation list, certificate, shared records,
+ * forms and lists - in sealed batches, onto a stick or into QR pictures (design 8). */
 #pragma once
 
-#include "host/intake/host-store.h"
+#include "host/forms/host-packs.h"
 #include "sync/codec/pw-receipt.h"
 
 G_BEGIN_DECLS
@@ -14,6 +14,8 @@ typedef struct {
   guint64 seq; /* the receipt covers 1..seq */
   guint64 accepted, quarantined;
   guint messages;     /* that ride along with the receipt */
+  guint packs;        /* forms and lists that it brings */
+  guint packs_left;   /* forms and lists that it could bring and does not */
   GPtrArray *parcels; /* owned: GBytes; one, or more where the messages are many */
 } HostReply;
 
@@ -21,8 +23,10 @@ void host_reply_free (HostReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostReply, host_reply_free)
 
 /* The receipt says what is durable: call it right after host_store_open() or host_pipeline_run().
- * NOT_FOUND if the device is not enrolled. (transfer full) */
-HostReply *host_reply_make (HostStore *store, const PwId *device, GError **error);
+ * `packs` (may be NULL) knows forms and lists: with `carry` they follow in parcels of their own,
+ * else they are only counted. NOT_FOUND if the device is not enrolled. (transfer full) */
+HostReply *host_reply_make (HostStore *store, const PwId *device, HostPacks *packs, gboolean carry,
+                            GError **error);
 
 /* Writes the parcels to to-device/ of a stick; this host's older replies to the device go. Errors
  * of pw_stick_put(). */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-publication.h"
 
 /* --- codes ----------------------------------------------------------------------------------- */
 
@@ -187,16 +188,37 @@ verify_segment (HostVerdict *verdict, PwSegment *segment, const HostVerifyContex
 
 /* --- messages -------------------------------------------------------------------------------- */
 
+/* What a handheld holds is believed of an enrolled one only. */
+static HostVerdictCode
+read_holdings (const PwMessage *message, const HostVerifyContext *context,
+               HostMessageVerdict *found, GError **error) {
+  const HostKey *key = g_hash_table_lookup (context->keys, &message->signer);
+  if (key == NULL)
+    return HOST_VERDICT_UNKNOWN_DEVICE;
+  g_autoptr (GError) why = NULL;
+  if (pw_message_check (message, key->public_key, &why))
+    found->holdings = pw_holdings_read (message, &found->told_ms, &why);
+  if (found->holdings != NULL) {
+    found->device = message->signer;
+    return HOST_VERDICT_OK;
+  }
+  HostVerdictCode code = host_verdict_from_error (why);
+  g_propagate_error (error, g_steal_pointer (&why));
+  return code;
+}
+
 static void
-verify_message (HostVerdict *verdict, const PwMessage *message) {
+verify_message (HostVerdict *verdict, const PwMessage *message, const HostVerifyContext *context) {
   HostMessageVerdict found = { .code = HOST_VERDICT_FOREIGN_MESSAGE };
   g_autoptr (GError) error = NULL;
-  if (message->kind > PW_MESSAGE_COPY)
+  if (message->kind > PW_MESSAGE_HOLDINGS)
     found.code = HOST_VERDICT_TOO_NEW;
   if (message->kind == PW_MESSAGE_REQUEST)
     found.code = pw_request_read (message, &found.request, &error)
                      ? HOST_VERDICT_OK
                      : host_verdict_from_error (error);
+  if (message->kind == PW_MESSAGE_HOLDINGS)
+    found.code = read_holdings (message, context, &found, &error);
   g_array_append_val (verdict->messages, found);
   note (verdict, found.code, error != NULL ? error->message : NULL);
 }
@@ -205,6 +227,7 @@ static void
 clear_message (gpointer data) {
   HostMessageVerdict *message = data;
   pw_request_clear (&message->request);
+  g_clear_pointer (&message->holdings, g_ptr_array_unref);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -243,7 +266,7 @@ host_verify (GBytes *bytes, const HostVerifyContext *context, PwPacker *packer) 
   for (guint i = 0; i < verdict->batch->segments->len; i++)
     verify_segment (verdict, g_ptr_array_index (verdict->batch->segments, i), context);
   for (guint i = 0; i < verdict->batch->messages->len; i++)
-    verify_message (verdict, &g_array_index (verdict->batch->messages, PwMessage, i));
+    verify_message (verdict, &g_array_index (verdict->batch->messages, PwMessage, i), context);
   name_device (verdict);
   return verdict;
 }

@@ -50,8 +50,11 @@ typedef struct {
 } HostSegmentVerdict;
 
 typedef struct {
-  HostVerdictCode code; /* OK: `request` is filled and its proof holds */
-  PwRequest request;
+  HostVerdictCode code; /* OK: one of the two is filled and its signature holds */
+  PwRequest request;    /* of a request; else empty */
+  GPtrArray *holdings;  /* owned: PwHolding, of holdings; else NULL */
+  PwId device;          /* that told them */
+  gint64 told_ms;       /* device clock */
 } HostMessageVerdict;
 
 typedef struct {

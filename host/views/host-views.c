@@ -168,6 +168,37 @@ host_views_ensure (HostStore *store, GError **error) {
   return is_current (store, &current, error) && (current || host_views_rebuild (store, error));
 }
 
+/* Whether a record here may look different once that form is at hand. */
+static gboolean
+is_waited_for (HostStore *store, const PwDigest *form, gboolean *waited_for, GError **error) {
+  gint64 count;
+  PwStmt *stmt = pw_db_stmt (store->db, "views/awaits-form", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_int (stmt, ":create", PW_OP_CREATE);
+  pw_stmt_bind_digest (stmt, ":form", form);
+  if (!pw_stmt_scalar (stmt, 0, &count, error))
+    return FALSE;
+  *waited_for = count > 0;
+  return TRUE;
+}
+
+gboolean
+host_views_adopt_form (HostStore *store, const PwDigest *form, GError **error) {
+  g_assert (pw_db_in_transaction (store->db));
+  gboolean waited_for;
+  if (!is_waited_for (store, form, &waited_for, error))
+    return FALSE;
+  if (waited_for)
+    return host_views_rebuild (store, error);
+  PwDigest basis = basis_of (store);
+  PwStmt *stmt = pw_db_stmt (store->db, "views/update-basis", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_digest (stmt, ":digest", &basis);
+  return pw_stmt_run (stmt, error);
+}
+
 /* --- checking -------------------------------------------------------------------------------- */
 
 static gboolean

@@ -18,6 +18,11 @@ gboolean host_views_rebuild (HostStore *store, GError **error);
 /* Rebuilds if they were made by another version or with other forms; makes them in a new store. */
 gboolean host_views_ensure (HostStore *store, GError **error);
 
+/* The form with that digest was published and host_store_load_forms() was called, both in the
+ * caller's transaction: rebuilds if a record was waiting for it, else only notes it, which is
+ * quick. */
+gboolean host_views_adopt_form (HostStore *store, const PwDigest *form, GError **error);
+
 /* All rows as text in canonical order, without local keys: equal sets of operations give equal
  * text. Appends to `out`. For tests and for people; 1 KB a record. */
 gboolean host_views_dump (HostStore *store, GString *out, GError **error);

@@ -43,7 +43,7 @@ find_kind (const GPtrArray *messages, PwMessageKind kind) {
 static HostReply *
 make_reply (Desk *desk, const WorldDevice *device) {
   g_autoptr (GError) error = NULL;
-  HostReply *reply = host_reply_make (desk->host, &device->identity->id, &error);
+  HostReply *reply = host_reply_make (desk->host, &device->identity->id, NULL, FALSE, &error);
   g_assert_no_error (error);
   return reply;
 }

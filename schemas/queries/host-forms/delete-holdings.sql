@@ -1,0 +1,3 @@
+-- Why: the handheld told anew what it holds.
+-- In: :device
+DELETE FROM holding WHERE device = :device

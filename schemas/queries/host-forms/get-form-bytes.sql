@@ -1,0 +1,3 @@
+-- Why: one published version of a form.
+-- In: :digest   Out: bytes
+SELECT bytes FROM form WHERE digest = :digest
