@@ -7,11 +7,12 @@
 #include "firmware/capture/app-records.h"
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
+#include "sync/model/pw-confidential.h"
 
 typedef struct {
   AppStore *store;  /* borrowed */
   gint64 before_ms; /* operations must be older than this, device clock */
-  gboolean any_age;
+  gint64 confidential_before_ms; /* and those of records with confidential answers */
   gboolean dry;
   GHashTable *here;     /* owned: digests (PwDigest *) of evidence files on this handheld */
   GHashTable *received; /* owned: digests of evidence that a receipt names */
@@ -57,12 +58,26 @@ read_evidence (Purge *purge, GError **error) {
 
 /* --- choosing -------------------------------------------------------------------------------- */
 
-static gboolean
-old_enough (const Purge *purge, const AppRecord *record) {
+static gint64
+newest_ms (const AppRecord *record) {
+  gint64 newest = G_MININT64;
   for (guint i = 0; i < record->ops->len; i++)
-    if (!purge->any_age
-        && g_array_index (record->ops, AppRecordOp, i).time.unix_ms >= purge->before_ms)
-      return FALSE;
+    newest = MAX (newest, g_array_index (record->ops, AppRecordOp, i).time.unix_ms);
+  return newest;
+}
+
+/* A record is folded only where its age alone does not decide. */
+static gboolean
+old_enough (Purge *purge, const AppRecord *record, gboolean *old, GError **error) {
+  gint64 newest = newest_ms (record);
+  *old = newest < purge->before_ms;
+  if (*old || newest >= purge->confidential_before_ms)
+    return TRUE;
+  g_autoptr (PwRecord) state = app_record_fold (purge->store, record, error);
+  if (state == NULL)
+    return FALSE;
+  const PwForm *form = app_record_form (purge->store, record, NULL);
+  *old = form == NULL || pw_confidential_is_in (form, state->answers);
   return TRUE;
 }
 
@@ -136,12 +151,13 @@ static gboolean
 decide_record (Purge *purge, const AppRecord *record, GError **error) {
   AppPurge *result = &purge->result;
   g_autoptr (GHashTable) files = digest_set_new ();
-  if (!list_files (purge, record, files, error))
+  gboolean old = FALSE;
+  if (!list_files (purge, record, files, error) || !old_enough (purge, record, &old, error))
     return FALSE;
   guint *kept = NULL;
   if (record->stage != APP_RECORD_RECEIVED)
     kept = &result->kept_waiting;
-  else if (!old_enough (purge, record))
+  else if (!old)
     kept = &result->kept_young;
   else if (!holds_all (purge->received, files))
     kept = &result->kept_evidence;
@@ -188,16 +204,22 @@ purge_in_transaction (Purge *purge, GError **error) {
   return mark_evidence (purge, error);
 }
 
+/* The moment before which something is `days` old; 0 days: every moment. */
+static gint64
+days_ago (AppStore *store, guint days) {
+  return days == 0 ? G_MAXINT64 : pw_clock_now (store->clock).unix_ms - (gint64)days * 86400000;
+}
+
 gboolean
-app_purge_run (AppStore *store, guint days, gboolean dry, AppPurge *result, GError **error) {
+app_purge_run (AppStore *store, AppPurgeAge age, gboolean dry, AppPurge *result, GError **error) {
   g_return_val_if_fail (store != NULL && result != NULL, FALSE);
   g_autoptr (GHashTable) here = digest_set_new ();
   g_autoptr (GHashTable) received = digest_set_new ();
   g_autoptr (GHashTable) needed = digest_set_new ();
   g_autoptr (GHashTable) going = digest_set_new ();
   Purge purge = { .store = store,
-                  .before_ms = pw_clock_now (store->clock).unix_ms - (gint64)days * 86400000,
-                  .any_age = days == 0,
+                  .before_ms = days_ago (store, age.days),
+                  .confidential_before_ms = days_ago (store, MIN (age.days, age.confidential_days)),
                   .dry = dry,
                   .here = here,
                   .received = received,

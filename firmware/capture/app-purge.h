@@ -17,10 +17,20 @@ typedef struct {
   guint kept_evidence; /* received, but the host does not have all its files */
 } AppPurge;
 
-#define APP_PURGE_DAYS 30 /* where nothing else is said */
+/* Where nothing else is said. What names witnesses and informants goes as soon as the office had a
+ * week to look at it: a lost handheld must not lead to them. */
+#define APP_PURGE_DAYS 30
+#define APP_PURGE_CONFIDENTIAL_DAYS 7
 
-/* With `dry` TRUE only counts. `days` 0: every age. One transaction; afterwards the store is
- * cleaned of old copies of what went. */
-gboolean app_purge_run (AppStore *store, guint days, gboolean dry, AppPurge *purge, GError **error);
+typedef struct {
+  guint days;              /* records older than this; 0: every age */
+  guint confidential_days; /* those with an answer that the form marks confidential, and those
+                            * whose form is not here; more than `days` means `days` */
+} AppPurgeAge;
+
+/* With `dry` TRUE only counts. One transaction; afterwards the store is cleaned of old copies of
+ * what went. */
+gboolean app_purge_run (AppStore *store, AppPurgeAge age, gboolean dry, AppPurge *purge,
+                        GError **error);
 
 G_END_DECLS

@@ -110,13 +110,13 @@ confirm (AppCli *cli, const AppPurge *plan, gboolean yes, gboolean *go, GError *
 }
 
 static int
-purge_store (AppCli *cli, AppStore *store, guint days, gboolean yes, gboolean dry) {
+purge_store (AppCli *cli, AppStore *store, AppPurgeAge age, gboolean yes, gboolean dry) {
   g_autoptr (GError) error = NULL;
   AppPurge purge = { 0 };
   gboolean go = FALSE;
-  if (!app_purge_run (store, days, TRUE, &purge, &error)
+  if (!app_purge_run (store, age, TRUE, &purge, &error)
       || (!dry && !confirm (cli, &purge, yes, &go, &error))
-      || (go && !app_purge_run (store, days, FALSE, &purge, &error)))
+      || (go && !app_purge_run (store, age, FALSE, &purge, &error)))
     return app_cli_fail (error);
   if (cli->json)
     app_cli_print_json (purge_to_json (&purge, go));
@@ -130,20 +130,23 @@ purge_store (AppCli *cli, AppStore *store, guint days, gboolean yes, gboolean dr
 int
 app_cli_purge (AppCli *cli, int argc, char **argv) {
   g_autoptr (GError) error = NULL;
-  int days = APP_PURGE_DAYS;
+  int days = APP_PURGE_DAYS, confidential_days = APP_PURGE_CONFIDENTIAL_DAYS;
   gboolean yes = FALSE, dry = FALSE;
   const GOptionEntry entries[] = {
     { "days", 0, 0, G_OPTION_ARG_INT, &days, N_ ("only records older than this (30)"), N_ ("N") },
+    { "confidential-days", 0, 0, G_OPTION_ARG_INT, &confidential_days,
+      N_ ("and records that name witnesses or informants older than this (7)"), N_ ("N") },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("do not ask"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry, N_ ("only say what would be removed"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "", app_commands_store[3].summary, 0, 0, &argc, &argv, &error))
     return app_cli_fail (error);
-  if (days < 0 || days > DAYS_MAX) {
-    app_cli_warn (_ ("--days must be 0 to %d"), DAYS_MAX);
+  if (days < 0 || days > DAYS_MAX || confidential_days < 0 || confidential_days > DAYS_MAX) {
+    app_cli_warn (_ ("--days and --confidential-days must be 0 to %d"), DAYS_MAX);
     return 2;
   }
+  AppPurgeAge age = { .days = (guint)days, .confidential_days = (guint)confidential_days };
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
-  return store != NULL ? purge_store (cli, store, (guint)days, yes, dry) : app_cli_fail (error);
+  return store != NULL ? purge_store (cli, store, age, yes, dry) : app_cli_fail (error);
 }

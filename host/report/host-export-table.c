@@ -14,6 +14,7 @@
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
+#include "sync/model/pw-confidential.h"
 
 #define NAME_CHARS_MAX 60 /* of a form's id in a file name */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -216,32 +217,6 @@ join_list (json_t *list) {
   return g_string_free (text, FALSE);
 }
 
-/* `value` without what `node` and the nodes below it mark confidential. (transfer full) */
-static json_t *
-without_confidential (const PwFormNode *node, json_t *value) {
-  if (json_is_array (value)) {
-    json_t *list = json_array ();
-    size_t i;
-    json_t *entry;
-    json_array_foreach (value, i, entry) {
-      json_array_append_new (list, without_confidential (node, entry));
-    }
-    return list;
-  }
-  if (!json_is_object (value))
-    return json_incref (value);
-  json_t *object = json_object ();
-  const char *name;
-  json_t *member;
-  json_object_foreach (value, name, member) {
-    /* What the form does not know may be anything: it is left out. */
-    const PwFormNode *child = pw_form_child_named (node, name);
-    if (child != NULL && !child->confidential)
-      json_object_set_new (object, name, without_confidential (child, member));
-  }
-  return object;
-}
-
 static void
 add_value (HostExportTables *tables, const PwFormNode *node, json_t *value) {
   HostCsvLine *line = &tables->line;
@@ -258,7 +233,7 @@ add_value (HostExportTables *tables, const PwFormNode *node, json_t *value) {
     host_csv_add_text (line, text);
   } else if (json_is_array (value) || json_is_object (value)) {
     json_t *shown
-        = tables->options.confidential ? json_incref (value) : without_confidential (node, value);
+        = tables->options.confidential ? json_incref (value) : pw_confidential_strip (node, value);
     text = pw_answers_to_text (shown, NULL);
     json_decref (shown);
     host_csv_add_plain (line, text); /* begins with a bracket */

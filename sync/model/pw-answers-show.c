@@ -63,6 +63,7 @@ typedef struct {
   const PwRecord *record; /* borrowed */
   const char *language;   /* borrowed; may be NULL */
   gboolean paths;
+  gboolean hide;
   GString *out; /* borrowed */
 } Show;
 
@@ -77,6 +78,12 @@ typedef struct {
 static void
 append_indent (const Show *show, guint depth) {
   g_string_append_printf (show->out, "%*s", (int)depth * 2, "");
+}
+
+/* Marked here and not already above. */
+static gboolean
+is_marked (const PwFormNode *node) {
+  return node != NULL && node->confidential && (node->parent == NULL || !node->parent->confidential);
 }
 
 /* "label [/path] (disputed):"; `field` is FALSE for a group, `number` 0 outside repeats. */
@@ -95,6 +102,8 @@ append_label (const Show *show, const Place *place, gboolean field, gsize number
   }
   if (field && place->path != NULL && pw_record_is_disputed (show->record, place->path))
     g_string_append (show->out, _ (" (disputed)"));
+  if (is_marked (place->node))
+    g_string_append (show->out, _ (" (confidential)"));
   g_string_append_c (show->out, ':');
 }
 
@@ -137,6 +146,11 @@ append_member (const Show *show, const Place *group, const PwFormNode *node, con
                json_t *value) {
   g_autofree char *path = group->path != NULL ? g_strconcat (group->path, "/", name, NULL) : NULL;
   Place place = { .node = node, .name = name, .path = path, .depth = group->depth + 1 };
+  if (show->hide && (show->form == NULL || node == NULL || node->confidential)) {
+    append_label (show, &place, TRUE, 0);
+    g_string_append_printf (show->out, " %s\n", _ ("not shown"));
+    return;
+  }
   if (json_is_object (value)) {
     append_label (show, &place, FALSE, 0);
     g_string_append_c (show->out, '\n');
@@ -176,6 +190,7 @@ pw_answers_show (const PwForm *form, const PwRecord *record, const char *languag
                 .record = record,
                 .language = language,
                 .paths = (flags & PW_ANSWERS_SHOW_PATHS) != 0,
+                .hide = (flags & PW_ANSWERS_HIDE_CONFIDENTIAL) != 0,
                 .out = out };
   Place root = { .node = form != NULL ? pw_form_root (form) : NULL, .name = "", .path = "" };
   append_members (&show, &root, record->answers);

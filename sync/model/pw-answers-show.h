@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   PW_ANSWERS_SHOW_PLAIN = 0,
   PW_ANSWERS_SHOW_PATHS = 1 << 0, /* "label [/path]: ...", for those who address fields by path */
+  PW_ANSWERS_HIDE_CONFIDENTIAL = 1 << 1, /* a mark stands where the form says confidential */
 } PwAnswersShow;
 
 /* All answers of a folded record, each line ended by a line feed and indented by two spaces and
@@ -18,7 +19,9 @@ typedef enum {
  *   - a group is "label:" with what is in it below;
  *   - a repeat is "label 1:", "label 2:" ... with what is in each below; it is one field, so only
  *     the repeat has a path and not what is in it;
- *   - a disputed field has a mark before the colon.
+ *   - a disputed field has a mark before the colon;
+ *   - so has a confidential one, whose value (or whole content, of a group or repeat) is replaced by
+ *     the mark where that is asked for; what the form does not know counts as confidential then.
  * Labels are those of `language` as for pw_form_text(); marks follow the language of messages.
  * Nothing in it can steer a terminal (pw_text_harmless()), and no name or label makes a line of
  * its own. (transfer full) */

@@ -20,8 +20,9 @@ static AppPurge
 purge (SampleStore *sample, guint days) {
   g_autoptr (GError) error = NULL;
   AppPurge plan = { 0 }, done = { 0 };
-  g_assert_true (app_purge_run (sample->store, days, TRUE, &plan, &error));
-  g_assert_true (app_purge_run (sample->store, days, FALSE, &done, &error));
+  AppPurgeAge age = { .days = days, .confidential_days = APP_PURGE_CONFIDENTIAL_DAYS };
+  g_assert_true (app_purge_run (sample->store, age, TRUE, &plan, &error));
+  g_assert_true (app_purge_run (sample->store, age, FALSE, &done, &error));
   g_assert_no_error (error);
   g_assert_cmpmem (&plan, sizeof plan, &done, sizeof done);
   return done;
@@ -80,6 +81,34 @@ test_age (void) {
   g_assert_cmpuint (purge (sample, 30).records, ==, 1);
 }
 
+/* Who names a witness goes after a week; the limit for all still holds for all. */
+static void
+test_confidential (void) {
+  g_autoptr (SampleStore) sample = sample_store_new ();
+  g_free (sample_store_record (sample, 1));
+  json_auto_t *answers = sample_store_answers (2);
+  json_object_set_new (answers, "violation_found", json_string ("yes"));
+  json_object_set_new (answers, "violation",
+                       json_pack ("{s:s, s:[s], s:s, s:[{s:s}]}", "event", "e", "acts",
+                                  "medsos_suka", "known_at", "2024-10-06T10:00+07:00", "witnesses",
+                                  "name", "Saksi"));
+  g_autoptr (GError) error = NULL;
+  PwId record;
+  g_assert_true (app_record_create (sample->store, pw_forms_find (app_store_forms (sample->store, NULL), "form_a"),
+                                    answers, &record, NULL, &error));
+  g_assert_no_error (error);
+  receipt (sample, 2);
+  const gint64 day_ms = 86400000;
+  sample_store_set_clock (SAMPLE_STORE_CLOCK_MS + 7 * day_ms);
+  g_assert_cmpuint (purge (sample, 30).kept_young, ==, 2);
+  sample_store_set_clock (SAMPLE_STORE_CLOCK_MS + 7 * day_ms + 1);
+  AppPurge week = purge (sample, 30);
+  g_assert_cmpuint (week.records, ==, 1);
+  g_assert_cmpuint (week.kept_young, ==, 1);
+  sample_store_set_clock (SAMPLE_STORE_CLOCK_MS + 30 * day_ms + 1);
+  g_assert_cmpuint (purge (sample, 30).records, ==, 1);
+}
+
 /* A record goes as a whole: one new amendment keeps all of it. */
 static void
 test_whole_records (void) {
@@ -134,6 +163,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app-purge/receipted-only", test_receipted_only);
   g_test_add_func ("/app-purge/age", test_age);
+  g_test_add_func ("/app-purge/confidential", test_confidential);
   g_test_add_func ("/app-purge/whole-records", test_whole_records);
   g_test_add_func ("/app-purge/evidence", test_evidence);
   return g_test_run ();

@@ -139,6 +139,30 @@ test_disputed (World *world, gconstpointer data) {
                    "  III. Uraian singkat hasil pengawasan [/narrative]: b\n");
 }
 
+/* Witnesses are marked; where asked, neither they nor what the form does not know is shown. */
+static void
+test_confidential (World *world, gconstpointer data) {
+  (void)data;
+  const char *answers = "{'narrative': 'n', 'violation': {'event': 'e', 'informant': {'name': 'I'},"
+                        " 'witnesses': [{'name': 'W'}]}, 'unknown': 'U'}";
+  assert_shown (world->form, answers, "en", PW_ANSWERS_SHOW_PLAIN,
+                "  III. Summary of the result: n\n"
+                "  IV. Suspected violation:\n"
+                "    Event: e\n"
+                "    Witnesses 1 (confidential):\n"
+                "      Name: W\n"
+                "    Informant (confidential):\n"
+                "      Name: I\n"
+                "  unknown: U\n");
+  assert_shown (world->form, answers, "en", PW_ANSWERS_HIDE_CONFIDENTIAL,
+                "  III. Summary of the result: n\n"
+                "  IV. Suspected violation:\n"
+                "    Event: e\n"
+                "    Witnesses (confidential): not shown\n"
+                "    Informant (confidential): not shown\n"
+                "  unknown: not shown\n");
+}
+
 static void
 assert_value (const PwForm *form, const char *path, const char *json, const char *language,
               const char *words) {
@@ -173,6 +197,7 @@ main (int argc, char **argv) {
   ADD ("other-version", test_other_version);
   ADD ("hostile", test_hostile);
   ADD ("disputed", test_disputed);
+  ADD ("confidential", test_confidential);
   ADD ("value", test_value);
   return g_test_run ();
 }
