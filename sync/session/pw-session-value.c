@@ -338,15 +338,3 @@ pw_session_value_same (const PwFormNode *node, const char *a, const char *b) {
     return fabs (pw_xpath_days (a, 0) - pw_xpath_days (b, 0)) < SAME_DAYS;
   return FALSE;
 }
-
-gboolean
-pw_session_value_has_code (const char *codes, const char *code) {
-  gsize length = strlen (code);
-  for (const char *at = codes; length > 0 && (at = strstr (at, code)) != NULL; at += length) {
-    gboolean begins = at == codes || g_ascii_isspace (at[-1]);
-    gboolean ends = at[length] == '\0' || g_ascii_isspace (at[length]);
-    if (begins && ends)
-      return TRUE;
-  }
-  return FALSE;
-}

@@ -26,8 +26,6 @@ gboolean pw_session_value_fits (const PwFormNode *node, const char *text, GError
 
 /* TRUE if two answers of `node` mean the same: numbers and moments by value. */
 gboolean pw_session_value_same (const PwFormNode *node, const char *a, const char *b);
-
-/* TRUE if `code` is one of `codes`, which blanks separate. */
 gboolean pw_session_value_has_code (const char *codes, const char *code);
 
 G_END_DECLS
