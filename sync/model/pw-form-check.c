@@ -6,7 +6,6 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
-#include "sync/model/pw-form-private.h"
 #include "sync/model/pw-form-value.h"
 
 #define SUGGEST_NAME_BYTES_MAX 64 /* longer names are not guessed at */
@@ -181,7 +180,7 @@ check_missing (Check *check, const PwFormNode *group, json_t *object) {
   gsize length = check->path->len;
   for (guint i = 0; i < pw_form_child_count (group) && !is_full (check); i++) {
     const PwFormNode *child = pw_form_child (group, i);
-    if (!child->required || pw_form_is_conditional (child))
+    if (!child->required || child->expressions[PW_FORM_RELEVANT] != NULL)
       continue;
     json_t *value = json_object_get (object, child->name);
     if (value != NULL && !is_empty (value))

@@ -1,181 +1,167 @@
-/* Code lists: the items of a select, written out or taken from a secondary instance. */
+/* Code lists: the items of a select, written out or taken from an instance.
+ *
+ * An itemset over a whole inline instance is a list of its own. With a predicate, randomize(), of
+ * an external list or of the main instance it is asked again and again (PW_FORM_CHOICES); where the
+ * instance is inline, all its items are listed too, so that answers can be checked without a
+ * session. */
 #include "sync/model/pw-form-loader.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "sync/base/pw-limits.h"
+#include "sync/model/pw-form-nodeset.h"
 
 /* --- one choice ------------------------------------------------------------------------------ */
 
 static gboolean
 add_choice (PwFormLoader *loader, PwFormList *list, xmlNode *item, const char *code,
             const PwFormText *label, GError **error) {
-  if (code == NULL || code[0] == '\0' || strpbrk (code, " \t\r\n") != NULL
-      || strlen (code) > PW_NAME_BYTES_MAX)
-    return pw_form_xml_refuse (item, error, _ ("a choice needs a code without blanks"));
+  if (strlen (code) > PW_NAME_BYTES_MAX)
+    return pw_form_xml_refuse (item, error, _ ("a choice's code has more than %d bytes"),
+                               PW_NAME_BYTES_MAX);
   if (++loader->form->choice_count > PW_FORM_CHOICES_MAX)
     return pw_form_xml_refuse (item, error, _ ("the form has more than %d choices"),
                                PW_FORM_CHOICES_MAX);
-  guint index = list->choices->len;
-  if (!g_hash_table_insert (list->by_code, (gpointer)code, GUINT_TO_POINTER (index)))
-    return pw_form_xml_refuse (item, error, _ ("code \"%s\" stands twice in a list"), code);
+  if (!g_hash_table_contains (list->by_code, code))
+    g_hash_table_insert (list->by_code, (gpointer)code, GUINT_TO_POINTER (list->choices->len));
   PwFormChoice choice = { .code = code, .label = label };
   g_array_append_val (list->choices, choice);
   return TRUE;
 }
 
-/* The only text of a child element called `name`, or NULL. */
-static const char *
-child_text (PwFormLoader *loader, xmlNode *item, const char *name, GError **error) {
-  for (xmlNode *node = pw_form_xml_first (item); node != NULL; node = pw_form_xml_next (node)) {
-    if (strcmp ((const char *)node->name, name) != 0)
-      continue;
-    gboolean ok;
-    const char *text = pw_form_xml_text (node, loader->form->strings, &ok, error);
-    if (!ok)
-      return NULL;
-    g_autofree char *stripped = g_strstrip (g_strdup (text == NULL ? "" : text));
-    return g_string_chunk_insert_const (loader->form->strings, stripped);
+/* The codes of a select with many answers stand in one text with blanks between. */
+static gboolean
+codes_are_words (const PwFormEntry *entry, xmlNode *control, GError **error) {
+  if (entry->node.type == PW_FORM_SELECT1)
+    return TRUE;
+  for (guint i = 0; i < pw_form_choice_count (&entry->node); i++) {
+    const char *code = pw_form_choice (&entry->node, i)->code;
+    if (strpbrk (code, " \t\r\n") != NULL)
+      return pw_form_xml_refuse (control, error,
+                                 _ ("code \"%s\" has a blank in it, and %s takes several; write "
+                                    "\"_\" for the blank"),
+                                 code, entry->node.path);
   }
-  return NULL;
+  return TRUE;
 }
 
 /* --- written out ----------------------------------------------------------------------------- */
 
-/* <item><label ref="jr:itext('...')"/><value>code</value></item> */
+/* <item><label ref="jr:itext('...')"/><value>code</value></item>; one without a code means that
+ * there is no answer, and that can always be chosen. */
 static gboolean
 load_item (PwFormLoader *loader, PwFormList *list, xmlNode *item, GError **error) {
   const PwFormText *label = NULL;
+  const char *code = NULL;
   for (xmlNode *node = pw_form_xml_first (item); node != NULL; node = pw_form_xml_next (node)) {
-    if (pw_form_xml_is (node, PW_FORM_NS_XFORMS, "label")) {
+    if (pw_form_xml_is (node, "label")) {
       if (!pw_form_load_text (loader, node, &label, error))
         return FALSE;
-    } else if (!pw_form_xml_is (node, PW_FORM_NS_XFORMS, "value")) {
+    } else if (pw_form_xml_is (node, "value")) {
+      code = pw_form_xml_text (node, loader->form->strings);
+    } else {
       return pw_form_xml_refuse_element (node, error, _ ("an item holds a label and a value"));
     }
   }
-  g_autoptr (GError) local = NULL;
-  const char *code = child_text (loader, item, "value", &local);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  return add_choice (loader, list, item, code, label, error);
+  if (code == NULL)
+    return pw_form_xml_refuse (item, error, _ ("an item needs a value"));
+  return code[0] == '\0' || add_choice (loader, list, item, code, label, error);
 }
 
 /* --- from an instance ------------------------------------------------------------------------ */
 
-/* instance('acts')/root/item[predicate] */
-typedef struct {
-  char *instance;  /* owned */
-  char *predicate; /* owned; NULL if none */
-} Nodeset;
-
-static void
-nodeset_clear (Nodeset *nodeset) {
-  g_clear_pointer (&nodeset->instance, g_free);
-  g_clear_pointer (&nodeset->predicate, g_free);
+/* "jr:itext(itextId)" is the column "itextId" with ids of texts. */
+static const char *
+column_name (PwFormLoader *loader, const char *reference, gboolean *is_itext) {
+  const char *at = g_str_has_prefix (reference, "jr:") ? reference + 3 : reference;
+  *is_itext = g_str_has_prefix (at, "itext(") && g_str_has_suffix (at, ")");
+  g_autofree char *name = *is_itext ? g_strndup (at + 6, strlen (at) - 7) : g_strdup (reference);
+  g_strstrip (name);
+  const char *plain = g_str_has_prefix (name, "./") ? name + 2 : name;
+  return g_string_chunk_insert_const (loader->form->strings, plain);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Nodeset, nodeset_clear)
 
+/* A child's name, or "." for the item itself. */
 static gboolean
-parse_nodeset (const char *text, Nodeset *nodeset) {
-  static const char before[] = "instance(";
-  static const char after[] = ")/root/item";
-  if (text == NULL || !g_str_has_prefix (text, before))
-    return FALSE;
-  const char *open = text + sizeof before - 1;
-  if (*open != '\'' && *open != '"')
-    return FALSE;
-  const char *close = strchr (open + 1, *open);
-  if (close == NULL || !g_str_has_prefix (close + 1, after))
-    return FALSE;
-  const char *rest = close + 1 + sizeof after - 1;
-  gsize rest_length = strlen (rest);
-  if (rest_length > 0 && (rest_length < 3 || rest[0] != '[' || rest[rest_length - 1] != ']'))
-    return FALSE;
-  nodeset->instance = g_strndup (open + 1, (gsize)(close - open - 1));
-  if (rest_length > 0)
-    nodeset->predicate = g_strndup (rest + 1, rest_length - 2);
-  return TRUE;
+is_column (const char *name) {
+  return name != NULL && name[0] != '\0'
+         && (strcmp (name, ".") == 0 || strpbrk (name, "/@()[]*:' ") == NULL);
 }
-
-/* Which children of an item hold its code and its label. */
-typedef struct {
-  const char *value; /* borrowed from the form */
-  const char *label;
-  gboolean label_is_itext; /* the child holds an id of itext: jr:itext(itextId) */
-} Columns;
 
 /* <itemset ...><value ref="name"/><label ref="jr:itext(itextId)"/></itemset> */
 static gboolean
-load_columns (PwFormLoader *loader, xmlNode *itemset, Columns *columns, GError **error) {
+load_columns (PwFormLoader *loader, xmlNode *itemset, PwFormNode *node, GError **error) {
   GStringChunk *strings = loader->form->strings;
-  for (xmlNode *node = pw_form_xml_first (itemset); node != NULL; node = pw_form_xml_next (node)) {
-    const char *reference = pw_form_xml_attribute (node, NULL, "ref", strings);
-    if (pw_form_xml_is (node, PW_FORM_NS_XFORMS, "value"))
-      columns->value = reference;
-    else if (pw_form_xml_is (node, PW_FORM_NS_XFORMS, "label"))
-      columns->label = reference;
-    else
-      return pw_form_xml_refuse_element (node, error, _ ("an itemset holds a value and a label"));
+  for (xmlNode *child = pw_form_xml_first (itemset); child != NULL;
+       child = pw_form_xml_next (child)) {
+    gboolean is_value = pw_form_xml_is (child, "value");
+    if (!is_value && !pw_form_xml_is (child, "label"))
+      return pw_form_xml_refuse_element (child, error, _ ("an itemset holds a value and a label"));
+    const char *reference = pw_form_xml_attribute (child, NULL, "ref", strings);
+    gboolean is_itext = FALSE;
+    const char *name = reference == NULL ? NULL : column_name (loader, reference, &is_itext);
+    if (!is_column (name) || (is_value && is_itext))
+      return pw_form_xml_refuse (child, error,
+                                 _ ("ref=\"%s\" of an itemset is not supported; use the name of a "
+                                    "child, such as \"name\""),
+                                 reference == NULL ? "" : reference);
+    if (is_value) {
+      node->value_ref = name;
+    } else {
+      node->label_ref = name;
+      node->label_is_itext = is_itext;
+    }
   }
-  if (columns->value == NULL || columns->label == NULL)
-    return pw_form_xml_refuse (itemset, error, _ ("an itemset needs a value ref and a label ref"));
-  static const char itext[] = "jr:itext(";
-  if (g_str_has_prefix (columns->label, itext) && g_str_has_suffix (columns->label, ")")) {
-    columns->label_is_itext = TRUE;
-    const char *name = columns->label + sizeof itext - 1;
-    columns->label = g_string_chunk_insert_len (strings, name, (gssize)strlen (name) - 1);
-  }
+  if (node->value_ref == NULL)
+    return pw_form_xml_refuse (itemset, error, _ ("an itemset needs a value ref"));
+  if (node->label_ref == NULL)
+    node->label_ref = node->value_ref;
   return TRUE;
 }
 
-static gboolean
-load_instance_item (PwFormLoader *loader, PwFormList *list, xmlNode *item, const Columns *columns,
-                    GError **error) {
-  g_autoptr (GError) local = NULL;
-  const char *code = child_text (loader, item, columns->value, &local);
-  const char *words = local == NULL ? child_text (loader, item, columns->label, &local) : NULL;
-  const PwFormText *label = NULL;
-  if (local == NULL && words != NULL && columns->label_is_itext)
-    (void)pw_form_find_text (loader, item, words, &label, &local);
-  else if (local == NULL && words != NULL)
-    (void)pw_form_load_text_value (loader, item, words, &label, &local);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
+/* The text of the child `name` of `item`, or of the item itself; NULL if it has none. */
+static const char *
+column_text (PwFormLoader *loader, xmlNode *item, const char *name) {
+  if (strcmp (name, ".") == 0)
+    return pw_form_xml_text (item, loader->form->strings);
+  for (xmlNode *node = pw_form_xml_first (item); node != NULL; node = pw_form_xml_next (node)) {
+    if (strcmp ((const char *)node->name, name) == 0)
+      return pw_form_xml_text (node, loader->form->strings);
   }
+  return NULL;
+}
+
+/* Items without a code are places of layout, not choices. */
+static gboolean
+load_instance_item (PwFormLoader *loader, PwFormList *list, xmlNode *item, const PwFormNode *node,
+                    GError **error) {
+  const char *code = column_text (loader, item, node->value_ref);
+  if (code == NULL || code[0] == '\0')
+    return TRUE;
+  const char *words = column_text (loader, item, node->label_ref);
+  const PwFormText *label = NULL;
+  if (words != NULL && node->label_is_itext)
+    label = pw_form_text_by_id (loader->form, words);
+  else
+    label = pw_form_text_of (loader, words);
   return add_choice (loader, list, item, code, label, error);
 }
 
+/* All items of an inline instance that the steps of `nodeset` lead to. */
 static gboolean
-load_itemset (PwFormLoader *loader, PwFormEntry *entry, xmlNode *itemset, GError **error) {
-  GStringChunk *strings = loader->form->strings;
-  const char *text = pw_form_xml_attribute (itemset, NULL, "nodeset", strings);
-  g_auto (Nodeset) nodeset = { 0 };
-  if (!parse_nodeset (text, &nodeset))
-    return pw_form_xml_refuse (
-        itemset, error,
-        _ ("nodeset=\"%s\" is not supported; use instance('id')/root/item with or without [...]"),
-        text == NULL ? "" : text);
-  xmlNode *instance = g_hash_table_lookup (loader->instances, nodeset.instance);
-  if (instance == NULL)
-    return pw_form_xml_refuse (itemset, error, _ ("there is no instance \"%s\" in the file"),
-                               nodeset.instance);
-  Columns columns = { 0 };
-  if (!load_columns (loader, itemset, &columns, error))
-    return FALSE;
-  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s\n%d", nodeset.instance, columns.value,
-                                          columns.label, columns.label_is_itext);
+load_list (PwFormLoader *loader, PwFormEntry *entry, const PwFormNodeset *nodeset,
+           const PwFormInstance *instance, GError **error) {
+  const PwFormNode *node = &entry->node;
+  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s\n%s\n%d", nodeset->instance, nodeset->steps,
+                                          node->value_ref, node->label_ref, node->label_is_itext);
   entry->list = g_hash_table_lookup (loader->lists, key);
   if (entry->list != NULL)
     return TRUE;
   PwFormList *list = pw_form_add_list (loader->form);
-  xmlNode *root = pw_form_xml_first (instance);
-  for (xmlNode *item = pw_form_xml_first (root); item != NULL; item = pw_form_xml_next (item)) {
-    if (!load_instance_item (loader, list, item, &columns, error))
+  g_autoptr (GPtrArray) items = pw_form_nodeset_items (nodeset, instance->doc);
+  for (guint i = 0; i < items->len; i++) {
+    if (!load_instance_item (loader, list, g_ptr_array_index (items, i), node, error))
       return FALSE;
   }
   entry->list = list;
@@ -183,20 +169,45 @@ load_itemset (PwFormLoader *loader, PwFormEntry *entry, xmlNode *itemset, GError
   return TRUE;
 }
 
+static gboolean
+load_itemset (PwFormLoader *loader, PwFormEntry *entry, xmlNode *itemset, GError **error) {
+  PwFormNode *node = &entry->node;
+  const char *text = pw_form_xml_attribute (itemset, NULL, "nodeset", loader->form->strings);
+  if (text == NULL || text[0] == '\0')
+    return pw_form_xml_refuse (itemset, error, _ ("an itemset needs a nodeset"));
+  if (!load_columns (loader, itemset, node, error))
+    return FALSE;
+  g_auto (PwFormNodeset) nodeset = { 0 };
+  gboolean is_plain = pw_form_nodeset_parse (text, &nodeset);
+  const PwFormInstance *instance
+      = is_plain ? pw_form_instance_named (loader->form, nodeset.instance) : NULL;
+  gboolean is_inline = instance != NULL && instance->doc != NULL && instance->src == NULL;
+  if (!is_inline || nodeset.is_filtered) {
+    node->expressions[PW_FORM_CHOICES]
+        = pw_form_compile (loader, itemset, "itemset", text, entry, error);
+    if (node->expressions[PW_FORM_CHOICES] == NULL)
+      return FALSE;
+  }
+  node->open_choices = !is_inline;
+  return !is_inline || load_list (loader, entry, &nodeset, instance, error);
+}
+
 /* --- both ------------------------------------------------------------------------------------ */
 
-gboolean
-pw_form_load_choices (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control, GError **error) {
-  gboolean is_select = entry->node.type == PW_FORM_SELECT || entry->node.type == PW_FORM_SELECT1;
+/* What <item>s and <itemset>s make of `entry`'s list. */
+static gboolean
+load_lists (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control, GError **error) {
+  gboolean has_itemset = FALSE;
   PwFormList *written = NULL;
   for (xmlNode *node = pw_form_xml_first (control); node != NULL; node = pw_form_xml_next (node)) {
-    gboolean is_item = pw_form_xml_is (node, PW_FORM_NS_XFORMS, "item");
-    if (!is_item && !pw_form_xml_is (node, PW_FORM_NS_XFORMS, "itemset"))
+    gboolean is_itemset = pw_form_xml_is (node, "itemset");
+    if (!is_itemset && !pw_form_xml_is (node, "item"))
       continue;
-    if (!is_select || (entry->list != NULL && (!is_item || written == NULL)))
+    if (has_itemset || (is_itemset && written != NULL))
       return pw_form_xml_refuse_element (node, error,
                                          _ ("a select has either items or one itemset"));
-    if (!is_item) {
+    has_itemset = is_itemset;
+    if (is_itemset) {
       if (!load_itemset (loader, entry, node, error))
         return FALSE;
       continue;
@@ -205,6 +216,31 @@ pw_form_load_choices (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control
       written = entry->list = pw_form_add_list (loader->form);
     if (!load_item (loader, written, node, error))
       return FALSE;
+  }
+  if (!has_itemset && written == NULL)
+    return pw_form_xml_refuse (control, error,
+                               _ ("%s is a select without choices; give it items or an itemset"),
+                               entry->node.path);
+  return TRUE;
+}
+
+gboolean
+pw_form_load_choices (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control, GError **error) {
+  switch (entry->node.control) {
+  case PW_FORM_SELECT_MANY:
+  case PW_FORM_SELECT_ONE:
+  case PW_FORM_RANK_ALL:
+    return load_lists (loader, entry, control, error) && codes_are_words (entry, control, error);
+  case PW_FORM_NO_CONTROL:
+  case PW_FORM_INPUT:
+  case PW_FORM_UPLOAD_FILE:
+  case PW_FORM_RANGE:
+  case PW_FORM_TRIGGER:
+    break;
+  }
+  for (xmlNode *node = pw_form_xml_first (control); node != NULL; node = pw_form_xml_next (node)) {
+    if (pw_form_xml_is (node, "item") || pw_form_xml_is (node, "itemset"))
+      return pw_form_xml_refuse_element (node, error, _ ("only a select has choices"));
   }
   return TRUE;
 }

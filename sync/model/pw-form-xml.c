@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/model/pw-form.h"
+
+#define DECLARATION_BYTES_MAX 256 /* of <?xml ...?> */
 
 /* --- parsing --------------------------------------------------------------------------------- */
 
@@ -34,11 +35,56 @@ set_parse_error (xmlParserCtxt *parser, gboolean has_doctype, GError **error) {
                g_strstrip (message));
 }
 
+/* The name in encoding="..." of the first line, for what is written in ASCII or like it; others
+ * (UTF-16) are told apart by their first bytes. */
+static char *
+declared_encoding (const char *text, gsize length) {
+  static const char wanted[] = "encoding";
+  if (length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0) {
+    text += 3;
+    length -= 3;
+  }
+  if (length < 5 || memcmp (text, "<?xml", 5) != 0)
+    return NULL;
+  const char *end = memchr (text, '>', MIN (length, DECLARATION_BYTES_MAX));
+  if (end == NULL)
+    return NULL;
+  g_autofree char *line = g_strndup (text, (gsize)(end - text));
+  const char *at = strstr (line, wanted);
+  if (at == NULL)
+    return NULL;
+  at += sizeof wanted - 1;
+  at += strspn (at, " \t\r\n=");
+  if (*at != '"' && *at != '\'')
+    return NULL;
+  return g_strndup (at + 1, strcspn (at + 1, "\"'"));
+}
+
+/* Only what libxml2 knows by itself: anything else would have it load converters. */
+static gboolean
+encoding_is_known (const char *text, gsize length, GError **error) {
+  static const char *const known[]
+      = { "UTF-8", "UTF8", "UTF-16", "ISO-8859-1", "latin1", "US-ASCII", "ASCII", NULL };
+  g_autofree char *name = declared_encoding (text, length);
+  if (name == NULL)
+    return TRUE;
+  for (gsize i = 0; known[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (name, known[i]) == 0)
+      return TRUE;
+  }
+  g_autofree char *shown = g_utf8_make_valid (name, -1);
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("the form is written in %s; save it as UTF-8"),
+               shown);
+  return FALSE;
+}
+
 xmlDoc *
 pw_form_xml_parse (GBytes *xml, GError **error) {
   gsize length;
   const char *text = g_bytes_get_data (xml, &length);
   g_return_val_if_fail (length <= G_MAXINT, NULL);
+  if (!encoding_is_known (text, length, error))
+    return NULL;
   xmlInitParser ();
   xmlParserCtxt *parser = xmlNewParserCtxt ();
   g_assert (parser != NULL);
@@ -47,18 +93,13 @@ pw_form_xml_parse (GBytes *xml, GError **error) {
   parser->sax->internalSubset = on_doctype;
   int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
                 | XML_PARSE_BIG_LINES;
-  xmlDoc *doc = xmlCtxtReadMemory (parser, text, (int)length, NULL, NULL, options);
+  xmlDoc *doc
+      = xmlCtxtReadMemory (parser, text == NULL ? "" : text, (int)length, NULL, NULL, options);
   if (doc == NULL || has_doctype) {
     set_parse_error (parser, has_doctype, error);
     g_clear_pointer (&doc, xmlFreeDoc);
   }
   xmlFreeParserCtxt (parser);
-  if (doc != NULL && doc->encoding != NULL
-      && g_ascii_strcasecmp ((const char *)doc->encoding, "UTF-8") != 0) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 _ ("the form is written in %s; save it as UTF-8"), (const char *)doc->encoding);
-    g_clear_pointer (&doc, xmlFreeDoc);
-  }
   return doc;
 }
 
@@ -81,14 +122,25 @@ pw_form_xml_next (xmlNode *node) {
   return element_from (node->next);
 }
 
-static gboolean
-has_namespace (const xmlNs *ns, const char *uri) {
-  return ns != NULL && ns->href != NULL && strcmp ((const char *)ns->href, uri) == 0;
+static const char *
+local_name (const xmlChar *name) {
+  const char *colon = strrchr ((const char *)name, ':');
+  return colon == NULL ? (const char *)name : colon + 1;
+}
+
+const char *
+pw_form_xml_name (const xmlNode *node) {
+  return local_name (node->name);
+}
+
+const char *
+pw_form_xml_attribute_name (const xmlAttr *attribute) {
+  return local_name (attribute->name);
 }
 
 gboolean
-pw_form_xml_is (const xmlNode *node, const char *ns, const char *name) {
-  return has_namespace (node->ns, ns) && strcmp ((const char *)node->name, name) == 0;
+pw_form_xml_is (const xmlNode *node, const char *name) {
+  return strcmp (pw_form_xml_name (node), name) == 0;
 }
 
 const char *
@@ -103,20 +155,11 @@ pw_form_xml_attribute (xmlNode *node, const char *ns, const char *name, GStringC
 }
 
 const char *
-pw_form_xml_text (xmlNode *node, GStringChunk *strings, gboolean *ok, GError **error) {
-  xmlNode *child = pw_form_xml_first (node);
-  *ok = child == NULL;
-  if (!*ok) {
-    (void)pw_form_xml_refuse_element (child, error, _ ("write plain text"));
-    return NULL;
-  }
+pw_form_xml_text (xmlNode *node, GStringChunk *strings) {
   xmlChar *content = xmlNodeGetContent (node);
   if (content == NULL)
-    return NULL;
-  const char *kept = NULL;
-  const char *text = (const char *)content;
-  if (text[strspn (text, " \t\r\n")] != '\0')
-    kept = g_string_chunk_insert_const (strings, text);
+    return "";
+  const char *kept = g_string_chunk_insert_const (strings, g_strstrip ((char *)content));
   xmlFree (content);
   return kept;
 }
@@ -136,25 +179,5 @@ pw_form_xml_refuse (const xmlNode *node, GError **error, const char *format, ...
 gboolean
 pw_form_xml_refuse_element (const xmlNode *node, GError **error, const char *instead) {
   return pw_form_xml_refuse (node, error, _ ("<%s> is not supported here; %s"),
-                             (const char *)node->name, instead);
-}
-
-gboolean
-pw_form_xml_attributes_are_known (const xmlNode *node, const char *const *known, GError **error) {
-  for (const xmlAttr *attribute = node->properties; attribute != NULL;
-       attribute = attribute->next) {
-    const char *prefix = "";
-    if (has_namespace (attribute->ns, PW_FORM_NS_JAVAROSA))
-      prefix = "jr:";
-    else if (has_namespace (attribute->ns, PW_FORM_NAMESPACE))
-      prefix = "pw:";
-    else if (attribute->ns != NULL)
-      prefix = "?:";
-    g_autofree char *name = g_strconcat (prefix, (const char *)attribute->name, NULL);
-    if (!g_strv_contains (known, name))
-      return pw_form_xml_refuse (node, error,
-                                 _ ("attribute %s of <%s> is not supported; remove it"),
-                                 (const char *)attribute->name, (const char *)node->name);
-  }
-  return TRUE;
+                             pw_form_xml_name (node), instead);
 }

@@ -3,6 +3,8 @@
 
 #include "sync/model/pw-form-private.h"
 
+#include <string.h>
+
 static const PwFormEntry *
 entry_of (const PwFormNode *node) {
   return (const PwFormEntry *)node;
@@ -15,7 +17,21 @@ entry_free (gpointer data) {
   PwFormEntry *entry = data;
   g_clear_pointer (&entry->children, g_ptr_array_unref);
   g_clear_pointer (&entry->by_name, g_hash_table_unref);
+  g_clear_pointer (&entry->template, xmlFreeNode);
+  g_free (entry->dependents);
   g_free (entry);
+}
+
+static void
+instance_free (gpointer data) {
+  PwFormInstance *instance = data;
+  g_clear_pointer (&instance->doc, xmlFreeDoc);
+  g_free (instance);
+}
+
+static void
+xpath_free (gpointer data) {
+  pw_xpath_free (data);
 }
 
 static void
@@ -35,10 +51,17 @@ pw_form_new (GBytes *xml) {
   form->strings = g_string_chunk_new (4096);
   form->languages = g_ptr_array_new ();
   form->entries = g_ptr_array_new_with_free_func (entry_free);
-  form->texts = g_ptr_array_new_with_free_func (g_free);
+  form->texts = g_ptr_array_new_with_free_func (pw_form_text_free);
+  form->text_ids = g_hash_table_new (g_str_hash, g_str_equal);
   form->lists = g_ptr_array_new_with_free_func (list_free);
   form->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  form->by_full = g_hash_table_new (g_str_hash, g_str_equal);
   form->by_column = g_hash_table_new (g_str_hash, g_str_equal);
+  form->instances = g_ptr_array_new_with_free_func (instance_free);
+  form->xpaths = g_ptr_array_new_with_free_func (xpath_free);
+  form->actions = g_array_new (FALSE, FALSE, sizeof (PwFormAction));
+  form->triggers = g_array_new (FALSE, FALSE, sizeof (PwFormTrigger));
+  pw_form_fill_scope (form);
   return form;
 }
 
@@ -53,11 +76,18 @@ void
 pw_form_free (PwForm *form) {
   if (form == NULL || !g_atomic_int_dec_and_test (&form->references))
     return;
+  g_array_unref (form->triggers);
+  g_array_unref (form->actions);
+  g_ptr_array_unref (form->xpaths);
+  g_ptr_array_unref (form->instances);
   g_hash_table_unref (form->by_column);
+  g_hash_table_unref (form->by_full);
   g_hash_table_unref (form->by_path);
   g_ptr_array_unref (form->lists);
+  g_hash_table_unref (form->text_ids);
   g_ptr_array_unref (form->texts);
-  g_ptr_array_unref (form->entries);
+  g_ptr_array_unref (form->entries); /* their templates before the document that they are of */
+  g_clear_pointer (&form->main, xmlFreeDoc);
   g_ptr_array_unref (form->languages);
   g_string_chunk_free (form->strings);
   g_bytes_unref (form->bytes);
@@ -66,38 +96,39 @@ pw_form_free (PwForm *form) {
 
 /* --- building -------------------------------------------------------------------------------- */
 
+/* Links `entry` below `parent`. */
+static void
+add_child (PwFormEntry *parent, PwFormEntry *entry) {
+  entry->node.parent = &parent->node;
+  if (parent->children == NULL) {
+    parent->children = g_ptr_array_new ();
+    parent->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  }
+  entry->node.index = parent->children->len;
+  g_ptr_array_add (parent->children, entry);
+  g_hash_table_insert (parent->by_name, (gpointer)entry->node.name, entry);
+}
+
 PwFormEntry *
 pw_form_add_entry (PwForm *form, PwFormEntry *parent, const char *name) {
   PwFormEntry *entry = g_new0 (PwFormEntry, 1);
+  entry->number = form->entries->len;
   g_ptr_array_add (form->entries, entry);
   entry->node.name = g_string_chunk_insert_const (form->strings, name);
   entry->node.kind = PW_FORM_QUESTION;
+  entry->node.appearance = "";
+  g_autofree char *full = g_strconcat (parent == NULL ? "" : parent->full_path, "/", name, NULL);
+  entry->full_path = g_string_chunk_insert (form->strings, full);
   if (parent == NULL) {
     entry->node.path = "/";
   } else {
-    g_autofree char *path
-        = g_strconcat (parent->node.parent == NULL ? "" : parent->node.path, "/", name, NULL);
-    entry->node.path = g_string_chunk_insert (form->strings, path);
-    entry->node.parent = &parent->node;
-    if (parent->children == NULL) {
-      parent->children = g_ptr_array_new ();
-      parent->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-    }
-    entry->node.index = parent->children->len;
-    g_ptr_array_add (parent->children, entry);
-    g_hash_table_insert (parent->by_name, (gpointer)entry->node.name, entry);
+    const PwFormEntry *root = g_ptr_array_index (form->entries, 0);
+    entry->node.path = entry->full_path + strlen (root->full_path);
+    add_child (parent, entry);
   }
   g_hash_table_insert (form->by_path, (gpointer)entry->node.path, entry);
+  g_hash_table_insert (form->by_full, (gpointer)entry->full_path, entry);
   return entry;
-}
-
-PwFormText *
-pw_form_add_text (PwForm *form) {
-  PwFormText *text
-      = g_malloc0 (sizeof (PwFormText) + form->languages->len * sizeof text->by_language[0]);
-  text->language_count = form->languages->len;
-  g_ptr_array_add (form->texts, text);
-  return text;
 }
 
 PwFormList *
@@ -109,14 +140,9 @@ pw_form_add_list (PwForm *form) {
   return list;
 }
 
-gboolean
-pw_form_is_conditional (const PwFormNode *node) {
-  return entry_of (node)->conditional;
-}
-
 PwFormEntry *
-pw_form_entry (const PwForm *form, const char *path) {
-  return g_hash_table_lookup (form->by_path, path);
+pw_form_entry (const PwForm *form, const char *full_path) {
+  return g_hash_table_lookup (form->by_full, full_path);
 }
 
 /* --- the form -------------------------------------------------------------------------------- */
@@ -169,6 +195,18 @@ pw_form_find (const PwForm *form, const char *path) {
   return g_hash_table_lookup (form->by_path, path);
 }
 
+const char *
+pw_form_full_path (const PwFormNode *node) {
+  g_return_val_if_fail (node != NULL, NULL);
+  return entry_of (node)->full_path;
+}
+
+const PwFormNode *
+pw_form_find_full (const PwForm *form, const char *full_path) {
+  g_return_val_if_fail (full_path != NULL, NULL);
+  return g_hash_table_lookup (form->by_full, full_path);
+}
+
 const PwFormNode *
 pw_form_find_column (const PwForm *form, const char *column) {
   g_return_val_if_fail (column != NULL, NULL);
@@ -193,7 +231,7 @@ pw_form_child_named (const PwFormNode *node, const char *name) {
   return by_name == NULL ? NULL : g_hash_table_lookup (by_name, name);
 }
 
-/* --- choices and texts ----------------------------------------------------------------------- */
+/* --- choices --------------------------------------------------------------------------------- */
 
 guint
 pw_form_choice_count (const PwFormNode *node) {
@@ -217,21 +255,31 @@ pw_form_choice_named (const PwFormNode *node, const char *code) {
   return pw_form_choice (node, GPOINTER_TO_UINT (index));
 }
 
-const char *
-pw_form_text_exact (const PwForm *form, const PwFormText *text, const char *language) {
-  if (text == NULL || language == NULL)
-    return NULL;
-  for (guint i = 0; i < form->languages->len; i++) {
-    if (g_str_equal (g_ptr_array_index (form->languages, i), language))
-      return text->by_language[i];
-  }
-  return NULL;
+/* --- actions and triggers -------------------------------------------------------------------- */
+
+guint
+pw_form_action_count (const PwForm *form) {
+  return form->actions->len;
 }
 
-const char *
-pw_form_text (const PwForm *form, const PwFormText *text, const char *language) {
-  if (text == NULL)
-    return NULL;
-  const char *exact = pw_form_text_exact (form, text, language);
-  return exact != NULL ? exact : text->by_language[form->default_language];
+const PwFormAction *
+pw_form_action (const PwForm *form, guint index) {
+  return index < form->actions->len ? &g_array_index (form->actions, PwFormAction, index) : NULL;
+}
+
+guint
+pw_form_trigger_count (const PwForm *form) {
+  return form->triggers->len;
+}
+
+const PwFormTrigger *
+pw_form_trigger (const PwForm *form, guint index) {
+  return index < form->triggers->len ? &g_array_index (form->triggers, PwFormTrigger, index) : NULL;
+}
+
+const PwFormDependent *
+pw_form_dependents (G_GNUC_UNUSED const PwForm *form, const PwFormNode *node, guint *count) {
+  g_return_val_if_fail (node != NULL && count != NULL, NULL);
+  *count = entry_of (node)->dependent_count;
+  return entry_of (node)->dependents;
 }
