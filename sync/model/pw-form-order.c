@@ -6,12 +6,14 @@
  *   1. A trigger needs the value of each node that it reads, or all below it.
  *   2. A value needs the node's calculate, and the node to be there.
  *   3. A node is there if its relevant says so, and if the one above is there; in a repeat with
- *      jr:count it is if there are entries. The last is a wish (a soft edge): forms count entries
- *      to say how many there shall be, and JavaRosa lets them.
+ *      jr:count it is if there are entries.
+ *   4. Some needs are wishes (soft edges), because forms are known that have them both ways round:
+ *      the entries of a repeat for its count, and what is inside a node for its relevant.
+ *   5. A calculate may read its own answer so far, and those of other entries: a session does such
+ *      a one again until nothing changes. if(. = '', uuid(), .) is an example.
  *
- * A cycle of values or of relevance is refused, as in JavaRosa. required and readonly are read by
- * nobody, so they are in no cycle. A calculate may read its own answer so far, as in Enketo:
- * if(. = '', uuid(), .); but not that of another entry, because then no entry could be first. */
+ * Any other cycle is refused. JavaRosa refuses some of 4 and 5 too, Enketo takes them. required and
+ * readonly are read by nobody, so they are in no cycle. */
 #include "sync/model/pw-form-loader.h"
 
 #include <glib/gi18n.h>
@@ -62,10 +64,11 @@ name_triggers (Order *order) {
 /* --- edges ----------------------------------------------------------------------------------- */
 
 static void
-need_trigger (Order *order, guint from, const PwFormEntry *entry, PwFormExpression kind) {
+need_trigger (Order *order, guint from, const PwFormEntry *entry, PwFormExpression kind,
+              gboolean soft) {
   guint to = trigger_of (order, entry, kind);
   if (to != G_MAXUINT)
-    pw_form_graph_add (order->graph, from, to, kind == PW_FORM_COUNT);
+    pw_form_graph_add (order->graph, from, to, soft);
 }
 
 static void
@@ -74,10 +77,10 @@ add_node_edges (Order *order, const PwFormEntry *entry) {
   guint value = aspect (order, entry, VALUE);
   guint there = aspect (order, entry, THERE);
   guint below = aspect (order, entry, BELOW);
-  need_trigger (order, value, entry, PW_FORM_CALCULATE);
+  need_trigger (order, value, entry, PW_FORM_CALCULATE, FALSE);
   pw_form_graph_add (order->graph, value, there, FALSE);
-  need_trigger (order, there, entry, PW_FORM_RELEVANT);
-  need_trigger (order, there, entry, PW_FORM_COUNT);
+  need_trigger (order, there, entry, PW_FORM_RELEVANT, FALSE);
+  need_trigger (order, there, entry, PW_FORM_COUNT, TRUE);
   if (parent != NULL)
     pw_form_graph_add (order->graph, there, aspect (order, parent, THERE), FALSE);
   pw_form_graph_add (order->graph, below, value, FALSE);
@@ -86,19 +89,13 @@ add_node_edges (Order *order, const PwFormEntry *entry) {
                        aspect (order, g_ptr_array_index (entry->children, i), BELOW), FALSE);
 }
 
-static guint
-step_count (const char *path) {
-  guint count = 0;
-  for (; *path != '\0'; path++)
-    count += *path == '/';
-  return count;
-}
-
-/* TRUE for a calculate that reads the very node that it fills. */
+/* TRUE if `entry` is `node` or below it. */
 static gboolean
-is_own_answer (const PwFormTrigger *trigger, const PwFormEntry *entry, const PwXpathRef *ref) {
-  return trigger->kind == PW_FORM_CALCULATE && trigger->node == &entry->node && !ref->below
-         && ref->shared >= step_count (ref->path);
+is_inside (const PwFormEntry *entry, const PwFormNode *node) {
+  const PwFormNode *up = &entry->node;
+  while (up != NULL && up != node)
+    up = up->parent;
+  return up != NULL;
 }
 
 static void
@@ -108,10 +105,15 @@ add_trigger_edges (Order *order, guint vertex) {
   for (guint i = 0; i < pw_xpath_ref_count (xpath); i++) {
     const PwXpathRef *ref = pw_xpath_ref (xpath, i);
     const PwFormEntry *entry = pw_form_entry (order->form, ref->path);
-    if (entry == NULL || is_own_answer (trigger, entry, ref))
+    if (entry == NULL)
       continue; /* of <meta>, or not there: it reads as empty */
-    pw_form_graph_add (order->graph, vertex, aspect (order, entry, ref->below ? BELOW : VALUE),
-                       FALSE);
+    if (trigger->kind == PW_FORM_CALCULATE && trigger->node == &entry->node)
+      pw_form_graph_add (order->graph, vertex, aspect (order, entry, THERE), FALSE);
+    else if (trigger->kind == PW_FORM_RELEVANT && is_inside (entry, trigger->node))
+      need_trigger (order, vertex, entry, PW_FORM_CALCULATE, TRUE);
+    else
+      pw_form_graph_add (order->graph, vertex, aspect (order, entry, ref->below ? BELOW : VALUE),
+                         FALSE);
   }
 }
 
@@ -146,7 +148,7 @@ find_readers (const PwForm *form) {
     for (guint k = 0; k < pw_xpath_ref_count (xpath); k++) {
       const PwXpathRef *ref = pw_xpath_ref (xpath, k);
       const PwFormEntry *entry = pw_form_entry (form, ref->path);
-      if (entry == NULL || is_own_answer (trigger, entry, ref))
+      if (entry == NULL)
         continue;
       Readers *each = &readers[entry->number];
       add_reader (ref->below ? &each->below : &each->own, i, ref->shared);

@@ -1,15 +1,16 @@
 /* A form as loaded from its ODK XForms file: a tree of groups, repeats and questions, with its
  * expressions compiled and put in the order in which they have to be evaluated.
  *
- * What is read: title, main instance (id, version, tree, jr:template, entries of repeats), secondary
- * instances (inline, or named by src), itext with media, binds, actions (setvalue), and a body of
- * group, repeat, input, select, select1, odk:rank, upload, range, trigger, itemset, output. What is
- * not known is refused with its name, its line and what to use instead; nothing is guessed.
+ * What is read: title, main instance (id, version, tree, jr:template, entries of repeats),
+ * secondary instances (inline, or named by src), itext with media, binds, actions (setvalue), and a
+ * body of group, repeat, input, select, select1, odk:rank, upload, range, trigger, itemset, output.
+ * What is not known is refused with its name, its line and what to use instead; nothing is guessed.
  *
  * Evaluating needs answers and is the session's part (sync/session). The tree is read-only after
  * loading and may be read by several threads; expressions may be evaluated by one thread at a time.
  *
- * Documents made from a form (instances) have no namespaces: every node is named by its local name. */
+ * Documents made from a form (instances) have no namespaces: every node is named by its local name.
+ */
 #pragma once
 
 #include <glib.h>
@@ -93,7 +94,7 @@ struct PwFormNode {
   PwFormKind kind;
   PwFormType type;
   gboolean required;        /* required="true()" */
-  gboolean readonly;        /* readonly="true()" */
+  gboolean readonly;        /* readonly="true()" here or on a group above */
   gboolean confidential;    /* pw:confidential="true" here or on a node above */
   gboolean has_control;     /* shown in the body; otherwise it is filled by the program */
   const char *column;       /* pw:column, the core column of views; NULL if none */
@@ -102,7 +103,8 @@ struct PwFormNode {
   const PwXpath *expressions[PW_FORM_EXPRESSIONS]; /* compiled for this node; NULL where there is
                                                     * none, and for required or readonly that are
                                                     * just true() or false() */
-  const char *value_ref;   /* itemset: name of the child with the code; NULL if no itemset */
+  const char *value_ref;   /* itemset: name of the child with the code, "." for the node itself;
+                            * NULL if no itemset */
   const char *label_ref;   /* itemset: name of the child with the label */
   gboolean label_is_itext; /* itemset: the label child holds an itext id */
   gboolean open_choices;   /* choices cannot be known without a session: any code is accepted */
@@ -111,13 +113,13 @@ struct PwFormNode {
   const char *range_start; /* of a range: decimal texts, checked; NULL for other controls */
   const char *range_end;
   const char *range_step;
-  gboolean fixed_entries; /* of a repeat: entries are neither added nor removed by a person
-                           * (jr:count, or jr:noAddRemove) */
-  const char *appearance; /* of the control; "" if none */
-  const char *saved_as; /* spelling of the bind's type where it says more than `type` ("barcode",
-                         * "intent"); NULL otherwise */
-  const char *media_type;    /* of an upload, such as "image" followed by a slash and a star */
-  const PwFormText *label;   /* NULL if none */
+  gboolean fixed_entries;  /* of a repeat: entries are neither added nor removed by a person
+                            * (jr:count, or jr:noAddRemove) */
+  const char *appearance;  /* of the control; "" if none */
+  const char *saved_as;    /* spelling of the bind's type where it says more than `type` ("barcode",
+                            * "intent"); NULL otherwise */
+  const char *media_type;  /* of an upload, such as "image" followed by a slash and a star */
+  const PwFormText *label; /* NULL if none */
   const PwFormText *hint;
   const PwFormText *constraint_message;
   const PwFormText *required_message;
@@ -183,14 +185,16 @@ typedef struct {
 /* The parts of `text` in `language` (as for pw_form_text()). At least one. (transfer none) */
 const PwFormTextPart *pw_form_text_parts (const PwForm *form, const PwFormText *text,
                                           const char *language, guint *count);
-/* The file name of a text's "image", "audio" or "video", such as "foto.png"; NULL if none. */
+/* The file name of a text's "image", "audio" or "video", such as "foto.png"; the words of its
+ * "short", "long" or "guidance"; NULL if it has none. */
 const char *pw_form_text_media (const PwForm *form, const PwFormText *text, const char *language,
                                 const char *kind);
 /* The text with itext id `id`, or NULL. */
 const PwFormText *pw_form_text_by_id (const PwForm *form, const char *id);
 
-/* Outputs are shown as "...": faces ask the session. `text` in `language`, or in the default language if it is NULL, unknown or untranslated; NULL
- * only if `text` is NULL. (transfer none) */
+/* `text` in `language`, or in the default language if it is NULL, unknown or untranslated, or else
+ * in any; "" if it is a picture or sound alone; NULL only if `text` is NULL. Outputs are shown as
+ * "...": faces ask the session. (transfer none) */
 const char *pw_form_text (const PwForm *form, const PwFormText *text, const char *language);
 /* As pw_form_text(), but NULL where the file has no text in just that language. */
 const char *pw_form_text_exact (const PwForm *form, const PwFormText *text, const char *language);
@@ -198,8 +202,8 @@ const char *pw_form_text_exact (const PwForm *form, const PwFormText *text, cons
 /* --- instances ------------------------------------------------------------------------------- */
 
 /* A new document of the main instance as the file has it: defaults, first entries of repeats, no
- * templates; node->_private is the PwFormNode of each element (the root too), NULL in meta where
- * the form has no node. (transfer full, xmlFreeDoc) */
+ * templates; node->_private is the PwFormNode of each element (the root too), NULL in <meta>, which
+ * has no nodes: its binds and actions are not read. (transfer full, xmlFreeDoc) */
 xmlDoc *pw_form_new_instance (const PwForm *form);
 /* A new entry of a repeat, from its template (or what its first entry was), in `doc` but not linked
  * to anything; nested repeats have the entries that the template has. (transfer full) */
@@ -209,10 +213,11 @@ const char *pw_form_instance_id (const PwForm *form);
 
 typedef struct {
   const char *id;
-  const char *src; /* "jr://file-csv/villages.csv"; NULL: inline */
+  const char *src;  /* "jr://file-csv/villages.csv"; NULL: inline */
   const char *list; /* name of the list that `src` means: the file's name without folder and suffix;
                      * NULL: inline */
-  xmlDoc *doc; /* inline: <instance>'s content as a document, without namespaces; else NULL */
+  xmlDoc *doc; /* inline: <instance>'s content as a document, without namespaces; an empty <root/>
+                * for jr://instance/last-saved and jr://instance/session; else NULL */
 } PwFormInstance;
 guint pw_form_instance_count (const PwForm *form);
 const PwFormInstance *pw_form_instance (const PwForm *form, guint index);
@@ -247,7 +252,9 @@ const PwFormAction *pw_form_action (const PwForm *form, guint index);
 
 /* One expression of one node among those before PW_FORM_CONSTRAINT. They are listed so that each
  * stands behind all whose results it reads; a form where that is impossible is refused with the
- * path of the cycle. */
+ * path of the cycle. Not minded for that, and so to be done again until nothing changes: a
+ * calculate that reads its own node (here or in another entry), a relevant that reads what is
+ * inside its own node, and jr:count where its form reads the entries. */
 typedef struct {
   const PwFormNode *node;
   PwFormExpression kind;
