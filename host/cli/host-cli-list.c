@@ -5,6 +5,7 @@
 
 #include "host/cli/host-cli-commands.h"
 #include "host/cli/host-table.h"
+#include "host/forms/host-regions.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-region.h"
 #include "sync/model/pw-answers.h"
@@ -60,14 +61,15 @@ row_to_json (PwStmt *stmt) {
 }
 
 static void
-add_row (HostTable *table, PwStmt *stmt) {
+add_row (HostTable *table, PwStmt *stmt, HostRegionNames *names) {
   g_autofree char *id = id_column (stmt, COLUMN_ID);
   g_autofree char *created = created_column (stmt);
   g_autofree char *short_id = g_strndup (id, 12);
   gint64 disputed = pw_stmt_int (stmt, COLUMN_DISPUTED);
   g_autofree char *open
       = disputed > 0 ? g_strdup_printf (_ ("%d disputed"), (int)disputed) : g_strdup ("");
-  host_table_add (table, short_id, pw_stmt_text (stmt, COLUMN_VILLAGE), created,
+  const char *village = host_region_name (names, pw_stmt_text (stmt, COLUMN_VILLAGE));
+  host_table_add (table, short_id, village, created,
                   pw_stmt_text (stmt, COLUMN_FORM), pw_stmt_text (stmt, COLUMN_STATE),
                   pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND), pw_stmt_text (stmt, COLUMN_NAME),
                   open);
@@ -84,7 +86,7 @@ print_json_row (PwStmt *stmt, gboolean first) {
 }
 
 static int
-print_rows (HostCli *cli, PwStmt *stmt, GError **error) {
+print_rows (HostCli *cli, PwStmt *stmt, HostRegionNames *names, GError **error) {
   const char *const headers[]
       = { _ ("record"),    _ ("village"), _ ("made"), _ ("form"), _ ("state"),
           _ ("violation"), _ ("by"),      _ ("open"), NULL };
@@ -98,7 +100,7 @@ print_rows (HostCli *cli, PwStmt *stmt, GError **error) {
     if (cli->json)
       print_json_row (stmt, count == 0);
     else
-      add_row (table, stmt);
+      add_row (table, stmt, names);
     count++;
   }
   host_table_end (table);
@@ -122,13 +124,14 @@ list_with (HostCli *cli, const char *village, const char *state, GError **error)
     return 2;
   }
   g_autoptr (HostStore) store = host_cli_open (cli, error);
-  PwStmt *stmt = store != NULL ? pw_db_stmt (store->db, "report/list-records", error) : NULL;
+  g_autoptr (HostRegionNames) names = store != NULL ? host_region_names_new (store, error) : NULL;
+  PwStmt *stmt = names != NULL ? pw_db_stmt (store->db, "report/list-records", error) : NULL;
   if (stmt == NULL)
     return 1;
   gboolean everywhere = g_strcmp0 (village, PW_REGION_NATION) == 0;
   pw_stmt_bind_text (stmt, ":village", everywhere ? NULL : village);
   pw_stmt_bind_text (stmt, ":state", state);
-  return print_rows (cli, stmt, error);
+  return print_rows (cli, stmt, names, error);
 }
 
 int

@@ -4,7 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "host/forms/host-list-versions.h"
+#include "host/forms/host-catalog.h"
+#include "host/merge/host-list-versions.h"
 #include "host/forms/host-publish.h"
 #include "sync/base/pw-csv.h"
 #include "sync/base/pw-error.h"
@@ -131,7 +132,8 @@ host_list_publish (HostStore *store, const HostListSource *source, gboolean *cha
   g_autoptr (PwList) before = NULL;
   g_autoptr (GBytes) csv = pw_lists_canonical (source->csv, error);
   if (csv == NULL || !find_before (store, source->name, &before, error)
-      || !check_columns (before, csv, error))
+      || !check_columns (before, csv, error)
+      || !host_catalog_check (store, source->name, csv, error))
     return NULL;
   PwDigest digest = pw_digest_of (g_bytes_get_data (csv, NULL), g_bytes_get_size (csv));
   const char *column = source->region_column;

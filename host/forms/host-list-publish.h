@@ -22,7 +22,8 @@ GBytes *host_list_read (const char *path, GError **error);
 /* Puts the list in the place of the version before, keeps it as a base of differences, and appends
  * a `publish` operation, in one transaction. `changed` FALSE: just this is published already, and
  * nothing was done. Errors: DAMAGED, TOO_BIG (pw_lists_put()); REFUSED: a name or region column
- * that is none, a version that other bytes have, a column that forms may use disappears.
+ * that is none, a version that other bytes have, a column that forms may use disappears, a
+ * catalogue that no longer holds together (host-catalog.h).
  * (transfer full) */
 PwList *host_list_publish (HostStore *store, const HostListSource *source, gboolean *changed,
                            GError **error);

@@ -5,7 +5,7 @@
 
 #include "host/forms/host-form-publish.h"
 #include "host/forms/host-list-cut.h"
-#include "host/forms/host-list-versions.h"
+#include "host/merge/host-list-versions.h"
 #include "host/merge/host-holdings.h"
 #include "sync/codec/pw-publication.h"
 #include "sync/lists/pw-lists.h"

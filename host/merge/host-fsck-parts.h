@@ -16,6 +16,7 @@ typedef enum {
   HOST_FAULT_UNPROVED,  /* an operation without a signature over it */
   HOST_FAULT_COLUMN,    /* a column does not say what the bytes say */
   HOST_FAULT_BLOB,      /* an evidence file */
+  HOST_FAULT_PUBLISHED, /* a published form or list */
   HOST_FAULT_VIEW,      /* a view */
 } HostFault;
 #define HOST_FAULT_COUNT (HOST_FAULT_VIEW + 1)
@@ -36,5 +37,8 @@ gboolean host_fsck_spool (HostFsckRun *run, GError **error);
 /* Chains, signatures and columns of one author. */
 gboolean host_fsck_author (HostFsckRun *run, gint64 author_key, const PwId *id,
                            const guint8 public_key[PW_PUBLIC_KEY_BYTES], GError **error);
+
+/* Published forms and lists, with the `publish` operations that name them. */
+gboolean host_fsck_published (HostFsckRun *run, GError **error);
 
 G_END_DECLS

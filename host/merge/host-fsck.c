@@ -171,7 +171,7 @@ host_fsck_run (HostStore *store, GError **error) {
   HostFsckRun run = { .store = store, .fsck = fsck };
   gboolean ok = check_file (&run, error) && host_fsck_spool (&run, error)
                 && check_authors (&run, error) && check_blobs (&run, error)
-                && check_views (&run, error);
+                && host_fsck_published (&run, error) && check_views (&run, error);
   collect_faults (&run);
   return ok ? g_steal_pointer (&fsck) : NULL;
 }

@@ -16,7 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostFsck, host_fsck_free)
 /* Looked at: the file's own integrity; each spooled parcel against its digest, and that every
  * operation which it brought is there, unchanged; every chain, link by link, from raw bytes; every
  * signature of a segment; every column that repeats what the bytes say; evidence files against
- * their digests; the views against a fresh rebuild. Nothing is changed. NULL only if the database
+ * their digests; published forms and lists against theirs, and against the operations that
+ * published them; the views against a fresh rebuild. Nothing is changed. NULL only if the database
  * cannot be read at all. (transfer full) */
 HostFsck *host_fsck_run (HostStore *store, GError **error);
 

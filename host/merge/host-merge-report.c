@@ -113,6 +113,8 @@ host_merge_report_to_json (const HostMergeReport *report) {
   set_count (object, "open_items", report->open_items);
   set_count (object, "requests_waiting", report->requests_waiting);
   set_count (object, "devices", report->devices);
+  set_count (object, "forms_published", report->forms_published);
+  set_count (object, "devices_lacking_forms", report->devices_lacking_forms);
   set_count (object, "evidence_held", report->evidence_held);
   set_count (object, "evidence_awaited", report->evidence_awaited);
   set_count (object, "evidence_bad", report->evidence_bad);
@@ -185,6 +187,8 @@ host_merge_report_to_text (const HostMergeReport *report) {
   add_count (text, _ ("Open items"), report->open_items);
   add_count (text, _ ("Handhelds"), report->devices);
   add_count (text, _ ("  waiting for approval"), report->requests_waiting);
+  if (report->forms_published > 0)
+    add_count (text, _ ("  without the newest forms"), report->devices_lacking_forms);
   if (report->missing_operations > 0)
     add_count (text, _ ("Operations missing in gaps"), report->missing_operations);
   add_count (text, _ ("Evidence files held"), report->evidence_held);

@@ -38,6 +38,8 @@ typedef struct {
   guint64 open_items;            /* disputed fields and forks that wait for a person */
   guint64 requests_waiting;      /* devices that asked and are not approved */
   guint64 devices;               /* enrolled */
+  guint64 forms_published;       /* ids of forms that this host publishes */
+  guint64 devices_lacking_forms; /* enrolled, not known to hold the newest of one of them */
   guint64 evidence_held;         /* files */
   guint64 evidence_awaited;
   guint64 evidence_bad; /* all parts are here, but they are not the file that was named */

@@ -106,13 +106,14 @@ list_contacts (HostStore *store, HostMergeReport *report, GError **error) {
 
 gboolean
 host_standing_fill (HostStore *store, HostMergeReport *report, GError **error) {
-  guint64 odd[3], devices[4];
+  guint64 odd[3], devices[4], forms[2];
   if (!each_count (store, "merge/stand-verdicts", on_verdict, report, error)
       || !each_count (store, "merge/stand-refused", on_refused, report, error)
       || !each_count (store, "merge/stand-evidence", on_evidence, report, error)
       || !scalar (store, "merge/stand-records", &report->records, error)
       || !columns (store, "merge/stand-odd-records", odd, 3, error)
       || !columns (store, "merge/stand-devices", devices, 4, error)
+      || !columns (store, "merge/stand-forms", forms, 2, error)
       || !scalar (store, "merge/stand-items", &report->open_items, error)
       || !scalar (store, "merge/stand-requests", &report->requests_waiting, error)
       || !list_contacts (store, report, error))
@@ -121,6 +122,8 @@ host_standing_fill (HostStore *store, HostMergeReport *report, GError **error) {
   report->flags[HOST_VERDICT_ORPHAN] = odd[1];
   report->flags[HOST_VERDICT_UNKNOWN_FORM] = odd[2];
   report->devices = devices[0];
+  report->forms_published = forms[0];
+  report->devices_lacking_forms = forms[1];
   report->flags[HOST_VERDICT_GAP] = devices[1];
   report->missing_operations = devices[2];
   report->flags[HOST_VERDICT_FORK] = devices[3];

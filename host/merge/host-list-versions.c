@@ -1,5 +1,5 @@
 /* Versions of lists as they were published, packed. */
-#include "host/forms/host-list-versions.h"
+#include "host/merge/host-list-versions.h"
 
 #include <glib/gi18n.h>
 
