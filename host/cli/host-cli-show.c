@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "host/cli/host-cli-commands.h"
+#include "host/forms/host-regions.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-error.h"
@@ -82,11 +83,15 @@ static gboolean
 print_head (HostStore *store, const HostRecord *record, GError **error) {
   const PwRecord *fold = record->fold;
   g_autofree char *id = pw_id_to_hex (&record->id);
+  g_autoptr (HostRegionNames) names = host_region_names_new (store, error);
+  if (names == NULL)
+    return FALSE;
+  const char *village = host_region_name (names, host_record_village (record));
   host_cli_print (_ ("Record %s\n"), id);
   host_cli_print ("  %s  %s  %s  %s\n", pw_record_state_name (fold->state),
                   record->form_id != NULL ? record->form_id : "?",
                   record->form_version != NULL ? record->form_version : "",
-                  host_record_village (record) != NULL ? host_record_village (record) : "");
+                  village != NULL ? village : "");
   if (fold->created != NULL) {
     g_autofree char *device = pw_id_to_hex (&fold->created->device);
     g_autofree char *name = host_author_name (store, &fold->created->device, error);
