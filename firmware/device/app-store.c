@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/device/app-forms.h"
 #include "firmware/device/app-keys.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
@@ -139,8 +140,11 @@ app_store_free (AppStore *store) {
 PwForms *
 app_store_forms (AppStore *store, GError **error) {
   g_return_val_if_fail (store != NULL, NULL);
-  if (store->forms == NULL)
-    store->forms = pw_forms_new (error);
+  if (store->forms != NULL)
+    return store->forms;
+  g_autoptr (PwForms) forms = pw_forms_new (error);
+  if (forms != NULL && app_forms_register (store, forms, error))
+    store->forms = g_steal_pointer (&forms);
   return store->forms;
 }
 

@@ -53,8 +53,9 @@ AppStore *app_store_open (const char *dir, const PwSecret *pin, GError **error);
 void app_store_free (AppStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppStore, app_store_free)
 
-/* Loaded at first use, because a command that needs neither should not pay for them. NULL and an
- * error only when this build is at fault or memory is out. (transfer none) */
+/* Loaded at first use, because a command that needs neither should not pay for them: the forms
+ * built in, and those that the office sent (firmware/device/app-forms.h). NULL and an error only
+ * when this build is at fault, the store fails, or memory is out. (transfer none) */
 PwForms *app_store_forms (AppStore *store, GError **error);
 PwPacker *app_store_packer (AppStore *store);
 

@@ -16,6 +16,7 @@ app_inbox_new (AppStore *store, gboolean shown, GError **error) {
   inbox->store = store;
   inbox->shown = shown;
   inbox->problems = g_ptr_array_new_with_free_func (g_free);
+  inbox->publications = app_publications_news_new ();
   return app_inbox_reload_host (inbox, error) ? g_steal_pointer (&inbox) : NULL;
 }
 
@@ -25,6 +26,7 @@ app_inbox_free (AppInbox *inbox) {
     return;
   app_host_free (inbox->host);
   g_ptr_array_unref (inbox->problems);
+  g_ptr_array_unref (inbox->publications);
   g_free (inbox);
 }
 
@@ -140,6 +142,22 @@ take_copy (AppInbox *inbox, const PwMessage *message, GError **error) {
 }
 
 static gboolean
+take_publication (AppInbox *inbox, const PwMessage *message, GError **error) {
+  g_autoptr (GBytes) bytes = message_to_bytes (message);
+  if (!app_publications_take (inbox->store, inbox->host, message, bytes, inbox->publications,
+                              error))
+    return FALSE;
+  for (guint i = inbox->publications->len; i > 0; i--) {
+    const AppPublicationNews *news = g_ptr_array_index (inbox->publications, i - 1);
+    if (news->change != APP_PUBLICATION_KNOWN)
+      continue;
+    inbox->known_count++;
+    g_ptr_array_remove_index (inbox->publications, i - 1);
+  }
+  return TRUE;
+}
+
+static gboolean
 take_by_kind (AppInbox *inbox, const PwMessage *message, const char *source, GError **error) {
   switch (message->kind) {
   case PW_MESSAGE_CERTIFICATE:
@@ -150,6 +168,9 @@ take_by_kind (AppInbox *inbox, const PwMessage *message, const char *source, GEr
     return take_revocation (inbox, message, error);
   case PW_MESSAGE_COPY:
     return take_copy (inbox, message, error);
+  case PW_MESSAGE_FORM_PACK:
+  case PW_MESSAGE_LIST_PACK:
+    return take_publication (inbox, message, error);
   default: /* a number from outside, not a value of the enum */
     inbox->skipped_count++;
     g_ptr_array_add (inbox->problems,

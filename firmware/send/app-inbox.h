@@ -7,6 +7,7 @@
 
 #include "firmware/send/app-enrol.h"
 #include "firmware/send/app-pickup.h"
+#include "firmware/send/app-publications.h"
 #include "firmware/send/app-receipts.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,8 @@ typedef struct {
   gboolean host_lost;                         /* the host lost operations that it had receipted */
   gboolean has_revocation; /* a list says or said that it is not trusted: see host->revoked */
   guint copy_record_count, copy_op_count; /* shared records */
+  GPtrArray
+      *publications; /* owned: AppPublicationNews of forms and lists that are not just known */
 } AppInbox;
 
 /* NULL and an error if the store fails. (transfer full) */

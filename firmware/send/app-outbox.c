@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/send/app-enrol.h"
+#include "firmware/send/app-holdings.h"
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-batch.h"
 
@@ -18,7 +19,8 @@ typedef struct {
   const AppHost *host; /* borrowed */
   AppMedium medium;
   PwMoment now;
-  AppOutbox *outbox; /* borrowed: being filled */
+  AppOutbox *outbox;           /* borrowed: being filled */
+  const AppHoldings *holdings; /* borrowed; NULL: only a request */
 } Build;
 
 const char *
@@ -58,7 +60,7 @@ outbox_new (void) {
 
 /* --- one parcel ------------------------------------------------------------------------------ */
 
-static void
+static AppOutParcel *
 add_parcel (Build *build, GBytes *bytes, guint64 first, guint64 last, gboolean request,
             gboolean kept, gint64 made_ms) {
   AppOutParcel *parcel = g_new0 (AppOutParcel, 1);
@@ -69,6 +71,7 @@ add_parcel (Build *build, GBytes *bytes, guint64 first, guint64 last, gboolean r
   parcel->kept = kept;
   parcel->made_ms = made_ms;
   g_ptr_array_add (build->outbox->parcels, parcel);
+  return parcel;
 }
 
 /* Rule 3: TRUE with `*found` if a kept parcel of just this range was added. */
@@ -97,7 +100,7 @@ add_kept (Build *build, guint64 first, guint64 last, gboolean request, gboolean 
   PwDigest computed = pw_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   *found = pw_digest_equal (&computed, &digest);
   if (*found) /* otherwise the copy is damaged, and a new one is made from the log */
-    add_parcel (build, g_steal_pointer (&bytes), first, last, request, TRUE, made_ms);
+    (void)add_parcel (build, g_steal_pointer (&bytes), first, last, request, TRUE, made_ms);
   return TRUE;
 }
 
@@ -156,10 +159,17 @@ seal_parcel (Build *build, guint64 first, guint64 last, gboolean request, GError
     app_enrol_write_request (build->store, build->host, item);
     pw_batch_add_message (writer, item);
   }
+  gboolean tell = build->holdings != NULL && build->holdings->message != NULL;
+  if (tell)
+    pw_batch_add_message (writer, build->holdings->message);
   GBytes *bytes = pw_batch_finish (writer, app_store_packer (build->store), error);
   if (bytes == NULL)
     return FALSE;
-  add_parcel (build, bytes, first, last, request, FALSE, build->now.unix_ms);
+  AppOutParcel *parcel = add_parcel (build, bytes, first, last, request, FALSE, build->now.unix_ms);
+  parcel->has_holdings = tell;
+  parcel->host = build->host->id;
+  if (tell)
+    parcel->holdings = build->holdings->digest;
   return TRUE;
 }
 
@@ -204,7 +214,7 @@ add_range (Build *build, guint64 first, guint64 last, gboolean request, GError *
          && add_range (build, middle + 1, last, FALSE, error);
 }
 
-/* Rule 4: the number after which sending begins. */
+/* Rule 5: the number after which sending begins. */
 static gboolean
 find_start (AppStore *store, AppOutbox *outbox, guint64 *after, GError **error) {
   guint64 receipted;
@@ -234,7 +244,8 @@ AppOutbox *
 app_outbox_build (AppStore *store, const AppHost *host, AppMedium medium, GError **error) {
   guint64 after;
   g_autoptr (AppOutbox) outbox = outbox_new ();
-  Build build = { store, host, medium, pw_clock_now (store->clock), outbox };
+  g_auto (AppHoldings) holdings = { 0 };
+  Build build = { store, host, medium, pw_clock_now (store->clock), outbox, &holdings };
   if (!find_start (store, outbox, &after, error))
     return NULL;
   guint64 head = pw_oplog_head (store->log, NULL);
@@ -243,7 +254,8 @@ app_outbox_build (AppStore *store, const AppHost *host, AppMedium medium, GError
   if (head > after) {
     outbox->first_seq = after + 1;
     outbox->last_seq = head;
-    ok = add_range (&build, outbox->first_seq, outbox->last_seq, request, error);
+    ok = app_holdings_find (store, host, &holdings, error)
+         && add_range (&build, outbox->first_seq, outbox->last_seq, request, error);
   } else if (request) {
     ok = add_request (&build, error);
   }
@@ -253,7 +265,7 @@ app_outbox_build (AppStore *store, const AppHost *host, AppMedium medium, GError
 AppOutbox *
 app_outbox_build_request (AppStore *store, const AppHost *host, AppMedium medium, GError **error) {
   g_autoptr (AppOutbox) outbox = outbox_new ();
-  Build build = { store, host, medium, pw_clock_now (store->clock), outbox };
+  Build build = { store, host, medium, pw_clock_now (store->clock), outbox, NULL };
   return add_request (&build, error) ? g_steal_pointer (&outbox) : NULL;
 }
 
@@ -270,6 +282,9 @@ static gboolean
 put_sent (AppStore *store, const AppOutParcel *parcel, AppMedium medium, GError **error) {
   PwDigest digest
       = pw_digest_of (g_bytes_get_data (parcel->bytes, NULL), g_bytes_get_size (parcel->bytes));
+  if (parcel->has_holdings
+      && !app_holdings_mark_told (store, &parcel->host, &parcel->holdings, error))
+    return FALSE;
   PwStmt *put = pw_db_stmt (store->db, "app-outbox/put-sent", error);
   if (put == NULL)
     return FALSE;

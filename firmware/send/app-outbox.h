@@ -6,7 +6,9 @@
  * 3. The same range gives the same bytes again (table sent), so that writing twice is harmless and
  * a QR scan can go on where it stopped. A new challenge, certificate or host ends that; so does an
  * hour for QR (PW_PARCEL_REUSE_MS).
- * 4. Operations whose content was purged cannot be sent. They are receipted, unless the host lost
+ * 4. Each parcel of operations tells what is held of forms and lists while that is news for the
+ *    host (firmware/send/app-holdings.h).
+ * 5. Operations whose content was purged cannot be sent. They are receipted, unless the host lost
  * them or was replaced: then sending begins after the last of them. */
 #pragma once
 
@@ -27,14 +29,17 @@ typedef struct {
   GBytes *bytes;               /* owned; the sealed parcel */
   guint64 first_seq, last_seq; /* 0 and 0: only a request */
   gboolean has_request;
-  gint64 made_ms; /* device clock when it was sealed */
-  gboolean kept;  /* from the store, not made now */
+  gint64 made_ms;        /* device clock when it was sealed */
+  gboolean kept;         /* from the store, not made now */
+  gboolean has_holdings; /* made now, and tells `host` holdings of digest `holdings` */
+  PwId host;
+  PwDigest holdings;
 } AppOutParcel;
 
 typedef struct {
   GPtrArray *parcels;          /* owned: AppOutParcel; empty: nothing to send */
   guint64 first_seq, last_seq; /* what they hold together; 0 and 0: no operation */
-  guint64 unsendable_seq; /* rule 4: operations up to here are not receipted and not here; else 0 */
+  guint64 unsendable_seq; /* rule 5: operations up to here are not receipted and not here; else 0 */
 } AppOutbox;
 
 void app_outbox_free (AppOutbox *outbox);

@@ -183,6 +183,17 @@ pw_forms_find_digest (const PwForms *forms, const PwDigest *digest) {
   return entry != NULL ? load_entry (forms, entry) : NULL;
 }
 
+gboolean
+pw_forms_peek (const PwForms *forms, guint index, const char **id, PwDigest *digest) {
+  g_return_val_if_fail (forms != NULL && id != NULL && digest != NULL, FALSE);
+  if (index >= forms->entries->len)
+    return FALSE;
+  const Entry *entry = g_ptr_array_index (forms->entries, index);
+  *id = entry->id;
+  *digest = entry->digest;
+  return TRUE;
+}
+
 guint
 pw_forms_count (const PwForms *forms) {
   for (guint i = 0; i < forms->entries->len;)

@@ -39,6 +39,10 @@ const PwForm *pw_forms_find (const PwForms *forms, const char *id);
 /* The form with that digest, or NULL. (transfer none) */
 const PwForm *pw_forms_find_digest (const PwForms *forms, const PwDigest *digest);
 
+/* Id and digest of a form, in the order they were added, without loading it. FALSE after the last.
+ * `id` is borrowed until the next call of any function. */
+gboolean pw_forms_peek (const PwForms *forms, guint index, const char **id, PwDigest *digest);
+
 /* All, in the order they were added; the built-in ones first, by file name. Loads every one. */
 guint pw_forms_count (const PwForms *forms);
 const PwForm *pw_forms_at (const PwForms *forms, guint index);

@@ -110,6 +110,12 @@ test_later (void) {
   (void)put_later (forms, &shelf, "f", "2", two, TRUE);
   (void)put_later (forms, &shelf, "f", "3", three, FALSE);
   PwDigest last = put_later (forms, &shelf, "f", "4", bad, TRUE);
+  const char *id;
+  PwDigest peeked;
+  g_assert_true (pw_forms_peek (forms, before + 3, &id, &peeked));
+  g_assert_cmpstr (id, ==, "f");
+  g_assert_true (pw_digest_equal (&peeked, &last));
+  g_assert_false (pw_forms_peek (forms, before + 4, &id, &peeked));
   g_assert_cmpuint (shelf.fetched, ==, 0);
   /* 4 is no form and 3 is lost: 2 is the newest that there is. */
   const PwForm *newest = pw_forms_find (forms, "f");
