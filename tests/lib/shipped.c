@@ -85,6 +85,7 @@ shipped_add (PwSession *session, const char *path) {
   g_autoptr (GError) error = NULL;
   g_autofree char *entry = pw_session_add (session, path, &error);
   g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (entry, path));
 }
 
 void
