@@ -85,29 +85,45 @@ missing_words (PwLawMissing missing) {
 
 /* --- subjects -------------------------------------------------------------------------------- */
 
+/* Class and role are told with the person, not with each article. */
+static gboolean
+is_said_once (const PwLawSubject *subject, const PwCatalogText *reason) {
+  return (subject->class_note != NULL && reason == &subject->class_note->label)
+         || (subject->role_note != NULL && reason == &subject->role_note->label);
+}
+
 static void
-write_suggestion (const Writer *writer, const PwLawSuggestion *one) {
+write_penalty (const Writer *writer, const PwCatalogSuggestion *rule) {
+  const PwCatalogArticle *own = rule->article, *other = rule->penalty;
+  if (other == NULL) {
+    if (own->penalty.id[0] != '\0')
+      g_string_append_printf (writer->out, _ ("      may lead to: %s\n"),
+                              in_language (writer, &own->penalty));
+    return;
+  }
+  g_autofree char *label = pw_law_article_label (other, writer->language);
+  const char *penalty = in_language (writer, &other->penalty);
+  g_string_append_printf (writer->out, _ ("      may lead to: %s%s%s%s\n"), label,
+                          penalty[0] != '\0' ? ": " : "", penalty, mark_words (other->row.mark));
+}
+
+static void
+write_suggestion (const Writer *writer, const PwLawSubject *subject, const PwLawSuggestion *one) {
   const PwCatalogSuggestion *rule = one->rule;
   g_autofree char *label = pw_law_article_label (rule->article, writer->language);
   g_string_append_printf (writer->out, "    - %s%s\n", label, mark_words (one->mark));
   g_string_append_printf (writer->out, "      %s\n", in_language (writer, &rule->article->content));
   g_string_append_printf (writer->out, _ ("      track: %s\n"),
                           in_language (writer, &rule->track->label));
-  for (guint i = 0; i < one->reasons->len; i++)
-    g_string_append_printf (writer->out, _ ("      because: %s\n"),
-                            in_language (writer, g_ptr_array_index (one->reasons, i)));
+  for (guint i = 0; i < one->reasons->len; i++) {
+    const PwCatalogText *reason = g_ptr_array_index (one->reasons, i);
+    if (!is_said_once (subject, reason))
+      g_string_append_printf (writer->out, _ ("      because: %s\n"), in_language (writer, reason));
+  }
   if (rule->exception.id[0] != '\0')
     g_string_append_printf (writer->out, _ ("      note: %s\n"),
                             in_language (writer, &rule->exception));
-  const PwCatalogArticle *penalty = rule->penalty != NULL ? rule->penalty : rule->article;
-  g_autofree char *penalty_label = pw_law_article_label (penalty, writer->language);
-  if (penalty->penalty.id[0] != '\0')
-    g_string_append_printf (writer->out, _ ("      may lead to (%s): %s%s\n"), penalty_label,
-                            in_language (writer, &penalty->penalty),
-                            mark_words (penalty->row.mark));
-  else if (rule->penalty != NULL)
-    g_string_append_printf (writer->out, _ ("      see also: %s%s\n"), penalty_label,
-                            mark_words (penalty->row.mark));
+  write_penalty (writer, rule);
 }
 
 static void
@@ -139,13 +155,19 @@ write_subject (const Writer *writer, const PwLawSubject *subject) {
     g_string_append_printf (writer->out, _ ("  in law: %s%s\n"),
                             in_language (writer, &subject->legal_class->label),
                             mark_words (subject->class_mark));
+  if (subject->class_note != NULL)
+    g_string_append_printf (writer->out, "    %s\n",
+                            in_language (writer, &subject->class_note->label));
+  if (subject->role_note != NULL)
+    g_string_append_printf (writer->out, _ ("  role: %s\n"),
+                            in_language (writer, &subject->role_note->label));
   const PwCatalogAct *act = NULL;
   for (guint i = 0; i < subject->suggestions->len; i++) {
     const PwLawSuggestion *one = g_ptr_array_index (subject->suggestions, i);
     if (one->act != act)
       g_string_append_printf (writer->out, "  %s:\n", in_language (writer, &one->act->label));
     act = one->act;
-    write_suggestion (writer, one);
+    write_suggestion (writer, subject, one);
   }
   write_recipients (writer, subject);
 }

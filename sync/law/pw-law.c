@@ -121,7 +121,7 @@ add_note (const Case *matter, PwLawSuggestion *suggestion, const char *code) {
 
 static PwLawSuggestion *
 suggestion_new (const Case *matter, const PwCatalogSuggestion *rule, const PwCatalogAct *act,
-                const PwLawSubject *subject, const char *role) {
+                const PwLawSubject *subject) {
   PwLawSuggestion *suggestion = g_new0 (PwLawSuggestion, 1);
   suggestion->rule = rule;
   suggestion->act = act;
@@ -143,10 +143,8 @@ suggestion_new (const Case *matter, const PwCatalogSuggestion *rule, const PwCat
     matter->law->missing |= PW_LAW_MISSING_STATUS;
     add_note (matter, suggestion, "status_unknown");
   }
-  if (g_strcmp0 (role, "tugas_dinas") == 0)
-    add_note (matter, suggestion, "role_duty");
-  if (g_strcmp0 (role, "penonton") == 0)
-    add_note (matter, suggestion, "role_bystander");
+  if (subject->role_note != NULL)
+    g_ptr_array_add (suggestion->reasons, (gpointer)&subject->role_note->label);
   return suggestion;
 }
 
@@ -164,14 +162,13 @@ is_there (const PwLawSubject *subject, const PwCatalogSuggestion *rule, const Pw
 }
 
 static void
-suggest_for_act (const Case *matter, PwLawSubject *subject, const PwCatalogAct *act,
-                 const char *role) {
+suggest_for_act (const Case *matter, PwLawSubject *subject, const PwCatalogAct *act) {
   PwLaw *law = matter->law;
   for (guint i = 0; i < pw_catalog_count (law->catalog, PW_CATALOG_SUGGESTIONS); i++) {
     const PwCatalogSuggestion *rule = pw_catalog_at (law->catalog, PW_CATALOG_SUGGESTIONS, i);
     if (!rule_fits (matter, rule, act, subject) || is_there (subject, rule, act))
       continue;
-    g_ptr_array_add (subject->suggestions, suggestion_new (matter, rule, act, subject, role));
+    g_ptr_array_add (subject->suggestions, suggestion_new (matter, rule, act, subject));
     if (!g_ptr_array_find (law->tracks, rule->track, NULL))
       g_ptr_array_add (law->tracks, (gpointer)rule->track);
   }
@@ -203,6 +200,16 @@ add_recipients (const Case *matter, PwLawSubject *subject) {
   }
 }
 
+/* Being there is not taking part. */
+static const PwCatalogLabel *
+role_note (const PwCatalog *catalog, const char *role) {
+  if (g_strcmp0 (role, "tugas_dinas") == 0)
+    return pw_catalog_find (catalog, PW_CATALOG_NOTES, "role_duty");
+  if (g_strcmp0 (role, "penonton") == 0)
+    return pw_catalog_find (catalog, PW_CATALOG_NOTES, "role_bystander");
+  return NULL;
+}
+
 static void
 judge_subject (const Case *matter, int index, const PwLawSubjectFacts *facts) {
   PwLaw *law = matter->law;
@@ -212,6 +219,7 @@ judge_subject (const Case *matter, int index, const PwLawSubjectFacts *facts) {
   subject->name = g_strdup (facts->name);
   subject->suggestions = g_ptr_array_new_with_free_func (suggestion_free);
   subject->recipients = g_ptr_array_new ();
+  subject->role_note = role_note (law->catalog, facts->role);
   pw_law_class_of (law->catalog, matter->facts->village, facts, subject);
   if (subject->legal_class == NULL && index >= 0)
     law->missing |= PW_LAW_MISSING_POSITION;
@@ -221,7 +229,7 @@ judge_subject (const Case *matter, int index, const PwLawSubjectFacts *facts) {
     const PwCatalogAct *act = pw_catalog_find (law->catalog, PW_CATALOG_ACTS,
                                                g_ptr_array_index (matter->facts->acts, i));
     if (act != NULL)
-      suggest_for_act (matter, subject, act, facts->role);
+      suggest_for_act (matter, subject, act);
   }
   if (subject->suggestions->len == 0 && subject->legal_class != NULL)
     law->missing |= PW_LAW_MISSING_RULE;

@@ -55,6 +55,7 @@ typedef struct {
   const PwCatalogLocalTitle *local_title; /* what decided the class; NULL if none */
   PwCatalogMark class_mark;
   const PwCatalogLabel *class_note; /* why this class; NULL if it is not known */
+  const PwCatalogLabel *role_note;  /* why presence alone says little; NULL if nothing to say */
   GPtrArray *suggestions;           /* owned: PwLawSuggestion, by act, then in catalogue order */
   GPtrArray *recipients;            /* owned array of borrowed PwCatalogRecipient */
 } PwLawSubject;
