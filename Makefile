@@ -49,7 +49,7 @@ TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: check-xforms fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -154,6 +154,11 @@ fuzz: ## look for inputs that break something: make fuzz T=form S=60 (T: form ex
 	@mkdir -p build/fuzz/corpus/$(or $(T),form)
 	@FUZZ_TARGET=$(or $(T),form) build/fuzz/fuzz -max_total_time=$(or $(S),60) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
 	  -artifact_prefix=build/fuzz/found- build/fuzz/corpus/$(or $(T),form) tests/fuzz/seeds/$(or $(T),form)
+
+check-xforms: deps ## load and fill in every XForm below a folder: make check-xforms DIR=... (V=1: a line for each)
+	@test -n "$(DIR)" || { echo "say where the forms are: make check-xforms DIR=folder" >&2; exit 2; }
+	@$(MAKE) -s -j2 $(B)/tools/check-xforms
+	@$(TEST_ENV) $(B)/tools/check-xforms $(if $(V),-v) $(DIR)
 
 dictionary: $(B)/tools/train-dictionary ## train the packing tables anew (before a release only)
 	@$(B)/tools/train-dictionary
