@@ -382,7 +382,7 @@ pw_xpath_nodes (PwXpathContext *context, const PwXpath *xpath, xmlNode *node, GE
   xmlXPathObject *value = evaluate (context, xpath, node, error);
   if (value == NULL)
     return NULL;
-  if (value->type != XPATH_NODESET) {
+  if (!pw_xpath_is_nodes (value)) {
     xmlXPathFreeObject (value);
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, "%s",
                  _ ("nodes are needed here, and the expression gives a value"));

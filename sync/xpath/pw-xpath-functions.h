@@ -34,6 +34,7 @@ xmlXPathObject *pw_xpath_call_indexed (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_position (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_count (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_count_non_empty (PwXpathCall *call);
+xmlXPathObject *pw_xpath_call_id (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_randomize (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_version (PwXpathCall *call);
 

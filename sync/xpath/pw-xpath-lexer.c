@@ -110,7 +110,7 @@ read_number (Lexer *lexer) {
   add_word (lexer, PW_XPATH_WORD_NUMBER, PW_XPATH_NO_OP, length);
 }
 
-/* "and" and its kin where an operator may stand. */
+/* "and" and its kin where an operator may stand; as in JavaRosa also "2and3" and "2 and3". */
 static gboolean
 read_word_operator (Lexer *lexer) {
   static const struct {
@@ -122,7 +122,9 @@ read_word_operator (Lexer *lexer) {
   const char *at = lexer->text + lexer->at;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
     gsize length = strlen (words[i].word);
-    if (strncmp (at, words[i].word, length) == 0 && !in_name (at[length])) {
+    if (strncmp (at, words[i].word, length) != 0)
+      continue;
+    if (!in_name (at[length]) || g_ascii_isdigit (at[length]) || !is_space (at[-1])) {
       add_word (lexer, PW_XPATH_WORD_OPERATOR, words[i].op, (guint)length);
       return TRUE;
     }

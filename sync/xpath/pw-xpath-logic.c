@@ -84,7 +84,7 @@ truths (PwXpathCall *call, guint from, guint step) {
   for (guint i = from; i < call->count; i += step) {
     PwXpathCall one = { call->context, call->values + i, 1 };
     gboolean truth = pw_xpath_boolean_at (call, i);
-    if (call->values[i]->type != XPATH_NODESET) {
+    if (!pw_xpath_is_nodes (call->values[i])) {
       g_array_append_val (all, truth);
       continue;
     }

@@ -63,7 +63,7 @@ pw_xpath_call_rows (PwXpathCall *call) {
   g_autofree char *id = pw_xpath_text_at (call, 0);
   g_autofree char *column = call->count == 3 ? pw_xpath_text_at (call, 1) : NULL;
   g_autofree char *value = call->count == 3 ? pw_xpath_text_at (call, 2) : NULL;
-  gboolean several = call->count == 3 && call->values[2]->type == XPATH_NODESET
+  gboolean several = call->count == 3 && pw_xpath_is_nodes (call->values[2])
                      && pw_xpath_set_size (call->values[2]->nodesetval) > 1;
   if (source->rows == NULL)
     return document (NULL);
@@ -161,23 +161,61 @@ pw_xpath_call_count_non_empty (PwXpathCall *call) {
   return pw_xpath_new_number (count);
 }
 
+/* --- ids ------------------------------------------------------------------------------------- */
+
+static void
+add_with_id (xmlNodeSet *set, xmlNode *first, GHashTable *wanted) {
+  for (xmlNode *node = first; node != NULL;) {
+    if (node->type == XML_ELEMENT_NODE) {
+      xmlChar *id = xmlGetProp (node, (const xmlChar *)"id");
+      if (id != NULL && g_hash_table_contains (wanted, id))
+        xmlXPathNodeSetAddUnique (set, node);
+      xmlFree (id);
+    }
+    xmlNode *next = node->type == XML_ELEMENT_NODE ? node->children : NULL;
+    while (next == NULL && node != NULL && node != first->parent) {
+      next = node->next;
+      node = next == NULL ? node->parent : node;
+    }
+    node = next;
+  }
+}
+
+/* id (ids): the elements of the same document whose attribute "id" is one of the words. */
+xmlXPathObject *
+pw_xpath_call_id (PwXpathCall *call) {
+  xmlDoc *doc = pw_xpath_context_here (call->context)->doc;
+  g_autoptr (GPtrArray) texts = pw_xpath_texts_from (call, 0);
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  xmlXPathObject *found = pw_xpath_new_nodes (NULL);
+  for (guint i = 0; i < texts->len; i++) {
+    g_auto (GStrv) ids = g_strsplit_set (g_ptr_array_index (texts, i), " \t\r\n", -1);
+    for (char **id = ids; *id != NULL; id++)
+      if (**id != '\0')
+        g_hash_table_add (wanted, g_strdup (*id));
+  }
+  if (doc != NULL && doc->children != NULL && g_hash_table_size (wanted) > 0)
+    add_with_id (found->nodesetval, doc->children, wanted);
+  return found;
+}
+
 /* --- shuffling ------------------------------------------------------------------------------- */
 
-/* "Minimal standard" generator of Park and Miller with Fisher's and Yates's shuffle, which is what
- * ODK's programs use, so that the same seed gives the same order everywhere. */
+/* "Minimal standard" generator of Park and Miller with Fisher's and Yates's shuffle from the front,
+ * as in JavaRosa and Enketo, so that the same seed gives the same order everywhere. */
 static void
 shuffle (xmlNodeSet *set, gint64 seed) {
   const gint64 modulus = 2147483647;
   seed %= modulus;
   if (seed <= 0)
     seed += modulus - 1;
-  for (guint left = pw_xpath_set_size (set); left > 1; left--) {
+  for (guint i = 0; i < pw_xpath_set_size (set); i++) {
     seed = seed * 16807 % modulus;
     double fraction = (double)(seed - 1) / (double)(modulus - 1);
-    guint pick = (guint)(fraction * left);
-    xmlNode *other = set->nodeTab[left - 1];
-    set->nodeTab[left - 1] = set->nodeTab[pick];
-    set->nodeTab[pick] = other;
+    guint pick = (guint)(fraction * (i + 1));
+    xmlNode *node = set->nodeTab[i];
+    set->nodeTab[i] = set->nodeTab[pick];
+    set->nodeTab[pick] = node;
   }
 }
 
@@ -190,8 +228,10 @@ pw_xpath_call_randomize (PwXpathCall *call) {
     return NULL;
   double seed = call->count == 2 ? pw_xpath_number_at (call, 1)
                                  : g_rand_int (pw_xpath_context_random (call->context));
-  if (!isfinite (seed) || fabs (seed) > 9e15)
-    return pw_xpath_fail (call->context, _ ("randomize() needs a whole number as its seed"));
+  if (isnan (seed))
+    seed = 0;
+  if (fabs (seed) > 9e15)
+    return pw_xpath_fail (call->context, _ ("the seed of randomize() is too large"));
   xmlXPathObject *shuffled = pw_xpath_new_nodes (NULL);
   shuffled->type = XPATH_XSLT_TREE;
   for (guint i = 0; i < pw_xpath_set_size (set); i++)

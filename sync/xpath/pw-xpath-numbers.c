@@ -130,7 +130,6 @@ pw_xpath_call_max (PwXpathCall *call) {
 OF_ONE (abs, fabs)
 OF_ONE (sqrt, sqrt)
 OF_ONE (exp, exp)
-OF_ONE (exp10, exp10)
 OF_ONE (log, log)
 OF_ONE (log10, log10)
 OF_ONE (sin, sin)
@@ -139,6 +138,11 @@ OF_ONE (tan, tan)
 OF_ONE (asin, asin)
 OF_ONE (acos, acos)
 OF_ONE (atan, atan)
+
+xmlXPathObject *
+pw_xpath_call_exp10 (PwXpathCall *call) {
+  return pw_xpath_new_number (pow (10, pw_xpath_number_at (call, 0)));
+}
 
 xmlXPathObject *
 pw_xpath_call_pow (PwXpathCall *call) {

@@ -1,18 +1,17 @@
 /* = != < <= > >= of values that may be texts, node-sets, numbers or dates.
  *
  * As in XPath 1.0 a comparison with a node-set asks whether it holds for any of its nodes; but an
- * empty one counts as one empty text, so that an irrelevant question equals ''. */
+ * empty one counts as one empty text, so that an irrelevant question equals ''.
+ *
+ * Two texts of which one is a dateTime and the other a date or dateTime are equal if they mean the
+ * same day, or the same moment. */
 #include "sync/xpath/pw-xpath-functions.h"
+#include "sync/xpath/pw-xpath-moment.h"
 
 /* JavaRosa takes numbers as equal that differ by less. */
 #define NEARLY 1e-12
 
 /* --- equal or not ---------------------------------------------------------------------------- */
-
-static gboolean
-is_nodes (const xmlXPathObject *value) {
-  return value->type == XPATH_NODESET || value->type == XPATH_XSLT_TREE;
-}
 
 /* One text for each node, or the text of the value; never none. */
 static GPtrArray *
@@ -86,19 +85,37 @@ plain_text (const xmlXPathObject *value) {
 }
 
 static gboolean
+texts_equal (PwXpathCall *call, const char *a, const char *b) {
+  PwXpathMoment left, right;
+  if (g_str_equal (a, b))
+    return TRUE;
+  if (!g_ascii_isdigit (a[0]) || !g_ascii_isdigit (b[0]))
+    return FALSE;
+  int offset = pw_xpath_context_offset (call->context);
+  if (!pw_xpath_moment_parse (a, offset, &left) || !pw_xpath_moment_parse (b, offset, &right)
+      || !left.has_date || !right.has_date)
+    return FALSE;
+  if (left.has_time && right.has_time)
+    return left.local_ms == right.local_ms;
+  g_autofree char *left_day = pw_xpath_moment_date (left.local_ms);
+  g_autofree char *right_day = pw_xpath_moment_date (right.local_ms);
+  return g_str_equal (left_day, right_day);
+}
+
+static gboolean
 compare (PwXpathCall *call, gboolean equal) {
   const xmlXPathObject *left = call->values[0], *right = call->values[1];
   if (left->type == XPATH_BOOLEAN || right->type == XPATH_BOOLEAN)
     return (pw_xpath_boolean_at (call, 0) == pw_xpath_boolean_at (call, 1)) == equal;
   if (left->type == XPATH_NUMBER || right->type == XPATH_NUMBER) {
-    if (is_nodes (left) || is_nodes (right))
+    if (pw_xpath_is_nodes (left) || pw_xpath_is_nodes (right))
       return numbers_compare (call, equal);
     double x = pw_xpath_number_at (call, 0), y = pw_xpath_number_at (call, 1);
     return (x == y || fabs (x - y) < NEARLY) == equal;
   }
   const char *a = plain_text (left), *b = plain_text (right);
   if (a != NULL && b != NULL)
-    return g_str_equal (a, b) == equal;
+    return texts_equal (call, a, b) == equal;
   return texts_compare (call, equal);
 }
 
@@ -117,7 +134,8 @@ pw_xpath_call_unequal (PwXpathCall *call) {
 /* The smallest or the largest of the numbers of a value: one of them decides for all. */
 static double
 extreme (PwXpathCall *call, guint index, gboolean smallest) {
-  if (!is_nodes (call->values[index]) || pw_xpath_set_size (call->values[index]->nodesetval) == 1)
+  if (!pw_xpath_is_nodes (call->values[index])
+      || pw_xpath_set_size (call->values[index]->nodesetval) == 1)
     return pw_xpath_number_at (call, index);
   g_autoptr (GArray) numbers = numbers_of (call, index);
   double found = NAN;

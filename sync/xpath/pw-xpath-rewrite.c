@@ -119,19 +119,22 @@ pw_xpath_write_boolean (PwXpathWriter *writer, const PwXpathNode *node) {
   return write_wrapped (writer, is_boolean ? "" : "boolean", node);
 }
 
+/* A literal that is neither empty, which an empty node-set equals, nor may be a date. */
+static gboolean
+is_plain_word (const PwXpathNode *node) {
+  return node->kind == PW_XPATH_LITERAL && node->text[2] != '\0'
+         && !g_ascii_isdigit (node->text[1]);
+}
+
 /* TRUE if libxml2's own operator means the same as ours (rule 2). */
 static gboolean
 compares_alike (const PwXpathNode *left, const PwXpathNode *right, PwXpathOp op) {
   PwXpathType a = pw_xpath_type_of (left), b = pw_xpath_type_of (right);
   if (op != PW_XPATH_EQUAL && op != PW_XPATH_UNEQUAL)
     return a == PW_XPATH_IS_NUMBER && b == PW_XPATH_IS_NUMBER;
-  if (a == PW_XPATH_IS_TEXT && b == PW_XPATH_IS_TEXT)
-    return TRUE;
-  /* An empty node-set equals only '', so a literal with something in it needs no care. */
-  return op == PW_XPATH_EQUAL
-         && ((a == PW_XPATH_IS_NODES && right->kind == PW_XPATH_LITERAL && right->text[2] != '\0')
-             || (b == PW_XPATH_IS_NODES && left->kind == PW_XPATH_LITERAL
-                 && left->text[2] != '\0'));
+  gboolean are_texts = (a == PW_XPATH_IS_TEXT || a == PW_XPATH_IS_NODES)
+                       && (b == PW_XPATH_IS_TEXT || b == PW_XPATH_IS_NODES);
+  return op == PW_XPATH_EQUAL && are_texts && (is_plain_word (left) || is_plain_word (right));
 }
 
 static gboolean
@@ -313,6 +316,8 @@ write_plain_call (PwXpathWriter *writer, const PwXpathNode *node, const char *na
     if (writer->item->where == PW_XPATH_IN_MAIN)
       pw_xpath_note (writer, writer->item, TRUE);
   }
+  if (g_str_equal (node->text, "id"))
+    pw_xpath_note_all (writer);
   if (takes_day_base (node->text))
     g_string_append (writer->out, is_of_utc (node->first) ? ",1" : ",0");
   g_string_append_c (writer->out, ')');
@@ -383,10 +388,19 @@ write_call (PwXpathWriter *writer, const PwXpathNode *node) {
   return write_plain_call (writer, node, entry->name);
 }
 
+/* libxml2 reads fractions and long numbers inexactly: 2.345 is not the nearest double there. */
+static void
+write_digits (PwXpathWriter *writer, const char *digits) {
+  gboolean is_exact = strchr (digits, '.') == NULL && strlen (digits) <= 15;
+  g_string_append_printf (writer->out, is_exact ? "%s" : "number('%s')", digits);
+}
+
 gboolean
 pw_xpath_write (PwXpathWriter *writer, const PwXpathNode *node) {
   switch (node->kind) {
   case PW_XPATH_NUMBER:
+    write_digits (writer, node->text);
+    return TRUE;
   case PW_XPATH_LITERAL:
     g_string_append (writer->out, node->text);
     return TRUE;

@@ -80,6 +80,11 @@ pw_xpath_text_to_number (const char *text, int offset_min) {
   return pw_xpath_days (text, offset_min);
 }
 
+gboolean
+pw_xpath_is_nodes (const xmlXPathObject *value) {
+  return value->type == XPATH_NODESET || value->type == XPATH_XSLT_TREE;
+}
+
 /* --- converting ------------------------------------------------------------------------------ */
 
 char *
@@ -181,7 +186,7 @@ pw_xpath_text_at (PwXpathCall *call, guint index) {
 xmlNodeSet *
 pw_xpath_nodes_at (PwXpathCall *call, guint index, const char *function) {
   xmlXPathObject *value = call->values[index];
-  if (value->type != XPATH_NODESET && value->type != XPATH_XSLT_TREE)
+  if (!pw_xpath_is_nodes (value))
     return pw_xpath_fail (call->context, _ ("%s() needs a path, not a value"), function);
   if (value->nodesetval == NULL)
     value->nodesetval = xmlXPathNodeSetCreate (NULL);
@@ -193,7 +198,7 @@ pw_xpath_texts_from (PwXpathCall *call, guint from) {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   for (guint i = from; i < call->count; i++) {
     const xmlXPathObject *value = call->values[i];
-    if (value->type != XPATH_NODESET)
+    if (!pw_xpath_is_nodes (value))
       g_ptr_array_add (texts, pw_xpath_to_text (value));
     else
       for (guint k = 0; k < pw_xpath_set_size (value->nodesetval); k++)
@@ -208,7 +213,7 @@ pw_xpath_numbers_from (PwXpathCall *call, guint from) {
   int offset = pw_xpath_context_offset (call->context);
   for (guint i = from; i < call->count; i++) {
     const xmlXPathObject *value = call->values[i];
-    if (value->type != XPATH_NODESET) {
+    if (!pw_xpath_is_nodes (value)) {
       double number = pw_xpath_to_number (call->context, value);
       g_array_append_val (numbers, number);
       continue;

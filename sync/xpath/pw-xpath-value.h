@@ -49,6 +49,8 @@ char *pw_xpath_number_to_text (double number);
 /* NAN if `text` is neither a number (digits, "-", "." or ",") nor a date, dateTime or time. */
 double pw_xpath_text_to_number (const char *text, int offset_min);
 
+/* A node-set, also one that randomize() has put into an order of its own. */
+gboolean pw_xpath_is_nodes (const xmlXPathObject *value);
 double pw_xpath_to_number (PwXpathContext *context, const xmlXPathObject *value);
 gboolean pw_xpath_to_boolean (const xmlXPathObject *value);
 char *pw_xpath_to_text (const xmlXPathObject *value); /* (transfer full) */

@@ -129,7 +129,9 @@ pw_xpath_compile (const char *text, const char *context, const PwXpathScope *sco
   xpath->text = g_strdup (text);
   xpath->refs = g_array_new (FALSE, FALSE, sizeof (PwXpathRef));
   g_array_set_clear_func (xpath->refs, clear_ref);
-  const PwXpathNode *base = tree->kind == PW_XPATH_PATH ? tree->first : tree;
+  const PwXpathNode *base = pw_xpath_is_call (tree, "randomize") ? tree->first : tree;
+  if (base != NULL && base->kind == PW_XPATH_PATH)
+    base = base->first;
   if (base != NULL && pw_xpath_is_call (base, "instance") && base->count == 1)
     xpath->instance = pw_xpath_literal (base->first);
   if (!rewrite (xpath, tree, place, scope, error))

@@ -69,7 +69,8 @@ typedef struct {
 guint pw_xpath_ref_count (const PwXpath *xpath);
 const PwXpathRef *pw_xpath_ref (const PwXpath *xpath, guint index);
 
-/* If the whole is instance('x') followed by a path (an itemset): x. NULL otherwise. */
+/* If the whole is instance('x') followed by a path (an itemset), or that in randomize(): x. NULL
+ * otherwise. */
 const char *pw_xpath_instance (const PwXpath *xpath);
 
 /* --- evaluating ------------------------------------------------------------------------------ */
