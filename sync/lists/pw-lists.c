@@ -226,7 +226,7 @@ put_head (PwDb *db, const PwList *list, gint64 now_ms, GError **error) {
   pw_stmt_bind_text (stmt, ":columns", columns);
   pw_stmt_bind_int (stmt, ":row_count", (gint64)list->row_count);
   pw_stmt_bind_int (stmt, ":added_ms", now_ms);
-  free (columns);
+  free (columns); /* jansson allocates with malloc() */
   return pw_stmt_run (stmt, error);
 }
 
@@ -240,7 +240,7 @@ add_row (PwDb *db, gint64 key, gint64 place, const char *const *cells, guint cou
   pw_stmt_bind_int (stmt, ":list", key);
   pw_stmt_bind_int (stmt, ":place", place);
   pw_stmt_bind_text (stmt, ":cells", text);
-  free (text);
+  free (text); /* jansson allocates with malloc() */
   return pw_stmt_run (stmt, error);
 }
 
