@@ -64,12 +64,40 @@ fill_slots (const PwForm *form, PwItem *item) {
   }
 }
 
+/* The form's order is that of its questions on the screen, which the file's main instance need not
+ * have. The document gets the form's, so that what comes back always finds its place. */
+static void
+sort_elements (PwItem *item) {
+  guint last = 0;
+  gboolean sorted = TRUE;
+  for (const xmlNode *xml = item->xml->children; xml != NULL; xml = xml->next) {
+    const PwItem *child = xml->type == XML_ELEMENT_NODE ? xml->_private : NULL;
+    if (child == NULL)
+      continue;
+    sorted = sorted && child->node->index >= last;
+    last = child->node->index;
+  }
+  for (guint i = 0; !sorted && i < item->children->len; i++) {
+    PwItem *child = g_ptr_array_index (item->children, i);
+    guint count = child->kind == PW_ITEM_LIST ? child->children->len : 1;
+    for (guint j = 0; j < count; j++) {
+      const PwItem *each
+          = child->kind == PW_ITEM_LIST ? g_ptr_array_index (child->children, j) : child;
+      xmlUnlinkNode (each->xml);
+      xmlAddChild (item->xml, each->xml);
+    }
+  }
+}
+
 static void
 build_children (const PwForm *form, PwItem *item) {
   g_ptr_array_set_size (item->children, (gint)pw_form_child_count (item->node));
   for (xmlNode *xml = item->xml->children; xml != NULL; xml = xml->next) {
     const PwFormNode *child = xml->type == XML_ELEMENT_NODE ? xml->_private : NULL;
-    if (child == NULL || child->parent != item->node)
+    if (child == NULL)
+      continue;
+    xml->_private = NULL; /* until it is an item's */
+    if (child->parent != item->node)
       continue;
     if (child->kind == PW_FORM_REPEAT) {
       PwItem *list = list_slot (item, child);
@@ -80,6 +108,7 @@ build_children (const PwForm *form, PwItem *item) {
     }
   }
   fill_slots (form, item);
+  sort_elements (item);
 }
 
 static PwItem *
