@@ -10,6 +10,9 @@
 #include "sync/base/pw-csv.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
+#include "sync/model/pw-forms.h"
+
+#define VERSIONS_A_DAY 100 /* two digits behind the date */
 
 /* --- reading --------------------------------------------------------------------------------- */
 
@@ -74,35 +77,57 @@ find_version (const GPtrArray *versions, const char *version) {
   return NULL;
 }
 
-/* "2026-11-22", or "2026-11-22.2" if that is taken. */
+/* 2026112200, or the first after it that is newer than `before` and free: as a number, because
+ * those are told apart by size. */
 static char *
-next_version (const HostStore *store, const GPtrArray *versions) {
+next_version (HostStore *store, const GPtrArray *versions, const PwList *before, GError **error) {
   g_autofree char *date = host_publish_date (store);
-  char *version = g_strdup (date);
-  for (guint number = 2; find_version (versions, version) != NULL; number++) {
-    g_free (version);
-    version = g_strdup_printf ("%s.%u", date, number);
+  for (guint number = 0; number < VERSIONS_A_DAY; number++) {
+    g_autofree char *version = g_strdup_printf ("%s%02u", date, number);
+    if (find_version (versions, version) == NULL
+        && (before == NULL || pw_forms_compare_versions (version, before->version) > 0))
+      return g_steal_pointer (&version);
   }
-  return version;
+  g_set_error (
+      error, PW_ERROR, PW_ERROR_REFUSED,
+      _ ("the list %s has version %s, and today's date is not newer than that: name a newer "
+         "one with --version"),
+      before != NULL ? before->name : "", before != NULL ? before->version : "");
+  return NULL;
+}
+
+/* Handhelds take a list only if it is newer than theirs, by the same order. */
+static char *
+check_version (const HostListSource *source, const PwDigest *digest, const GPtrArray *versions,
+               const PwList *before, GError **error) {
+  const HostListVersion *taken = find_version (versions, source->version);
+  if (taken != NULL && !pw_digest_equal (&taken->digest, digest)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("version %s of the list %s was published with other rows: give this one "
+                    "another version"),
+                 source->version, source->name);
+    return NULL;
+  }
+  int order = before != NULL ? pw_forms_compare_versions (source->version, before->version) : 1;
+  if (order > 0 || (order == 0 && taken != NULL))
+    return g_strdup (source->version);
+  g_set_error (
+      error, PW_ERROR, PW_ERROR_REFUSED,
+      _ ("version %s of the list %s is not newer than %s, and handhelds would not take it: "
+         "numbers compare as numbers and come before names"),
+      source->version, source->name, before->version);
+  return NULL;
 }
 
 /* The version that `source` shall have. (transfer full) */
 static char *
 choose_version (HostStore *store, const HostListSource *source, const PwDigest *digest,
-                GError **error) {
+                const PwList *before, GError **error) {
   g_autoptr (GPtrArray) versions = host_list_versions_all (store, source->name, error);
   if (versions == NULL)
     return NULL;
-  if (source->version == NULL)
-    return next_version (store, versions);
-  const HostListVersion *taken = find_version (versions, source->version);
-  if (taken == NULL || pw_digest_equal (&taken->digest, digest))
-    return g_strdup (source->version);
-  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-               _ ("version %s of the list %s was published with other rows: give this one another "
-                  "version"),
-               source->version, source->name);
-  return NULL;
+  return source->version != NULL ? check_version (source, digest, versions, before, error)
+                                 : next_version (store, versions, before, error);
 }
 
 /* --- publishing ------------------------------------------------------------------------------ */
@@ -144,7 +169,7 @@ host_list_publish (HostStore *store, const HostListSource *source, gboolean *cha
              || (source->version != NULL && strcmp (source->version, before->version) != 0);
   if (!*changed)
     return g_steal_pointer (&before);
-  g_autofree char *version = choose_version (store, source, &digest, error);
+  g_autofree char *version = choose_version (store, source, &digest, before, error);
   if (version == NULL || !pw_db_begin (store->db, error))
     return NULL;
   const HostListSource final

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What to publish; all borrowed. */
 typedef struct {
   const char *name;
-  const char *version;       /* NULL: the host's date, and a number if that is taken */
+  const char *version;       /* NULL: the host's date and two digits, "2026112200" */
   const char *region_column; /* NULL: that of the version before, if it had one */
   GBytes *csv;
 } HostListSource;
@@ -22,9 +22,8 @@ GBytes *host_list_read (const char *path, GError **error);
 /* Puts the list in the place of the version before, keeps it as a base of differences, and appends
  * a `publish` operation, in one transaction. `changed` FALSE: just this is published already, and
  * nothing was done. Errors: DAMAGED, TOO_BIG (pw_lists_put()); REFUSED: a name or region column
- * that is none, a version that other bytes have, a column that forms may use disappears, a
- * catalogue that no longer holds together (host-catalog.h).
- * (transfer full) */
+ * that is none, a version that other bytes have or that is not newer, a column that forms may use
+ * disappears, a catalogue that no longer holds together (host-catalog.h). (transfer full) */
 PwList *host_list_publish (HostStore *store, const HostListSource *source, gboolean *changed,
                            GError **error);
 

@@ -1,8 +1,6 @@
 /* What publishing forms and publishing lists share: the operation in the host's own log. */
 #include "host/forms/host-publish.h"
 
-#include <string.h>
-
 #include "host/merge/host-log.h"
 
 gboolean
@@ -16,5 +14,6 @@ char *
 host_publish_date (const HostStore *store) {
   PwMoment now = pw_clock_now (store->clock);
   g_autofree char *iso = pw_time_ms_to_iso (now.unix_ms, now.offset_min);
-  return g_strndup (iso, strlen ("2026-11-22"));
+  /* "2026-11-22T08:30:00+07:00" */
+  return g_strdup_printf ("%.4s%.2s%.2s", iso, iso + 5, iso + 8);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Appends a `publish` operation, in the caller's transaction. Errors of host_log_append(). */
 gboolean host_publish_append (HostStore *store, const PwPublish *publish, GError **error);
 
-/* The host's local date, "2026-11-22". (transfer full) */
+/* The host's local date, "20261122". (transfer full) */
 char *host_publish_date (const HostStore *store);
 
 G_END_DECLS

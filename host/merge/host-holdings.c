@@ -39,14 +39,29 @@ insert (HostStore *store, const PwId *device, const PwHolding *holding, gint64 t
   return pw_stmt_run (stmt, error);
 }
 
+/* Enrolled, or asked for it with an invitation of ours: nobody else can fill the table. */
+static gboolean
+is_known (HostStore *store, const PwId *device, gboolean *known, GError **error) {
+  gint64 count;
+  PwStmt *stmt = pw_db_stmt (store->db, "host-forms/is-known-device", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_id (stmt, ":device", device);
+  if (!pw_stmt_scalar (stmt, 0, &count, error))
+    return FALSE;
+  *known = count > 0;
+  return TRUE;
+}
+
 gboolean
 host_holdings_put (HostStore *store, const PwId *device, const GPtrArray *holdings, gint64 told_ms,
                    gint64 received_ms, GError **error) {
   g_assert (pw_db_in_transaction (store->db));
   gint64 now_ms = MIN (told_ms, received_ms), before_ms;
-  if (!last_told (store, device, &before_ms, error))
+  gboolean known;
+  if (!is_known (store, device, &known, error) || !last_told (store, device, &before_ms, error))
     return FALSE;
-  if (now_ms < before_ms)
+  if (!known || now_ms < before_ms)
     return TRUE;
   if (!forget (store, device, error))
     return FALSE;

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Takes what `device` told (GPtrArray of PwHolding) in place of what it told before, in the
- * caller's transaction. An older word than the one that is here changes nothing. `told_ms` is the
+ * caller's transaction. An older word than the one that is here changes nothing, nor does one of a
+ * stranger. `told_ms` is the
  * device's clock; one that runs ahead counts as `received_ms`, else it would be believed for ever.
  */
 gboolean host_holdings_put (HostStore *store, const PwId *device, const GPtrArray *holdings,

@@ -188,15 +188,31 @@ verify_segment (HostVerdict *verdict, PwSegment *segment, const HostVerifyContex
 
 /* --- messages -------------------------------------------------------------------------------- */
 
-/* What a handheld holds is believed of an enrolled one only. */
+/* The key of whoever signed: of an enrolled handheld, or of one that asks to be let in with the
+ * same parcel, whose request stands before. NULL if neither. */
+static const guint8 *
+find_key (const HostVerdict *verdict, const PwId *signer, const HostVerifyContext *context) {
+  const HostKey *key = g_hash_table_lookup (context->keys, signer);
+  if (key != NULL)
+    return key->public_key;
+  for (guint i = 0; i < verdict->messages->len; i++) {
+    const HostMessageVerdict *message = &g_array_index (verdict->messages, HostMessageVerdict, i);
+    if (message->code != HOST_VERDICT_OK || message->request.name == NULL)
+      continue;
+    PwId id = pw_id_from_public_key (message->request.public_key);
+    if (pw_id_equal (&id, signer))
+      return message->request.public_key;
+  }
+  return NULL;
+}
+
 static HostVerdictCode
-read_holdings (const PwMessage *message, const HostVerifyContext *context,
-               HostMessageVerdict *found, GError **error) {
-  const HostKey *key = g_hash_table_lookup (context->keys, &message->signer);
-  if (key == NULL)
+read_holdings (const PwMessage *message, const guint8 *public_key, HostMessageVerdict *found,
+               GError **error) {
+  if (public_key == NULL)
     return HOST_VERDICT_UNKNOWN_DEVICE;
   g_autoptr (GError) why = NULL;
-  if (pw_message_check (message, key->public_key, &why))
+  if (pw_message_check (message, public_key, &why))
     found->holdings = pw_holdings_read (message, &found->told_ms, &why);
   if (found->holdings != NULL) {
     found->device = message->signer;
@@ -218,7 +234,8 @@ verify_message (HostVerdict *verdict, const PwMessage *message, const HostVerify
                      ? HOST_VERDICT_OK
                      : host_verdict_from_error (error);
   if (message->kind == PW_MESSAGE_HOLDINGS)
-    found.code = read_holdings (message, context, &found, &error);
+    found.code
+        = read_holdings (message, find_key (verdict, &message->signer, context), &found, &error);
   g_array_append_val (verdict->messages, found);
   note (verdict, found.code, error != NULL ? error->message : NULL);
 }
