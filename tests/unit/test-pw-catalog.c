@@ -127,93 +127,94 @@ changed_file (const char *name, gpointer data) {
   return g_bytes_new_take (g_string_free (out, FALSE), length);
 }
 
+/* What is changed, and how the complaint begins. */
+static const struct {
+  Change change;
+  const char *message;
+} refused[] = {
+  { { "suggestions.csv", "pelaksana_kampanye tim_kampanye", "pelaksana tim_kampanye" },
+    "suggestions.csv line 2: act “pelaksana” is not in acts.csv" },
+  { { "suggestions.csv", "kades pj_kades", "kadess pj_kades" },
+    "suggestions.csv line 2: legal_class “kadess” is not in legal_classes.csv" },
+  { { "suggestions.csv", "uup_280_3,uup_494", "uup_281_3,uup_494" },
+    "suggestions.csv line 2: article “uup_281_3” is not in articles.csv" },
+  { { "suggestions.csv", "uup_494", "uup_4944" },
+    "suggestions.csv line 2: penalty_article “uup_4944” is not in articles.csv" },
+  { {
+        "articles.csv",
+        "uud_29_b,uud,",
+        "uud_29_b,uux,",
+    },
+    "articles.csv line 2: law “uux” is not in laws.csv" },
+  { {
+        "positions.csv",
+        "kades,kades,",
+        "kades,kadesa,",
+    },
+    "positions.csv line 2: legal_class “kadesa” is not in legal_classes.csv" },
+  { {
+        "acts.csv",
+        "medsos_unggah,1a,medsos,",
+        "medsos_unggah,1a,medsoss,",
+    },
+    "acts.csv line 3: parent “medsoss” is not in acts.csv" },
+  { {
+        "acts.csv",
+        "medsos,1,,",
+        "medsos,1,kegiatan,",
+    },
+    "acts.csv line 3: a group" },
+  { {
+        "acts.csv",
+        "medsos_komentar,",
+        "medsos_unggah,",
+    },
+    "acts.csv line 4: act “medsos_unggah”" },
+  { { "holidays.csv", "2023-01-01", "2023-02-30" }, "holidays.csv line 2: “2023-02-30”" },
+  { { "zones.csv", "420", "sebelas" }, "zones.csv line 2: offset_minutes “sebelas”" },
+  { {
+        "zones.csv",
+        ",WIB,",
+        ",WIX,",
+    },
+    "zones.csv line 2: zone “WIX”" },
+  { { "zones.csv", "zona-1987", "zona-1988" },
+    "zones.csv line 2: source “zona-1988” is not in sources.csv" },
+  { { "zones.csv", "verified", "sure" }, "zones.csv line 2: mark “sure”" },
+  { { "zones.csv", "offset_minutes", "minutes" }, "zones.csv line 1: the column “offset_minutes”" },
+  { { "recipients.csv", ",2024-08-24,kasn", ",24-08-2024,kasn" },
+    "recipients.csv line 6: valid_to" },
+  { {
+        "deadlines.csv",
+        ",7,day,",
+        ",0,day,",
+    },
+    "deadlines.csv line 2: amount “0”" },
+  { { "notes.csv", "role_duty", "role_other" }, "notes.csv: the code “role_duty”" },
+  { {
+        "stages.csv",
+        "Masa kampanye,Campaign",
+        "Masa kampanye,",
+    },
+    "stages.csv line 19: label_en" },
+  { { "catalog.csv", "version", "edition" }, "catalog.csv: one row" },
+  { {
+        "laws.csv",
+        "uud,",
+        "\"uud,",
+    },
+    "laws.csv: line " },
+};
+
 static void
 test_refuses (void) {
-  static const struct {
-    Change change;
-    const char *message;
-  } cases[] = {
-    { { "suggestions.csv", "pelaksana_kampanye tim_kampanye", "pelaksana tim_kampanye" },
-      "suggestions.csv line 2: act “pelaksana” is not in acts.csv" },
-    { { "suggestions.csv", "kades pj_kades", "kadess pj_kades" },
-      "suggestions.csv line 2: legal_class “kadess” is not in legal_classes.csv" },
-    { { "suggestions.csv", "uup_280_3,uup_494", "uup_281_3,uup_494" },
-      "suggestions.csv line 2: article “uup_281_3” is not in articles.csv" },
-    { { "suggestions.csv", "uup_494", "uup_4944" },
-      "suggestions.csv line 2: penalty_article “uup_4944” is not in articles.csv" },
-    { {
-          "articles.csv",
-          "uud_29_b,uud,",
-          "uud_29_b,uux,",
-      },
-      "articles.csv line 2: law “uux” is not in laws.csv" },
-    { {
-          "positions.csv",
-          "kades,kades,",
-          "kades,kadesa,",
-      },
-      "positions.csv line 2: legal_class “kadesa” is not in legal_classes.csv" },
-    { {
-          "acts.csv",
-          "medsos_unggah,1a,medsos,",
-          "medsos_unggah,1a,medsoss,",
-      },
-      "acts.csv line 3: parent “medsoss” is not in acts.csv" },
-    { {
-          "acts.csv",
-          "medsos,1,,",
-          "medsos,1,kegiatan,",
-      },
-      "acts.csv line 3: a group" },
-    { {
-          "acts.csv",
-          "medsos_komentar,",
-          "medsos_unggah,",
-      },
-      "acts.csv line 4: act “medsos_unggah”" },
-    { { "holidays.csv", "2023-01-01", "2023-02-30" }, "holidays.csv line 2: “2023-02-30”" },
-    { { "zones.csv", "420", "sebelas" }, "zones.csv line 2: offset_minutes “sebelas”" },
-    { {
-          "zones.csv",
-          ",WIB,",
-          ",WIX,",
-      },
-      "zones.csv line 2: zone “WIX”" },
-    { { "zones.csv", "zona-1987", "zona-1988" },
-      "zones.csv line 2: source “zona-1988” is not in sources.csv" },
-    { { "zones.csv", "verified", "sure" }, "zones.csv line 2: mark “sure”" },
-    { { "zones.csv", "offset_minutes", "minutes" },
-      "zones.csv line 1: the column “offset_minutes”" },
-    { { "recipients.csv", ",2024-08-24,kasn", ",24-08-2024,kasn" },
-      "recipients.csv line 6: valid_to" },
-    { {
-          "deadlines.csv",
-          ",7,day,",
-          ",0,day,",
-      },
-      "deadlines.csv line 2: amount “0”" },
-    { { "notes.csv", "role_duty", "role_other" }, "notes.csv: the code “role_duty”" },
-    { {
-          "stages.csv",
-          "Masa kampanye,Campaign",
-          "Masa kampanye,",
-      },
-      "stages.csv line 19: label_en" },
-    { { "catalog.csv", "version", "edition" }, "catalog.csv: one row" },
-    { {
-          "laws.csv",
-          "uud,",
-          "\"uud,",
-      },
-      "laws.csv: line " },
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autoptr (GError) error = NULL;
-    Change change = cases[i].change;
+    Change change = refused[i].change;
     g_assert_null (pw_catalog_load (changed_file, &change, &error));
     g_assert_true (pw_error_is (error, PW_ERROR_REFUSED) || pw_error_is (error, PW_ERROR_DAMAGED));
-    if (!g_str_has_prefix (error->message, cases[i].message))
-      g_error ("“%s” does not begin with “%s”", error->message, cases[i].message);
+    if (!g_str_has_prefix (error->message, refused[i].message))
+      g_error ("“%s” does not begin with “%s”", error->message, refused[i].message);
   }
 }
 
