@@ -35,16 +35,23 @@ shipped_start (Shipped *fixture, const char *id) {
   return session;
 }
 
-/* Line `number` (from 1) of a form's samples. */
+GBytes *
+shipped_read (const char *name) {
+  const char *top = g_getenv ("PANWAS_TOP");
+  g_autofree char *path = g_build_filename (top == NULL ? "." : top, name, NULL);
+  char *text = NULL;
+  gsize length = 0;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (text, length);
+}
+
 json_t *
 shipped_read_sample (const char *file, guint number) {
-  const char *top = g_getenv ("PANWAS_TOP");
-  g_autofree char *path = g_build_filename (top == NULL ? "." : top, "tests/data", file, NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *name = g_build_filename ("tests/data", file, NULL);
+  g_autoptr (GBytes) bytes = shipped_read (name);
   g_autoptr (GError) error = NULL;
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (bytes, NULL);
   json_t *answers = NULL;
   for (guint i = 0; i < number; i++) {

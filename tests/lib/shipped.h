@@ -15,6 +15,9 @@ typedef struct {
 void shipped_set_up (Shipped *fixture, gconstpointer data);
 void shipped_tear_down (Shipped *fixture, gconstpointer data);
 
+/* A file of this project. (transfer full) */
+GBytes *shipped_read (const char *name);
+
 /* A new session. (transfer full) */
 PwSession *shipped_start (Shipped *fixture, const char *id);
 /* Line `number` (from 1) of a file of samples in tests/data; NULL behind the last. (transfer full)

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "sync/base/pw-csv.h"
 #include "sync/model/pw-answers-reader.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-form-check.h"
@@ -272,6 +273,23 @@ assert_only_codes (const PwForm *form, const char *path, const char *codes) {
   }
 }
 
+/* The first column of a table of the catalogue. (transfer full) */
+static char *
+catalog_codes (const char *table) {
+  g_autofree char *text = read_file (table);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwCsv) csv = pw_csv_open (bytes, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+  const char *const *row;
+  while ((row = pw_csv_next (csv, &error)) != NULL)
+    g_ptr_array_add (codes, g_strdup (row[0]));
+  g_assert_no_error (error);
+  g_ptr_array_add (codes, NULL);
+  return g_strjoinv (" ", (char **)codes->pdata);
+}
+
 static void
 test_codes (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   assert_only_codes (find (fixture, "prevention"), "/kind",
@@ -279,9 +297,17 @@ test_codes (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   assert_only_codes (find (fixture, "prevention"), "/pledge/points",
                      "ikrar_1_jaga_netral ikrar_2_tanpa_konflik_intimidasi ikrar_3_medsos_bijak "
                      "ikrar_4_tolak_uang");
-  assert_only_codes (find (fixture, "official"), "/legal_class",
-                     "kades pj_kades perangkat_desa bpd lurah asn non_asn lkd tpp bumdes tni_polri "
-                     "penyelenggara");
+  static const char *const tables[][3] = {
+    { "official", "/legal_class", "schemas/catalog/legal_classes.csv" },
+    { "official", "/position", "schemas/catalog/positions.csv" },
+    { "form_a", "/violation/subjects/position", "schemas/catalog/positions.csv" },
+    { "form_a", "/stage", "schemas/catalog/stages.csv" },
+    { "form_a", "/violation/beneficiaries/status", "schemas/catalog/beneficiary_statuses.csv" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autofree char *codes = catalog_codes (tables[i][2]);
+    assert_only_codes (find (fixture, tables[i][0]), tables[i][1], codes);
+  }
   assert_only_codes (find (fixture, "official"), "/capacity", "definitif pj plt plh");
   assert_only_codes (find (fixture, "advice"), "/followed", "yes partly no not_yet");
 }
