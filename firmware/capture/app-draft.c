@@ -8,10 +8,11 @@
 #include "sync/base/pw-error.h"
 
 #define ENVELOPE_VERSION 1
-#define ENVELOPE_FIELDS 10
+#define ENVELOPE_FIELDS 11
 #define CONTEXT "draft"
 #define CONTEXT_BYTES (sizeof CONTEXT - 1 + PW_ID_BYTES)
-#define TITLE_BYTES_MAX 400 /* far more than a line */
+#define PLACE_BYTES_MAX (PW_ANSWERS_DEPTH_MAX * (PW_NAME_BYTES_MAX + 8)) /* names and numbers */
+#define TITLE_BYTES_MAX 400                                              /* far more than a line */
 
 /* --- one draft ------------------------------------------------------------------------------- */
 
@@ -33,6 +34,7 @@ app_draft_new (AppStore *store, const PwForm *form, const char *language) {
   draft->started_ms = draft->changed_ms = pw_clock_now (store->clock).unix_ms;
   draft->title = g_strdup ("");
   draft->language = g_strdup (language);
+  draft->place = g_strdup ("");
   draft->files = g_ptr_array_new_with_free_func (info_free);
   return draft;
 }
@@ -45,6 +47,7 @@ app_draft_free (AppDraft *draft) {
   g_free (draft->form_version);
   g_free (draft->title);
   g_free (draft->language);
+  g_free (draft->place);
   g_free (draft->fault);
   g_clear_pointer (&draft->files, g_ptr_array_unref);
   g_clear_pointer (&draft->state, g_bytes_unref);
@@ -104,6 +107,7 @@ write_envelope (const AppDraft *draft) {
   pw_cbor_write_int (out, draft->changed_ms);
   pw_cbor_write_text (out, draft->title, -1);
   pw_cbor_write_text (out, draft->language, -1);
+  pw_cbor_write_text (out, draft->place, -1);
   pw_cbor_write_array (out, draft->files->len);
   for (guint i = 0; i < draft->files->len; i++) {
     const AppEvidenceInfo *info = g_ptr_array_index (draft->files, i);
@@ -168,6 +172,7 @@ read_envelope (PwCborReader *reader, AppDraft *draft, GError **error) {
       || !pw_cbor_read_int (reader, &draft->changed_ms, error)
       || !read_text (reader, TITLE_BYTES_MAX, &draft->title, error)
       || !read_text (reader, PW_NAME_BYTES_MAX, &draft->language, error)
+      || !read_text (reader, PLACE_BYTES_MAX, &draft->place, error)
       || !pw_cbor_read_array_max (reader, PW_DRAFT_FILES_MAX, &files, error))
     return FALSE;
   for (; files > 0; files--)

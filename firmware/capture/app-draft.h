@@ -16,6 +16,7 @@ typedef struct {
   gint64 started_ms, changed_ms; /* device clock */
   char *title;                   /* one line that tells drafts apart; "" if nothing does yet */
   char *language;                /* "id", "en" ... that it is filled in with */
+  char *place;                   /* of the answer that was given last; "" if none was yet */
   GPtrArray *files;              /* owned: AppEvidenceInfo of each file captured for it */
   GBytes *state;                 /* owned: of the session; NULL until there is one */
   GBytes *sealed; /* owned: its row as it was last read or written; NULL: it has none yet */

@@ -239,17 +239,50 @@ keep_of_drafts (AppStore *store, GHashTable *set, GError **error) {
   return TRUE;
 }
 
+/* Takes out of `set` what operations of this handheld name. */
+static gboolean
+keep_of_log (AppStore *store, GHashTable *set, GError **error) {
+  return g_hash_table_size (set) == 0
+         || pw_oplog_each (store->log, 1, G_MAXINT64, on_op, set, error);
+}
+
+static GHashTable *
+digest_set_new (void) {
+  return g_hash_table_new_full (digest_hash, digest_equal, g_free, NULL);
+}
+
+static void
+add_files (GHashTable *set, const GPtrArray *files) {
+  for (guint i = 0; i < files->len; i++) {
+    const AppEvidenceInfo *info = g_ptr_array_index (files, i);
+    g_hash_table_add (set, g_memdup2 (&info->digest, sizeof info->digest));
+  }
+}
+
+GHashTable *
+app_drafts_lone_files (AppStore *store, GError **error) {
+  g_return_val_if_fail (store != NULL, NULL);
+  g_autoptr (GPtrArray) drafts = app_drafts_list (store, error);
+  if (drafts == NULL)
+    return NULL;
+  g_autoptr (GHashTable) set = digest_set_new ();
+  for (guint i = 0; i < drafts->len; i++) {
+    const AppDraft *draft = g_ptr_array_index (drafts, i);
+    if (draft->fault == NULL)
+      add_files (set, draft->files);
+  }
+  return keep_of_log (store, set, error) ? g_steal_pointer (&set) : NULL;
+}
+
 gboolean
 app_drafts_drop_files (AppStore *store, const GPtrArray *files, GError **error) {
   g_return_val_if_fail (store != NULL && files != NULL, FALSE);
   g_assert (pw_db_in_transaction (store->db));
   if (files->len == 0)
     return TRUE;
-  g_autoptr (GHashTable) set = g_hash_table_new (digest_hash, digest_equal);
-  for (guint i = 0; i < files->len; i++)
-    g_hash_table_add (set, &((AppEvidenceInfo *)g_ptr_array_index (files, i))->digest);
-  if (!keep_of_drafts (store, set, error)
-      || !pw_oplog_each (store->log, 1, G_MAXINT64, on_op, set, error))
+  g_autoptr (GHashTable) set = digest_set_new ();
+  add_files (set, files);
+  if (!keep_of_drafts (store, set, error) || !keep_of_log (store, set, error))
     return FALSE;
   GHashTableIter iter;
   gpointer digest;

@@ -27,6 +27,10 @@ gboolean app_drafts_count (AppStore *store, gint64 *count, GError **error);
  * A draft that does not open can be removed too; its files then stay. NOT_FOUND. */
 gboolean app_drafts_remove (AppStore *store, const PwId *id, GError **error);
 
+/* Digests (PwDigest) of the files that a draft names and no operation of this handheld: a set.
+ * (transfer full) */
+GHashTable *app_drafts_lone_files (AppStore *store, GError **error);
+
 /* Removes the row alone, within the caller's transaction. EXISTS as for app_drafts_save(). */
 gboolean app_drafts_take (AppStore *store, const AppDraft *draft, GError **error);
 /* Marks those of `files` (AppEvidenceInfo) that neither a draft nor an operation of this handheld

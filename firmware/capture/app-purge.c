@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-record-copy.h"
 #include "firmware/capture/app-records.h"
 #include "firmware/device/app-evidence.h"
@@ -10,8 +11,8 @@
 #include "sync/model/pw-confidential.h"
 
 typedef struct {
-  AppStore *store;  /* borrowed */
-  gint64 before_ms; /* operations must be older than this, device clock */
+  AppStore *store;               /* borrowed */
+  gint64 before_ms;              /* operations must be older than this, device clock */
   gint64 confidential_before_ms; /* and those of records with confidential answers */
   gboolean dry;
   GHashTable *here;     /* owned: digests (PwDigest *) of evidence files on this handheld */
@@ -173,6 +174,24 @@ decide_record (Purge *purge, const AppRecord *record, GError **error) {
   return purge->dry || remove_record (purge, record, error);
 }
 
+/* A file that a draft names stays, whoever else named it before. One that does not open may name
+ * any. */
+static gboolean
+keep_of_drafts (Purge *purge, GError **error) {
+  g_autoptr (GPtrArray) drafts = app_drafts_list (purge->store, error);
+  if (drafts == NULL)
+    return FALSE;
+  for (guint i = 0; i < drafts->len; i++) {
+    const AppDraft *draft = g_ptr_array_index (drafts, i);
+    if (draft->fault != NULL)
+      add_all (purge->needed, purge->here);
+    for (guint k = 0; draft->fault == NULL && k < draft->files->len; k++)
+      digest_set_add (purge->needed,
+                      &((const AppEvidenceInfo *)g_ptr_array_index (draft->files, k))->digest);
+  }
+  return TRUE;
+}
+
 static gboolean
 mark_evidence (Purge *purge, GError **error) {
   GHashTableIter iter;
@@ -201,7 +220,7 @@ purge_in_transaction (Purge *purge, GError **error) {
   for (guint i = 0; i < records->list->len; i++)
     if (!decide_record (purge, g_ptr_array_index (records->list, i), error))
       return FALSE;
-  return mark_evidence (purge, error);
+  return keep_of_drafts (purge, error) && mark_evidence (purge, error);
 }
 
 /* The moment before which something is `days` old; 0 days: every moment. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "firmware/device/app-evidence.h"
+#include "firmware/capture/app-drafts.h"
 
 void
 app_status_clear (AppStatus *status) {
@@ -98,7 +98,7 @@ app_status_read (AppStore *store, AppStatus *status, GError **error) {
   g_return_val_if_fail (store != NULL && status != NULL, FALSE);
   g_auto (AppStatus) result = { 0 };
   if (!count_records (store, &result, error) || !count_evidence (store, &result, error)
-      || !read_host (store, &result, error))
+      || !read_host (store, &result, error) || !app_drafts_count (store, &result.drafts, error))
     return FALSE;
   PwStmt *courier = pw_db_stmt (store->db, "app/count-courier", error);
   if (courier == NULL || !pw_stmt_scalar (courier, 0, &result.courier, error))

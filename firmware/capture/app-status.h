@@ -15,6 +15,7 @@ typedef struct {
   gint32 oldest_offset_min;
   guint64 head_seq, receipted_seq, purged;
   gint64 evidence, evidence_unreceived; /* files here; of them no receipt names */
+  gint64 drafts;                        /* forms that are being filled in */
   gint64 courier;                       /* sealed batches of others, not handed on yet */
   gboolean has_host;                    /* the invitation was taken */
   PwId host;

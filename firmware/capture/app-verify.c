@@ -1,12 +1,12 @@
-/* Checks the whole store: database, keys, chain, receipts, evidence files and copies.
+/* Checks the whole store: database, keys, chain, receipts, evidence files, copies and drafts.
  *
  * What is found is collected, not repaired. The keys were checked by opening the store. */
 #include "firmware/capture/app-verify.h"
 
 #include <glib/gi18n.h>
 
+#include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-record-copy.h"
-#include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-receipt.h"
 
@@ -138,6 +138,21 @@ on_copy (const AppRecordCopy *copy, gpointer data, G_GNUC_UNUSED GError **error)
   return TRUE;
 }
 
+static gboolean
+check_drafts (AppStore *store, AppVerify *verify, GError **error) {
+  g_autoptr (GPtrArray) drafts = app_drafts_list (store, error);
+  if (drafts == NULL)
+    return FALSE;
+  for (guint i = 0; i < drafts->len; i++) {
+    const AppDraft *draft = g_ptr_array_index (drafts, i);
+    if (draft->fault != NULL)
+      add_fault (verify, draft->fault);
+    else
+      verify->drafts++;
+  }
+  return TRUE;
+}
+
 gboolean
 app_verify_run (AppStore *store, AppVerifyProgress on_progress, gpointer data, AppVerify *verify,
                 GError **error) {
@@ -146,7 +161,8 @@ app_verify_run (AppStore *store, AppVerifyProgress on_progress, gpointer data, A
   if (!check_database (store, &result, error) || !check_chain (store, &result, error)
       || !check_receipt (store, &result, error)
       || !check_evidence (store, on_progress, data, &result, error)
-      || !app_record_each_copy (store, on_copy, &result, error))
+      || !app_record_each_copy (store, on_copy, &result, error)
+      || !check_drafts (store, &result, error))
     return FALSE;
   *verify = result;
   result = (AppVerify){ 0 };

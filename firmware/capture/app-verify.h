@@ -1,4 +1,4 @@
-/* Checks the whole store: database, keys, chain, receipts, evidence files and copies. */
+/* Checks the whole store: database, keys, chain, receipts, evidence files, copies and drafts. */
 #pragma once
 
 #include "firmware/device/app-store.h"
@@ -13,6 +13,7 @@ typedef struct {
   guint64 evidence_bytes;
   guint evidence_purged;
   guint copies;      /* operations of other devices that open */
+  guint drafts;      /* that open */
   GPtrArray *faults; /* owned: char *, a sentence each; empty: all is well */
 } AppVerify;
 

@@ -17,13 +17,13 @@ verify_to_json (const AppVerify *verify) {
   json_t *faults = json_array ();
   for (guint i = 0; i < verify->faults->len; i++)
     json_array_append_new (faults, json_string (g_ptr_array_index (verify->faults, i)));
-  return json_pack ("{s:b, s:I, s:I, s:o, s:i, s:I, s:i, s:i, s:o}", "ok",
-                    (int)(verify->faults->len == 0), "operations", (json_int_t)verify->operations,
-                    "purged", (json_int_t)verify->purged, "bad_seq",
-                    verify->bad_seq > 0 ? json_integer ((json_int_t)verify->bad_seq) : json_null (),
-                    "evidence", (int)verify->evidence, "evidence_bytes",
-                    (json_int_t)verify->evidence_bytes, "evidence_purged",
-                    (int)verify->evidence_purged, "copies", (int)verify->copies, "faults", faults);
+  return json_pack (
+      "{s:b, s:I, s:I, s:o, s:i, s:I, s:i, s:i, s:i, s:o}", "ok", (int)(verify->faults->len == 0),
+      "operations", (json_int_t)verify->operations, "purged", (json_int_t)verify->purged, "bad_seq",
+      verify->bad_seq > 0 ? json_integer ((json_int_t)verify->bad_seq) : json_null (), "evidence",
+      (int)verify->evidence, "evidence_bytes", (json_int_t)verify->evidence_bytes,
+      "evidence_purged", (int)verify->evidence_purged, "copies", (int)verify->copies, "drafts",
+      (int)verify->drafts, "faults", faults);
 }
 
 static void
@@ -35,6 +35,8 @@ print_verify (const AppVerify *verify) {
                  verify->evidence, verify->evidence_bytes, verify->evidence_purged);
   if (verify->copies > 0)
     app_cli_print (_ ("Copies from the host: %u open\n"), verify->copies);
+  if (verify->drafts > 0)
+    app_cli_print (_ ("Drafts: %u open\n"), verify->drafts);
   if (verify->faults->len == 0)
     app_cli_print ("%s\n", _ ("Everything holds."));
 }

@@ -14,8 +14,12 @@ int app_cli_record (AppCli *cli, int argc, char **argv);
 int app_cli_amend (AppCli *cli, int argc, char **argv);
 int app_cli_withdraw (AppCli *cli, int argc, char **argv);
 int app_cli_attach (AppCli *cli, int argc, char **argv);
+int app_cli_fill (AppCli *cli, int argc, char **argv);
+int app_cli_drafts (AppCli *cli, int argc, char **argv);
 int app_cli_list (AppCli *cli, int argc, char **argv);
 int app_cli_show (AppCli *cli, int argc, char **argv);
 int app_cli_history (AppCli *cli, int argc, char **argv);
+int app_cli_forms (AppCli *cli, int argc, char **argv);
+int app_cli_lists (AppCli *cli, int argc, char **argv);
 
 G_END_DECLS

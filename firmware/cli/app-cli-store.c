@@ -110,7 +110,7 @@ status_to_json (AppStore *store, const AppStatus *status) {
   json_object_set_new (value, "region", pw_json_text (store->region));
   json_object_set_new (value, "pin", json_boolean (store->has_pin));
   json_object_set_new (value, "records", json_integer (status->records));
-  json_object_set_new (value, "drafts", json_integer (0)); /* the command line keeps none */
+  json_object_set_new (value, "drafts", json_integer (status->drafts));
   json_object_set_new (value, "withdrawn", json_integer (status->withdrawn));
   json_object_set_new (value, "disputed", json_integer (status->disputed));
   json_object_set_new (value, "quarantined", json_integer (status->quarantined));
@@ -182,6 +182,8 @@ print_status (AppStore *store, const AppStatus *status) {
         = pw_time_ms_to_iso (status->oldest_unreceived_ms, status->oldest_offset_min);
     app_cli_print (_ ("Oldest not received: %s\n"), oldest);
   }
+  if (status->drafts > 0)
+    app_cli_print (_ ("Drafts: %" G_GINT64_FORMAT "; see panwas drafts\n"), status->drafts);
   if (status->quarantined > 0)
     app_cli_print (_ ("In quarantine at the host: %u; see panwas list\n"), status->quarantined);
   if (status->disputed > 0)

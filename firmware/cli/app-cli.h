@@ -28,7 +28,8 @@ typedef struct {
 /* Tables; shown by --help in this order. */
 extern const AppCommand app_commands_store[];  /* app-cli-store.c: init status verify purge */
 extern const AppCommand app_commands_record[]; /* app-cli-record.c: record amend withdraw attach */
-extern const AppCommand app_commands_show[];   /* app-cli-show.c: list show history */
+extern const AppCommand app_commands_fill[];   /* app-cli-fill.c: fill drafts */
+extern const AppCommand app_commands_show[];   /* app-cli-show.c: list show history forms lists */
 extern const AppCommand app_commands_send[];   /* app-cli-send.c: enrol send receive courier */
 
 /* Reads the command's own `entries` (ended by { NULL }; may be NULL) and the shared options out of

@@ -1,6 +1,7 @@
 /* Evidence on its way: files that the host has not confirmed, in parts. */
 #include "firmware/send/app-parts.h"
 
+#include "firmware/capture/app-drafts.h"
 #include "sync/codec/pw-batch.h"
 
 struct AppPartSealer {
@@ -15,10 +16,13 @@ app_parts_list (AppStore *store, GError **error) {
   g_autoptr (GArray) rows = app_evidence_list (store, error);
   if (rows == NULL)
     return NULL;
+  g_autoptr (GHashTable) drafted = app_drafts_lone_files (store, error);
+  if (drafted == NULL)
+    return NULL;
   GArray *parts = g_array_new (FALSE, FALSE, sizeof (AppPart));
   for (guint i = 0; i < rows->len; i++) {
     const AppEvidenceRow *row = &g_array_index (rows, AppEvidenceRow, i);
-    if (row->received || row->purged)
+    if (row->received || row->purged || g_hash_table_contains (drafted, &row->digest))
       continue;
     AppPart part = { .digest = row->digest, .size = row->size };
     do {

@@ -14,8 +14,9 @@ typedef struct {
   guint64 offset;
 } AppPart;
 
-/* All parts of files that are here and that no receipt names, by file and rising offset. An empty
- * file has one part. GArray of AppPart. (transfer full) */
+/* All parts of files that are here and that no receipt names, by file and rising offset; not of
+ * those that only a draft names, which is nobody's business yet. An empty file has one part. GArray
+ * of AppPart. (transfer full) */
 GArray *app_parts_list (AppStore *store, GError **error);
 
 /* Bytes of a part. */

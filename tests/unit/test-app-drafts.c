@@ -23,6 +23,8 @@ make_draft (SampleStore *sample, const char *text) {
   AppDraft *draft = app_draft_new (sample->store, form_of (sample), "id");
   g_free (draft->title);
   draft->title = g_strdup ("17.07.03.2007, 7 Oktober");
+  g_free (draft->place);
+  draft->place = g_strdup ("/activities[2]/method");
   draft->state = g_bytes_new (text, strlen (text));
   g_assert_true (app_drafts_save (sample->store, draft, &error));
   g_assert_no_error (error);
@@ -90,6 +92,7 @@ test_round_trip (void) {
   g_assert_cmpint (again->changed_ms, ==, SAMPLE_STORE_CLOCK_MS + 5000);
   g_assert_cmpstr (again->title, ==, "17.07.03.2007, 7 Oktober");
   g_assert_cmpstr (again->language, ==, "id");
+  g_assert_cmpstr (again->place, ==, "/activities[2]/method");
   g_assert_cmpmem (g_bytes_get_data (again->state, NULL), g_bytes_get_size (again->state), "dua",
                    3);
   g_assert_cmpuint (again->files->len, ==, 1);

@@ -1,0 +1,332 @@
+/* Filling in a form on this handheld: a session (sync/session) over a draft that is saved with
+ * every answer.
+ *
+ *  1. The session calls on_save() after every change, before the call that made it returns; one
+ *     commit later the answer is on the disk. So the draft is never older than what the face shows.
+ *  2. A form that was only looked at leaves no draft: what a new session holds (defaults) is stored
+ *     with the first answer.
+ *  3. A file is captured, and named by the draft, in the transaction of the answer that names it.
+ */
+#include "firmware/capture/app-fill.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "firmware/capture/app-capture.h"
+#include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
+#include "sync/lists/pw-lists.h"
+
+#define TITLE_ANSWERS 3     /* in the line that tells drafts apart */
+#define TITLE_STEPS_MAX 200 /* looked at for it */
+#define TITLE_CHARS_MAX 60
+
+/* --- what the session asks ------------------------------------------------------------------- */
+
+static gboolean
+on_save (GBytes *state, gpointer data, GError **error) {
+  AppFill *fill = data;
+  if (fill->quiet)
+    return TRUE;
+  g_clear_pointer (&fill->draft->state, g_bytes_unref);
+  fill->draft->state = g_bytes_ref (state);
+  return app_drafts_save (fill->store, fill->draft, error);
+}
+
+static xmlDoc *
+on_rows (const char *list, const char *column, const char *value, gpointer data, GError **error) {
+  const AppFill *fill = data;
+  return pw_lists_rows (fill->store->db, list, column, value, error);
+}
+
+static char *
+on_pulldata (const char *list, const char *wanted, const char *key, const char *value,
+             gpointer data, GError **error) {
+  const AppFill *fill = data;
+  return pw_lists_pulldata (fill->store->db, list, wanted, key, value, error);
+}
+
+/* Names as ODK has them. There is no telephone and no SIM card to tell of. */
+static char *
+on_property (const char *name, gpointer data) {
+  const AppStore *store = ((const AppFill *)data)->store;
+  if (g_str_equal (name, "deviceid"))
+    return pw_id_to_hex (&store->identity->id);
+  if (g_str_equal (name, "username"))
+    return g_strdup (store->name);
+  if (g_str_equal (name, "region"))
+    return g_strdup (store->region);
+  return NULL;
+}
+
+static PwMoment
+on_now (gpointer data) {
+  return pw_clock_now (((const AppFill *)data)->store->clock);
+}
+
+PwSessionHost
+app_fill_host (AppFill *fill) {
+  g_return_val_if_fail (fill != NULL && fill->store != NULL, (PwSessionHost){ 0 });
+  return (PwSessionHost){
+    .rows = on_rows, .pulldata = on_pulldata, .property = on_property, .now = on_now, .data = fill
+  };
+}
+
+/* --- life ------------------------------------------------------------------------------------ */
+
+static AppFill *
+fill_new (AppStore *store, const PwForm *form, AppDraft *draft) {
+  AppFill *fill = g_new0 (AppFill, 1);
+  fill->store = store;
+  fill->form = form;
+  fill->draft = draft;
+  fill->host = app_fill_host (fill);
+  fill->host.save = on_save;
+  return fill;
+}
+
+AppFill *
+app_fill_new (AppStore *store, const PwForm *form, const char *language, GError **error) {
+  g_return_val_if_fail (store != NULL && form != NULL && language != NULL, NULL);
+  g_autoptr (AppFill) fill = fill_new (store, form, app_draft_new (store, form, language));
+  fill->quiet = TRUE;
+  fill->session = pw_session_new (form, &fill->host, error);
+  fill->quiet = FALSE;
+  if (fill->session == NULL)
+    return NULL;
+  pw_session_set_language (fill->session, language);
+  return g_steal_pointer (&fill);
+}
+
+static const PwForm *
+form_of (AppStore *store, const AppDraft *draft, GError **error) {
+  PwForms *forms = app_store_forms (store, error);
+  if (forms == NULL)
+    return NULL;
+  const PwForm *form = pw_forms_find_digest (forms, &draft->form_digest);
+  if (form == NULL)
+    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
+                 _ ("version %s of the form \"%s\", which this draft was made with, is not on this "
+                    "handheld"),
+                 draft->form_version, draft->form_id);
+  return form;
+}
+
+AppFill *
+app_fill_open (AppStore *store, AppDraft *draft, GError **error) {
+  g_return_val_if_fail (store != NULL && draft != NULL && draft->state != NULL, NULL);
+  g_autoptr (AppFill) fill = fill_new (store, NULL, draft);
+  fill->form = form_of (store, draft, error);
+  if (fill->form == NULL)
+    return NULL;
+  fill->quiet = TRUE;
+  fill->session = pw_session_resume (fill->form, &fill->host, draft->state, error);
+  fill->quiet = FALSE;
+  if (fill->session == NULL)
+    return NULL;
+  pw_session_set_language (fill->session, draft->language);
+  return g_steal_pointer (&fill);
+}
+
+gboolean
+app_fill_has_draft (const AppFill *fill) {
+  g_return_val_if_fail (fill != NULL, FALSE);
+  return fill->draft->sealed != NULL;
+}
+
+/* The first answers that a person gave and may see over a shoulder. (transfer full) */
+static char *
+make_title (AppFill *fill) {
+  GPtrArray *steps = pw_session_steps (fill->session);
+  GString *title = g_string_new (NULL);
+  guint answers = 0;
+  for (guint i = 0; i < MIN (steps->len, TITLE_STEPS_MAX) && answers < TITLE_ANSWERS; i++) {
+    const PwStep *step = g_ptr_array_index (steps, i);
+    if (step->kind != PW_STEP_QUESTION || step->node->confidential
+        || step->node->type == PW_FORM_UPLOAD || pw_session_is_readonly (fill->session, step->path))
+      continue;
+    g_autofree char *shown = pw_session_shown (fill->session, step->path, NULL);
+    if (shown == NULL || *shown == '\0')
+      continue;
+    g_string_append_printf (title, "%s%s", answers++ > 0 ? ", " : "", shown);
+  }
+  g_autofree char *text = g_string_free (title, FALSE);
+  g_autofree char *line = pw_text_one_line (text);
+  return g_utf8_strlen (line, -1) <= TITLE_CHARS_MAX ? g_steal_pointer (&line)
+                                                     : g_utf8_substring (line, 0, TITLE_CHARS_MAX);
+}
+
+void
+app_fill_free (AppFill *fill) {
+  if (fill == NULL)
+    return;
+  if (fill->session != NULL && app_fill_has_draft (fill)) {
+    g_autofree char *title = make_title (fill);
+    if (!g_str_equal (title, fill->draft->title)) {
+      g_free (fill->draft->title);
+      fill->draft->title = g_steal_pointer (&title);
+      (void)app_drafts_save (fill->store, fill->draft, NULL); /* only a help in the list */
+    }
+  }
+  pw_session_free (fill->session);
+  app_draft_free (fill->draft);
+  g_free (fill);
+}
+
+gboolean
+app_fill_set_language (AppFill *fill, const char *language, GError **error) {
+  g_return_val_if_fail (fill != NULL && language != NULL, FALSE);
+  pw_session_set_language (fill->session, language);
+  g_free (fill->draft->language);
+  fill->draft->language = g_strdup (language);
+  return !app_fill_has_draft (fill) || app_drafts_save (fill->store, fill->draft, error);
+}
+
+gboolean
+app_fill_set (AppFill *fill, const char *place, const char *text, GError **error) {
+  g_return_val_if_fail (fill != NULL && place != NULL && text != NULL, FALSE);
+  g_free (fill->draft->place);
+  fill->draft->place = g_strdup (place);
+  return pw_session_set (fill->session, place, text, error);
+}
+
+/* --- files ----------------------------------------------------------------------------------- */
+
+/* Where a file could not be stored the answer must not name it. */
+static void
+take_back (AppFill *fill, const char *place, const char *hex, const char *previous) {
+  g_autofree char *text = pw_session_text (fill->session, place, NULL);
+  if (g_strcmp0 (text, hex) != 0)
+    return;
+  fill->quiet = TRUE;
+  (void)pw_session_set (fill->session, place, previous, NULL);
+  fill->quiet = FALSE;
+}
+
+gboolean
+app_fill_attach (AppFill *fill, const char *place, const char *path, const AppEvidenceInfo **info,
+                 GError **error) {
+  g_return_val_if_fail (fill != NULL && place != NULL && path != NULL, FALSE);
+  AppDraft *draft = fill->draft;
+  g_autoptr (GBytes) before = draft->sealed != NULL ? g_bytes_ref (draft->sealed) : NULL;
+  g_auto (AppEvidenceInfo) found = { 0 };
+  g_autofree char *previous = pw_session_text (fill->session, place, error);
+  if (previous == NULL || !pw_db_begin (fill->store->db, error))
+    return FALSE;
+  guint noted = draft->files->len;
+  gboolean ok = app_evidence_capture (fill->store, path, &found, error);
+  g_autofree char *hex = pw_digest_to_hex (&found.digest);
+  if (ok) {
+    app_draft_add_file (draft, &found);
+    ok = app_fill_set (fill, place, hex, error);
+  }
+  if (ok && pw_db_commit (fill->store->db, error)) {
+    if (info != NULL)
+      *info = app_draft_file (draft, hex);
+    return TRUE;
+  }
+  pw_db_rollback (fill->store->db);
+  g_ptr_array_set_size (draft->files, (int)noted);
+  take_back (fill, place, hex, previous);
+  g_clear_pointer (&draft->sealed, g_bytes_unref);
+  draft->sealed = g_steal_pointer (&before);
+  return FALSE;
+}
+
+char *
+app_fill_shown (AppFill *fill, const char *place, GError **error) {
+  g_return_val_if_fail (fill != NULL && place != NULL, NULL);
+  g_autofree char *text = pw_session_text (fill->session, place, error);
+  if (text == NULL)
+    return NULL;
+  const AppEvidenceInfo *info = app_draft_file (fill->draft, text);
+  return info != NULL ? g_strdup (info->name) : pw_session_shown (fill->session, place, error);
+}
+
+/* --- another version ------------------------------------------------------------------------- */
+
+const PwForm *
+app_fill_newer (const AppFill *fill) {
+  g_return_val_if_fail (fill != NULL, NULL);
+  PwForms *forms = app_store_forms (fill->store, NULL);
+  const PwForm *newest = forms != NULL ? pw_forms_find (forms, pw_form_id (fill->form)) : NULL;
+  return newest != NULL && newest != fill->form ? newest : NULL;
+}
+
+static PwSession *
+move_session (AppFill *fill, const PwForm *newer, GPtrArray **changes, GError **error) {
+  g_autoptr (GBytes) state = pw_session_state (fill->session);
+  fill->quiet = TRUE;
+  PwSession *session = pw_session_move (fill->form, newer, &fill->host, state, changes, error);
+  fill->quiet = FALSE;
+  return session;
+}
+
+GPtrArray *
+app_fill_try_move (AppFill *fill, const PwForm *newer, GError **error) {
+  g_return_val_if_fail (fill != NULL && newer != NULL, NULL);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (PwSession) session = move_session (fill, newer, &changes, error);
+  return session != NULL ? g_steal_pointer (&changes) : NULL;
+}
+
+/* Makes `session` over `form` the one of `fill`; gives back the one before. */
+static PwSession *
+exchange (AppFill *fill, const PwForm *form, PwSession *session) {
+  PwSession *before = fill->session;
+  AppDraft *draft = fill->draft;
+  fill->session = session;
+  fill->form = form;
+  g_free (draft->form_version);
+  draft->form_version = g_strdup (pw_form_version (form));
+  draft->form_digest = *pw_form_digest (form);
+  return before;
+}
+
+gboolean
+app_fill_move (AppFill *fill, const PwForm *newer, GError **error) {
+  g_return_val_if_fail (fill != NULL && newer != NULL, FALSE);
+  g_autoptr (GPtrArray) changes = NULL;
+  PwSession *session = move_session (fill, newer, &changes, error);
+  if (session == NULL)
+    return FALSE;
+  pw_session_set_language (session, fill->draft->language);
+  const PwForm *older = fill->form;
+  PwSession *before = exchange (fill, newer, session);
+  if (pw_session_save (fill->session, error)) {
+    pw_session_free (before);
+    return TRUE;
+  }
+  pw_session_free (exchange (fill, older, before));
+  return FALSE;
+}
+
+/* --- the end --------------------------------------------------------------------------------- */
+
+gboolean
+app_fill_finish (AppFill *fill, PwId *record, GError **error) {
+  g_return_val_if_fail (fill != NULL && record != NULL, FALSE);
+  json_auto_t *answers = pw_session_finalise (fill->session, error);
+  /* Also stores what a form without any answer of a person holds. */
+  if (answers == NULL || !pw_session_save (fill->session, error))
+    return FALSE;
+  json_auto_t *reasons = pw_session_acknowledged (fill->session);
+  if (!app_record_finalise (fill->store, fill->form, answers, reasons, fill->draft, record, error))
+    return FALSE;
+  g_clear_pointer (&fill->draft->sealed, g_bytes_unref);
+  return TRUE;
+}
+
+int
+app_fill_count_problems (AppStore *store, const AppDraft *draft, GError **error) {
+  g_return_val_if_fail (store != NULL && draft != NULL && draft->state != NULL, -1);
+  AppFill fill = { .store = store };
+  const PwSessionHost host = app_fill_host (&fill);
+  const PwForm *form = form_of (store, draft, error);
+  g_autoptr (PwSession) session
+      = form != NULL ? pw_session_resume (form, &host, draft->state, error) : NULL;
+  if (session == NULL)
+    return -1;
+  g_autoptr (GPtrArray) problems = pw_session_problems (session);
+  return (int)problems->len;
+}
