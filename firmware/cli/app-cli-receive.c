@@ -1,10 +1,12 @@
-/* panwas receive: certificates, receipts, revocations and shared records from the host. */
+/* panwas receive: certificates, receipts, revocations, shared records, forms and lists from the
+ * host. */
 #include <glib/gi18n.h>
 
 #include "firmware/cli/app-cli-carry.h"
 
 #define SUMMARY                                                                                    \
-  N_ ("Takes what the host says to this handheld: receipts, its certificate, shared records.\n"    \
+  N_ ("Takes what the host says to this handheld: receipts, its certificate, shared records,\n"    \
+      "forms and lists.\n"                                                                         \
       "A receipt can also be typed: the host shows a code of ten letters and digits.")
 
 /* What the callbacks of the pick-up need. */
@@ -58,7 +60,7 @@ report (AppCli *cli, const AppPickup *pickup, const AppInbox *inbox, GError **er
   if (inbox->invitation_count > 0)
     app_cli_print (_ ("There is an invitation of a host here: panwas enrol takes it.\n"));
   gboolean news = inbox->has_receipt || inbox->has_certificate || inbox->has_revocation
-                  || inbox->copy_record_count > 0;
+                  || inbox->copy_record_count > 0 || inbox->publications->len > 0;
   if (!news && inbox->known_count > 0)
     app_cli_print (_ ("Nothing new for this handheld: all of it was here already.\n"));
   else if (!news && pickup->unfinished->len == 0)

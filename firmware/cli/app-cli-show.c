@@ -14,6 +14,8 @@ const AppCommand app_commands_show[] = {
   { "list", N_ ("all records of this handheld and how far each has come"), app_cli_list },
   { "show", N_ ("the answers of one record"), app_cli_show },
   { "history", N_ ("who did what to one record, and why"), app_cli_history },
+  { "forms", N_ ("the forms of this handheld, and where each is from"), app_cli_forms },
+  { "lists", N_ ("the lists in which forms and the catalogue look things up"), app_cli_lists },
   { NULL, NULL, NULL },
 };
 

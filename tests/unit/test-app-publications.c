@@ -7,6 +7,7 @@
 #include "firmware/device/app-lists.h"
 #include "firmware/send/app-inbox.h"
 #include "sync/base/pw-error.h"
+#include "sync/lists/pw-lists.h"
 #include "tests/lib/carry-world.h"
 #include "tests/lib/sample.h"
 
@@ -200,7 +201,6 @@ test_form_built_in (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
 
 static void
 test_list (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) nine = text_file ("code,name\na,Satu\nb,Dua\n");
   g_autoptr (GBytes) ten = text_file ("code,name\na,Satu\nb,Dua\nc,Tiga\n");
   carry_world_pin (world);
@@ -222,14 +222,6 @@ test_list (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (AppInbox) back = take (world, PW_PUBLISHED_LIST, "acts", "11", nine, NULL);
   assert_news (back, 0, APP_PUBLICATION_TAKEN, 2);
   assert_list (world, "acts", "11", "code,name\na,Satu\nb,Dua\n");
-  /* As forms ask. */
-  xmlDoc *doc = app_lists_rows ("acts", "code", "b", world->store, &error);
-  g_assert_cmpuint (xmlChildElementCount (xmlDocGetRootElement (doc)), ==, 1);
-  xmlFreeDoc (doc);
-  g_autofree char *name = app_lists_pulldata ("acts", "name", "code", "a", world->store, &error);
-  g_assert_cmpstr (name, ==, "Satu");
-  g_assert_null (app_lists_rows ("villages", NULL, NULL, world->store, &error));
-  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
 }
 
 static void
