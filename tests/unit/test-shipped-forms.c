@@ -402,7 +402,7 @@ visit_kept (const PwForm *form, const PwFormNode *node, gpointer data) {
   const PwFormNode *kept = node_at (newest, node->path);
   gboolean is_same = kept->kind == node->kind && kept->type == node->type
                      && kept->confidential == node->confidential
-                     && g_strcmp0 (kept->column, node->column) == 0
+                     && (node->column == NULL || g_strcmp0 (kept->column, node->column) == 0)
                      && (node->required || !kept->required);
   if (!is_same)
     g_error ("%s %s: %s is not what it was", pw_form_id (form), pw_form_version (newest),

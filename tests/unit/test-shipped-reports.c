@@ -170,6 +170,9 @@ test_working_days (Shipped *fixture, G_GNUC_UNUSED gconstpointer data) {
     shipped_assert_text (session, "/checklist/working_days", times[i].working);
     shipped_assert_text (session, "/checklist/formal/time_limit", times[i].state);
   }
+  /* What the office fills in cannot be before the report, but on the day. */
+  shipped_assert_answer (session, "/office/registered_on", "2024-01-18", PW_PROBLEM_CONSTRAINT);
+  shipped_assert_answer (session, "/office/registered_on", "2024-01-19", 0);
   shipped_set (session, "/election", "pilkada");
   g_assert_false (pw_session_is_relevant (session, "/checklist/working_days"));
 }
