@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-limits.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-form-value.h"
 
@@ -129,6 +130,17 @@ add_unknown_code (Check *check, const PwFormNode *node, const char *code) {
 
 /* --- values ---------------------------------------------------------------------------------- */
 
+/* Where the choices are not known without a session, a code is any name; of several in one answer
+ * none may have a blank in it. */
+static gboolean
+is_code (const PwFormNode *node, const char *code) {
+  if (!node->open_choices)
+    return pw_form_choice_named (node, code) != NULL;
+  gboolean has_blank = strpbrk (code, " \t\r\n") != NULL;
+  return code[0] != '\0' && strlen (code) <= PW_NAME_BYTES_MAX
+         && (node->type == PW_FORM_SELECT1 || !has_blank);
+}
+
 static void
 check_codes (Check *check, const PwFormNode *node, json_t *codes) {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -143,7 +155,7 @@ check_codes (Check *check, const PwFormNode *node, json_t *codes) {
     if (code == NULL)
       add_problem (check, PW_FORM_WRONG_TYPE,
                    g_strdup (_ ("one code is needed, in quotation marks")));
-    else if (pw_form_choice_named (node, code) == NULL)
+    else if (!is_code (node, code))
       add_unknown_code (check, node, code);
     else if (!g_hash_table_add (seen, (gpointer)code))
       add_problem (check, PW_FORM_REPEATED_CODE, g_strdup (_ ("this choice stands twice")));
@@ -157,11 +169,12 @@ check_question (Check *check, const PwFormNode *node, json_t *value) {
   char *reason = pw_form_value_problem (node->type, value, &code);
   if (reason != NULL)
     add_problem (check, code, reason);
-  else if (node->type == PW_FORM_SELECT)
+  else if (node->type == PW_FORM_SELECT || node->type == PW_FORM_RANK)
     check_codes (check, node, value);
-  else if (node->type == PW_FORM_SELECT1
-           && pw_form_choice_named (node, json_string_value (value)) == NULL)
+  else if (node->type == PW_FORM_SELECT1 && !is_code (node, json_string_value (value)))
     add_unknown_code (check, node, json_string_value (value));
+  else if (node->control == PW_FORM_TRIGGER && strcmp (json_string_value (value), "OK") != 0)
+    add_problem (check, PW_FORM_BAD_VALUE, g_strdup (_ ("a confirmation is \"OK\"")));
 }
 
 static gboolean
@@ -180,8 +193,8 @@ check_missing (Check *check, const PwFormNode *group, json_t *object) {
   gsize length = check->path->len;
   for (guint i = 0; i < pw_form_child_count (group) && !is_full (check); i++) {
     const PwFormNode *child = pw_form_child (group, i);
-    if (!child->required || child->expressions[PW_FORM_RELEVANT] != NULL)
-      continue;
+    if (!child->required || !child->has_control || child->expressions[PW_FORM_RELEVANT] != NULL)
+      continue; /* what nobody is asked, nobody can answer */
     json_t *value = json_object_get (object, child->name);
     if (value != NULL && !is_empty (value))
       continue;

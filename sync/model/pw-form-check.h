@@ -3,12 +3,13 @@
  * Conditions (relevant, constraint, calculate) are not evaluated. What is checked:
  *   1. every name is a node of the form;
  *   2. every value has the JSON type of its node (schemas/formats/answers.md has the table);
- *   3. every code is in its list, and none stands twice in one select;
+ *   3. every code is in its list (any code where the list cannot be known without a session), and
+ *      none stands twice in one select;
  *   4. dates and times are real ones, and a dateTime has an offset;
  *   5. a text has at most PW_TEXT_BYTES_MAX bytes;
- *   6. a required question is there and not empty - in the root always, in a group only where the
- *      group is there, in a repeat for each of its entries. So a required question inside an
- *      absent group is not missed;
+ *   6. a required question that is asked (has a control) is there and not empty - in the root
+ *      always, in a group only where the group is there, in a repeat for each of its entries. So a
+ *      required question inside an absent group is not missed;
  *   7. null is refused: a question without an answer is left out;
  *   8. the whole is within the limits of answers. */
 #pragma once

@@ -115,6 +115,18 @@ is_geopoint (json_t *value) {
          && accuracy >= 0.0;
 }
 
+/* A line: a list of places; a shape has three corners or more. */
+static gboolean
+is_line (PwFormType type, json_t *value) {
+  size_t i;
+  json_t *point;
+  json_array_foreach (value, i, point) {
+    if (!json_is_array (point) || !is_geopoint (point))
+      return FALSE;
+  }
+  return json_array_size (value) >= (type == PW_FORM_GEOSHAPE ? 3 : 2);
+}
+
 /* A digest as the kit prints it: small hex digits. */
 static gboolean
 is_digest (const char *text) {
@@ -199,8 +211,6 @@ pw_form_value_problem (PwFormType type, json_t *value, PwFormProblemCode *code) 
     break;
   case PW_FORM_SELECT:
   case PW_FORM_RANK:
-  case PW_FORM_GEOTRACE:
-  case PW_FORM_GEOSHAPE:
     needed
         = json_is_array (value) ? NULL : _ ("a list of codes is needed, like [\"one\", \"two\"]");
     break;
@@ -215,6 +225,16 @@ pw_form_value_problem (PwFormType type, json_t *value, PwFormProblemCode *code) 
                             _ ("a place is [latitude, longitude, altitude, accuracy]; "
                                "the last two may be left out"));
     needed = _ ("a place is a list of numbers: [latitude, longitude]");
+    break;
+  case PW_FORM_GEOTRACE:
+  case PW_FORM_GEOSHAPE:
+    if (json_is_array (value))
+      return is_line (type, value)
+                 ? NULL
+                 : problem (code, PW_FORM_BAD_VALUE,
+                            _ ("a line has two places or more, a shape three: [[-7.8, 110.3], "
+                               "[-7.9, 110.4], ...]"));
+    needed = _ ("a line is a list of places: [[latitude, longitude], ...]");
     break;
   }
   return needed == NULL ? NULL : problem (code, PW_FORM_WRONG_TYPE, needed);
