@@ -165,10 +165,10 @@ pw_session_finalise (PwSession *session, GError **error) {
   g_autoptr (GPtrArray) problems = pw_session_problems (session);
   if (problems->len > 0) {
     const PwProblem *first = g_ptr_array_index (problems, 0);
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 g_dngettext (GETTEXT_PACKAGE, "%s: %s (%u problem in all)",
-                              "%s: %s (%u problems in all)", problems->len),
-                 first->path, first->message, problems->len);
+    g_set_error (
+        error, PW_ERROR, PW_ERROR_REFUSED,
+        ngettext ("%s: %s (%u problem in all)", "%s: %s (%u problems in all)", problems->len),
+        first->path, first->message, problems->len);
     return NULL;
   }
   return pw_session_answers (session, error);
