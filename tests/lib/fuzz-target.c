@@ -19,7 +19,8 @@ static const char *const answers[] = { "",    "1",          "-7",         "3.5",
 static void
 answer_one (PwSession *session, const PwStep *step, guint turn) {
   if (step->kind == PW_STEP_ADD) {
-    g_autofree char *entry = turn % 3 == 0 ? pw_session_add (session, step->path, NULL) : NULL;
+    if (turn % 3 == 0)
+      g_free (pw_session_add (session, step->path, NULL));
     return;
   }
   if (step->kind == PW_STEP_ENTRY) {
@@ -29,8 +30,8 @@ answer_one (PwSession *session, const PwStep *step, guint turn) {
   }
   if (step->kind != PW_STEP_QUESTION)
     return;
-  g_autofree char *label = pw_session_label (session, step->path, NULL);
-  g_autofree char *hint = pw_session_hint (session, step->path, NULL);
+  g_free (pw_session_label (session, step->path, NULL));
+  g_free (pw_session_hint (session, step->path, NULL));
   g_autoptr (GPtrArray) choices
       = pw_session_choices (session, step->path, turn % 2 == 0 ? NULL : "a", 20, NULL, NULL);
   if (choices != NULL && choices->len > 0) {
@@ -134,7 +135,9 @@ evaluate (const PwXpath *xpath, PwXpathContext *context, xmlNode *node) {
   g_autofree char *text = pw_xpath_string (context, xpath, node, &error);
   g_assert_true ((text == NULL) == (error != NULL));
   g_assert_true (text == NULL || g_utf8_validate (text, -1, NULL));
-  g_autoptr (GPtrArray) nodes = pw_xpath_nodes (context, xpath, node, NULL);
+  GPtrArray *nodes = pw_xpath_nodes (context, xpath, node, NULL);
+  if (nodes != NULL)
+    g_ptr_array_unref (nodes);
 }
 
 static void
