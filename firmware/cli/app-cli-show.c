@@ -4,6 +4,7 @@
 
 #include "firmware/capture/app-records.h"
 #include "firmware/cli/app-cli-commands.h"
+#include "firmware/device/app-lists.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
 #include "sync/law/pw-law-show.h"
@@ -135,18 +136,19 @@ print_record (AppStore *store, const AppRecord *record, const PwRecord *state) {
 static gboolean
 print_with_law (AppCli *cli, AppStore *store, const AppRecord *record, const PwRecord *state,
                 GError **error) {
-  g_autoptr (PwCatalog) catalog = NULL;
+  g_auto (PwLawOfRecord) of = { 0 };
   const PwForm *form = app_record_form (store, record, NULL);
-  g_autoptr (PwLaw) law = pw_law_of_record (form, state->answers, &catalog, error);
-  if (law == NULL)
+  if (!pw_law_of_record (form, state->answers, app_lists_catalog_source, store, &of, error))
     return FALSE;
+  if (of.not_used != NULL)
+    app_cli_warn (_ ("the built-in catalogue is used, not the published one: %s"), of.not_used);
   if (cli->json) {
     json_t *value = record_to_json (record, state);
-    json_object_set_new (value, "law", pw_law_to_json (law));
+    json_object_set_new (value, "law", pw_law_to_json (of.law));
     app_cli_print_json (value);
     return TRUE;
   }
-  g_autofree char *text = pw_law_show (law, pw_i18n_language ());
+  g_autofree char *text = pw_law_show (of.law, pw_i18n_language ());
   print_record (store, record, state);
   app_cli_print ("\n%s", text);
   return TRUE;

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "host/cli/host-cli-commands.h"
+#include "host/forms/host-catalog.h"
 #include "host/forms/host-regions.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
@@ -191,16 +192,19 @@ print_record (HostStore *store, const HostRecord *record, gboolean history, GErr
 
 /* What the law may make of it, under the key "law" or behind the rest. */
 static gboolean
-print_law (HostCli *cli, const HostRecord *record, json_t *value, GError **error) {
-  g_autoptr (PwCatalog) catalog = NULL;
-  g_autoptr (PwLaw) law = pw_law_of_record (record->form, record->fold->answers, &catalog, error);
-  if (law == NULL)
+print_law (HostCli *cli, HostStore *store, const HostRecord *record, json_t *value,
+           GError **error) {
+  g_auto (PwLawOfRecord) of = { 0 };
+  if (!pw_law_of_record (record->form, record->fold->answers, host_catalog_source, store, &of,
+                         error))
     return FALSE;
+  if (of.not_used != NULL)
+    host_cli_warn (_ ("the built-in catalogue is used, not the published one: %s"), of.not_used);
   if (cli->json) {
-    json_object_set_new (value, "law", pw_law_to_json (law));
+    json_object_set_new (value, "law", pw_law_to_json (of.law));
     return TRUE;
   }
-  g_autofree char *text = pw_law_show (law, pw_i18n_language ());
+  g_autofree char *text = pw_law_show (of.law, pw_i18n_language ());
   host_cli_print ("\n%s", text);
   return TRUE;
 }
@@ -231,9 +235,9 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
     return 1;
   if (!cli->json)
     return !(print_record (store, record, history, error)
-             && (!with_law || print_law (cli, record, NULL, error)));
+             && (!with_law || print_law (cli, store, record, NULL, error)));
   json_auto_t *value = record_to_json (store, record, error);
-  if (value == NULL || (with_law && !print_law (cli, record, value, error)))
+  if (value == NULL || (with_law && !print_law (cli, store, record, value, error)))
     return 1;
   host_cli_print_json (json_incref (value));
   return 0;

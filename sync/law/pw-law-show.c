@@ -286,13 +286,34 @@ pw_law_show (const PwLaw *law, const char *language) {
   return g_string_free (writer.out, FALSE);
 }
 
-PwLaw *
-pw_law_of_record (const PwForm *form, json_t *answers, PwCatalog **catalog, GError **error) {
-  g_return_val_if_fail (catalog != NULL, NULL);
+/* --- one record ------------------------------------------------------------------------------ */
+
+gboolean
+pw_law_of_record (const PwForm *form, json_t *answers, PwCatalogSource source, gpointer data,
+                  PwLawOfRecord *of, GError **error) {
+  g_return_val_if_fail (of != NULL, FALSE);
+  *of = (PwLawOfRecord){ 0 };
+  g_autoptr (GError) why = NULL;
   g_auto (PwLawFacts) facts = { 0 };
-  g_autoptr (PwCatalog) loaded = pw_catalog_load (NULL, NULL, error);
-  if (loaded == NULL || !pw_law_facts_from_answers (form, answers, &facts, error))
-    return NULL;
-  *catalog = g_steal_pointer (&loaded);
-  return pw_law_judge (*catalog, &facts);
+  if (!pw_law_facts_from_answers (form, answers, &facts, error))
+    return FALSE;
+  if (source != NULL)
+    of->catalog = pw_catalog_load (source, data, &why);
+  if (why != NULL)
+    of->not_used = g_strdup (why->message);
+  if (of->catalog == NULL)
+    of->catalog = pw_catalog_load (NULL, NULL, error);
+  if (of->catalog != NULL)
+    of->law = pw_law_judge (of->catalog, &facts);
+  return of->law != NULL;
+}
+
+void
+pw_law_of_record_clear (PwLawOfRecord *of) {
+  if (of == NULL)
+    return;
+  pw_law_free (of->law);
+  pw_catalog_free (of->catalog);
+  g_free (of->not_used);
+  *of = (PwLawOfRecord){ 0 };
 }

@@ -13,8 +13,19 @@ G_BEGIN_DECLS
  * records cannot steer a terminal nor begin a line of their own. (transfer full) */
 char *pw_law_show (const PwLaw *law, const char *language);
 
-/* What `--law` does with a record: reads the built-in catalogue and judges its answers. `form` may
- * be NULL. `catalog` is set and must be freed after the result. (transfer full) */
-PwLaw *pw_law_of_record (const PwForm *form, json_t *answers, PwCatalog **catalog, GError **error);
+/* A catalogue and what it makes of one record. */
+typedef struct {
+  PwCatalog *catalog; /* owned */
+  PwLaw *law;         /* owned */
+  char *not_used;     /* owned: why the catalogue of `source` is not the one; NULL if it is */
+} PwLawOfRecord;
+
+/* What `--law` does with a record. `form` may be NULL, and `source` (sync/law/pw-catalog.h). Where
+ * the tables of `source` do not hold together, because some have not come yet, the built-in
+ * catalogue is used and `not_used` says why. Clear `of` in any case. */
+gboolean pw_law_of_record (const PwForm *form, json_t *answers, PwCatalogSource source,
+                           gpointer data, PwLawOfRecord *of, GError **error);
+void pw_law_of_record_clear (PwLawOfRecord *of);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwLawOfRecord, pw_law_of_record_clear)
 
 G_END_DECLS

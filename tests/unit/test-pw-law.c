@@ -227,6 +227,35 @@ test_hostile_text (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   g_assert_null (strstr (text, "\nb"));
 }
 
+/* --- where the catalogue comes from ---------------------------------------------------------- */
+
+/* `data` is what the file of notes holds; all others are the built-in ones. */
+static GBytes *
+notes_from (const char *name, gpointer data) {
+  return strcmp (name, "notes.csv") == 0 ? g_bytes_new (data, strlen (data)) : NULL;
+}
+
+static void
+test_source (G_GNUC_UNUSED Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
+  static char broken[] = "note,label_id\n";
+  g_autoptr (GError) error = NULL;
+  json_auto_t *answers = json_object ();
+  g_auto (PwLawOfRecord) of = { 0 };
+  g_assert_true (pw_law_of_record (NULL, answers, NULL, NULL, &of, &error));
+  g_assert_no_error (error);
+  g_assert_null (of.not_used);
+  pw_law_of_record_clear (&of);
+  g_assert_true (pw_law_of_record (NULL, answers, notes_from, broken, &of, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (of.not_used, "notes.csv"));
+  g_assert_cmpstr (pw_catalog_version (of.catalog), ==, "1");
+  g_assert_nonnull (of.law);
+  json_auto_t *list = json_array ();
+  g_auto (PwLawOfRecord) none = { 0 };
+  g_assert_false (pw_law_of_record (NULL, list, NULL, NULL, &none, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv) {
   setlocale (LC_ALL, "C.UTF-8");
@@ -239,5 +268,6 @@ main (int argc, char **argv) {
   ADD ("json", test_json);
   ADD ("text", test_text);
   ADD ("hostile-text", test_hostile_text);
+  ADD ("source", test_source);
   return g_test_run ();
 }
