@@ -28,6 +28,7 @@ struct PwXpathContext {
   GRand *random;       /* owned */
   char *language;      /* owned */
   GHashTable *regexes; /* owned: pattern -> GRegex */
+  GHashTable *rows;    /* owned: what this evaluation asked of lists -> borrowed doc */
 };
 
 /* --- failing --------------------------------------------------------------------------------- */
@@ -140,6 +141,24 @@ pw_xpath_context_regex (PwXpathContext *context, const char *pattern) {
   return known;
 }
 
+gboolean
+pw_xpath_context_rows (PwXpathContext *context, const char *id, const char *column,
+                       const char *value, xmlDoc **doc) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s", id, column != NULL ? column : "",
+                                          value != NULL ? value : "");
+  *doc = g_hash_table_lookup (context->rows, key);
+  if (*doc != NULL || context->source.rows == NULL)
+    return TRUE;
+  *doc = context->source.rows (id, column, value, context->source.data, &error);
+  if (error != NULL) {
+    pw_xpath_fail_with (context, g_steal_pointer (&error));
+    return FALSE;
+  }
+  g_hash_table_insert (context->rows, g_steal_pointer (&key), *doc);
+  return TRUE;
+}
+
 xmlXPathObject *
 pw_xpath_context_part (PwXpathContext *context, guint index) {
   g_return_val_if_fail (context->running->parts != NULL, NULL);
@@ -214,6 +233,7 @@ pw_xpath_context_new (xmlDoc *main, const PwXpathSource *source) {
   context->language = g_strdup ("en");
   context->regexes
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_regex_unref);
+  context->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return context;
 }
 
@@ -225,6 +245,7 @@ pw_xpath_context_free (PwXpathContext *context) {
   g_clear_error (&context->error);
   g_clear_pointer (&context->random, g_rand_free);
   g_hash_table_unref (context->regexes);
+  g_hash_table_unref (context->rows);
   g_free (context->language);
   g_free (context);
 }
@@ -286,6 +307,8 @@ begin (PwXpathContext *context, const PwXpath *xpath, xmlNode *node) {
   libxml->proximityPosition = 1;
   if (context->depth++ == 0) {
     context->knows_now = FALSE;
+    if (g_hash_table_size (context->rows) > 0)
+      g_hash_table_remove_all (context->rows);
     libxml->depth = 0;
     libxml->opCount = 0;
   }

@@ -27,20 +27,20 @@ refuse (PwXpathCall *call, const char *text) {
   return pw_xpath_fail (call->context, _ ("“%.60s” is not a date such as 2024-10-07"), text);
 }
 
-/* Value 0 as milliseconds on the clock of the place. `of_utc`: a number of days is of UTC. */
+/* A value as milliseconds on the clock of the place. `of_utc`: a number of days is of UTC. */
 static Reading
-read_moment (PwXpathCall *call, gboolean of_utc, gint64 *local_ms) {
-  const xmlXPathObject *value = call->values[0];
+read_moment (PwXpathCall *call, guint index, gboolean of_utc, gint64 *local_ms) {
+  const xmlXPathObject *value = call->values[index];
   int offset = pw_xpath_context_offset (call->context);
   PwXpathMoment moment;
-  g_autofree char *text = pw_xpath_text_at (call, 0);
+  g_autofree char *text = pw_xpath_text_at (call, index);
   if (value->type != XPATH_NUMBER && text[0] == '\0')
     return NO_DATE;
   if (value->type != XPATH_NUMBER && pw_xpath_moment_parse (text, offset, &moment)) {
     *local_ms = moment.local_ms;
     return A_DATE;
   }
-  double days = value->type == XPATH_BOOLEAN ? INFINITY : pw_xpath_number_at (call, 0);
+  double days = value->type == XPATH_BOOLEAN ? INFINITY : pw_xpath_number_at (call, index);
   if (value->type == XPATH_NUMBER && isnan (days))
     return NO_DATE;
   if (isnan (days) || fabs (days) > DAYS_MAX) {
@@ -78,7 +78,7 @@ pw_xpath_call_now (PwXpathCall *call) {
 xmlXPathObject *
 pw_xpath_call_date (PwXpathCall *call) {
   gint64 local_ms = 0;
-  switch (read_moment (call, is_of_utc (call), &local_ms)) {
+  switch (read_moment (call, 0, is_of_utc (call), &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -93,7 +93,7 @@ xmlXPathObject *
 pw_xpath_call_date_time (PwXpathCall *call) {
   gint64 local_ms = 0;
   int offset = pw_xpath_context_offset (call->context);
-  switch (read_moment (call, is_of_utc (call), &local_ms)) {
+  switch (read_moment (call, 0, is_of_utc (call), &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -113,7 +113,7 @@ pw_xpath_call_decimal_date_time (PwXpathCall *call) {
   gint64 offset_ms = (gint64)pw_xpath_context_offset (call->context) * MINUTE_MS;
   if (call->values[0]->type == XPATH_NUMBER)
     return xmlXPathObjectCopy (call->values[0]);
-  switch (read_moment (call, FALSE, &local_ms)) {
+  switch (read_moment (call, 0, FALSE, &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -131,7 +131,7 @@ pw_xpath_call_decimal_time (PwXpathCall *call) {
   double number = call->values[0]->floatval;
   if (call->values[0]->type == XPATH_NUMBER)
     return pw_xpath_new_number (number - floor (number));
-  switch (read_moment (call, FALSE, &local_ms)) {
+  switch (read_moment (call, 0, FALSE, &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -141,6 +141,30 @@ pw_xpath_call_decimal_time (PwXpathCall *call) {
     return NULL;
   }
   return NULL;
+}
+
+/* difference-in-months (from, to): whole months, as forms of community health programmes have it;
+ * "" of nothing. */
+xmlXPathObject *
+pw_xpath_call_difference_in_months (PwXpathCall *call) {
+  gint64 from_ms = 0, to_ms = 0;
+  PwXpathCivil from, to;
+  Reading first = read_moment (call, 0, FALSE, &from_ms);
+  Reading second = first != NOT_A_DATE ? read_moment (call, 1, FALSE, &to_ms) : NOT_A_DATE;
+  if (first == NOT_A_DATE || second == NOT_A_DATE)
+    return NULL;
+  if (first == NO_DATE || second == NO_DATE || !pw_xpath_civil (from_ms, &from)
+      || !pw_xpath_civil (to_ms, &to))
+    return pw_xpath_new_text ("");
+  int months = (to.year - from.year) * 12 + to.month - from.month;
+  /* How far into its month each is; the last month is whole if `to` is as far as `from`. */
+  gint64 from_rest = from.day * (gint64)PW_XPATH_DAY_MS + from_ms % PW_XPATH_DAY_MS;
+  gint64 to_rest = to.day * (gint64)PW_XPATH_DAY_MS + to_ms % PW_XPATH_DAY_MS;
+  if (months > 0 && to_rest < from_rest)
+    months--;
+  if (months < 0 && to_rest > from_rest)
+    months++;
+  return pw_xpath_new_number (months);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -220,7 +244,7 @@ pw_xpath_call_format_date (PwXpathCall *call) {
   gint64 local_ms = 0;
   PwXpathCivil civil;
   const Names *names = names_for (pw_xpath_context_language (call->context));
-  Reading reading = read_moment (call, is_of_utc (call), &local_ms);
+  Reading reading = read_moment (call, 0, is_of_utc (call), &local_ms);
   if (reading == NOT_A_DATE)
     return NULL;
   if (reading == NO_DATE || !pw_xpath_civil (local_ms, &civil))

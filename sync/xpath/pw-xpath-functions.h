@@ -108,6 +108,7 @@ xmlXPathObject *pw_xpath_call_date (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_date_time (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_decimal_date_time (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_decimal_time (PwXpathCall *call);
+xmlXPathObject *pw_xpath_call_difference_in_months (PwXpathCall *call);
 xmlXPathObject *pw_xpath_call_format_date (PwXpathCall *call);
 
 /* pw-xpath-codes.c */

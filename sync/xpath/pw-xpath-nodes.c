@@ -58,20 +58,15 @@ pw_xpath_call_instance (PwXpathCall *call) {
  * nodes means any of them, so that all rows are needed; one that has none equals nothing but ''. */
 xmlXPathObject *
 pw_xpath_call_rows (PwXpathCall *call) {
-  const PwXpathSource *source = pw_xpath_context_source (call->context);
-  g_autoptr (GError) error = NULL;
+  xmlDoc *doc = NULL;
   g_autofree char *id = pw_xpath_text_at (call, 0);
-  g_autofree char *column = call->count == 3 ? pw_xpath_text_at (call, 1) : NULL;
-  g_autofree char *value = call->count == 3 ? pw_xpath_text_at (call, 2) : NULL;
-  gboolean several = call->count == 3 && pw_xpath_is_nodes (call->values[2])
-                     && pw_xpath_set_size (call->values[2]->nodesetval) > 1;
-  if (source->rows == NULL)
-    return document (NULL);
-  xmlDoc *doc
-      = source->rows (id, several ? NULL : column, several ? NULL : value, source->data, &error);
-  if (error != NULL)
-    return pw_xpath_fail_with (call->context, g_steal_pointer (&error));
-  return document (doc);
+  if (call->count < 3
+      || (pw_xpath_is_nodes (call->values[2])
+          && pw_xpath_set_size (call->values[2]->nodesetval) > 1))
+    return pw_xpath_context_rows (call->context, id, NULL, NULL, &doc) ? document (doc) : NULL;
+  g_autofree char *column = pw_xpath_text_at (call, 1);
+  g_autofree char *value = pw_xpath_text_at (call, 2);
+  return pw_xpath_context_rows (call->context, id, column, value, &doc) ? document (doc) : NULL;
 }
 
 /* --- indexed-repeat -------------------------------------------------------------------------- */

@@ -93,7 +93,7 @@ texts_equal (PwXpathCall *call, const char *a, const char *b) {
     return FALSE;
   int offset = pw_xpath_context_offset (call->context);
   if (!pw_xpath_moment_parse (a, offset, &left) || !pw_xpath_moment_parse (b, offset, &right)
-      || !left.has_date || !right.has_date)
+      || !left.has_date || !right.has_date || !(left.has_time || right.has_time))
     return FALSE;
   if (left.has_time && right.has_time)
     return left.local_ms == right.local_ms;

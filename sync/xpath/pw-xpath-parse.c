@@ -10,8 +10,6 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-limits.h"
 
-#define ARENA_BLOCK_BYTES 2048
-
 typedef struct {
   const char *text;    /* borrowed */
   const GArray *words; /* borrowed */
@@ -22,57 +20,6 @@ typedef struct {
 } Parser;
 
 static PwXpathNode *parse_expression (Parser *parser);
-
-/* --- memory ---------------------------------------------------------------------------------- */
-
-typedef struct Block Block;
-struct Block {
-  Block *next;
-  gsize used, size; /* bytes of `data` */
-  gpointer data[];
-};
-
-struct PwXpathArena {
-  Block *blocks; /* owned; the first is being filled */
-};
-
-PwXpathArena *
-pw_xpath_arena_new (void) {
-  return g_new0 (PwXpathArena, 1);
-}
-
-void
-pw_xpath_arena_free (PwXpathArena *arena) {
-  if (arena == NULL)
-    return;
-  for (Block *block = arena->blocks, *next; block != NULL; block = next) {
-    next = block->next;
-    g_free (block);
-  }
-  g_free (arena);
-}
-
-gpointer
-pw_xpath_arena_take (PwXpathArena *arena, gsize size) {
-  size = (size + sizeof (gpointer) - 1) / sizeof (gpointer) * sizeof (gpointer);
-  if (arena->blocks == NULL || arena->blocks->size - arena->blocks->used < size) {
-    gsize block_size = MAX (size, ARENA_BLOCK_BYTES);
-    Block *block = g_malloc0 (sizeof (Block) + block_size);
-    block->size = block_size;
-    block->next = arena->blocks;
-    arena->blocks = block;
-  }
-  gpointer taken = (char *)arena->blocks->data + arena->blocks->used;
-  arena->blocks->used += size;
-  return taken;
-}
-
-char *
-pw_xpath_arena_text (PwXpathArena *arena, const char *text, gsize length) {
-  char *copy = pw_xpath_arena_take (arena, length + 1);
-  memcpy (copy, text, length);
-  return copy;
-}
 
 /* --- words ----------------------------------------------------------------------------------- */
 

@@ -34,6 +34,9 @@ gboolean pw_xpath_write (PwXpathWriter *writer, const PwXpathNode *node);
 gboolean pw_xpath_write_boolean (PwXpathWriter *writer, const PwXpathNode *node);
 /* A path. `below`: what is below its nodes counts too. */
 gboolean pw_xpath_write_path (PwXpathWriter *writer, const PwXpathNode *node, gboolean below);
+/* The beginning of `path`: instance (`literal`), an external list. */
+gboolean pw_xpath_write_rows (PwXpathWriter *writer, const PwXpathNode *path,
+                              const PwXpathNode *literal);
 /* indexed-repeat (path, repeat, index, ...). */
 gboolean pw_xpath_write_indexed (PwXpathWriter *writer, const PwXpathNode *node);
 

@@ -33,6 +33,7 @@ static const PwXpathEntry entries[] = {
   { "decimal-date-time", 1, 1, PW_XPATH_IS_ANY, pw_xpath_call_decimal_date_time },
   { "decimal-time", 1, 1, PW_XPATH_IS_ANY, pw_xpath_call_decimal_time },
   { "depend", 1, MANY, PW_XPATH_IS_ANY, pw_xpath_call_depend },
+  { "difference-in-months", 2, 2, PW_XPATH_IS_ANY, pw_xpath_call_difference_in_months },
   { "digest", 2, 3, PW_XPATH_IS_TEXT, pw_xpath_call_digest },
   { "distance", 1, MANY, PW_XPATH_IS_NUMBER, pw_xpath_call_distance },
   { "enclosed-area", 1, MANY, PW_XPATH_IS_NUMBER, pw_xpath_call_area },

@@ -39,6 +39,10 @@ GRand *pw_xpath_context_random (PwXpathContext *context);
 const char *pw_xpath_context_language (const PwXpathContext *context);
 /* The compiled pattern, kept for the next time; NULL after pw_xpath_fail(). (transfer none) */
 GRegex *pw_xpath_context_regex (PwXpathContext *context, const char *pattern);
+/* The source's answer, asked for once in an evaluation; FALSE after pw_xpath_fail(). `column` and
+ * `value` are NULL for all rows. `doc` may be set to NULL: no rows. */
+gboolean pw_xpath_context_rows (PwXpathContext *context, const char *id, const char *column,
+                                const char *value, xmlDoc **doc);
 /* Evaluates part `index` of the running expression, at the node of now. */
 xmlXPathObject *pw_xpath_context_part (PwXpathContext *context, guint index);
 
