@@ -7,6 +7,7 @@
 
 #include "sync/base/pw-csv.h"
 #include "sync/model/pw-answers.h"
+#include "sync/session/pw-session-check.h"
 #include "tests/lib/shipped.h"
 
 /* --- samples --------------------------------------------------------------------------------- */
@@ -34,6 +35,21 @@ holds (json_t *found, json_t *wanted) {
   return json_equal (found, wanted);
 }
 
+/* As `panwas record` sees them: nothing is wrong but so many warnings. */
+static void
+assert_recordable (Shipped *fixture, const PwForm *form, json_t *answers, guint warnings) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) problems
+      = pw_session_check_answers (form, &fixture->host, answers, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < problems->len; i++) {
+    const PwProblem *problem = g_ptr_array_index (problems, i);
+    if (problem->kind != PW_PROBLEM_WARNING)
+      g_error ("%s: %s: %s", pw_form_id (form), problem->path, problem->message);
+  }
+  g_assert_cmpuint (problems->len, ==, warnings);
+}
+
 /* All samples of a file; `warned` is the only one with a warning, 0 for none. The count. */
 static guint
 fill_samples (Shipped *fixture, const char *id, const char *file, guint warned) {
@@ -42,6 +58,7 @@ fill_samples (Shipped *fixture, const char *id, const char *file, guint warned) 
     if (answers == NULL)
       return number - 1;
     g_autoptr (PwSession) session = shipped_open_answers (fixture, id, answers);
+    assert_recordable (fixture, pw_session_form (session), answers, number == warned ? 1 : 0);
     g_autoptr (GPtrArray) problems = pw_session_problems (session);
     for (guint i = 0; i < problems->len; i++) {
       const PwProblem *problem = g_ptr_array_index (problems, i);
