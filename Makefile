@@ -145,7 +145,7 @@ bench: deps ## the figures, as ratios in one run; writes build/bench.json
 	@$(MAKE) -s -j2 all $(BENCH_BIN)
 	@$(TEST_ENV) bash tests/bench/run.sh $(B)
 
-$(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+$(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
 fuzz: ## look for inputs that break something: make fuzz T=form S=60 (T: form expression draft list; S: seconds)
