@@ -210,7 +210,7 @@ tell_refusal (AppStore *store, AppForm *row, GError **error) {
   g_autoptr (GBytes) xml = read_row (store, &row->digest, error);
   if (xml == NULL)
     return FALSE;
-  g_autoptr (PwForm) form = pw_form_load (xml, &problem);
+  pw_form_free (pw_form_load (xml, &problem));
   g_free (row->refused);
   row->refused = g_strdup (problem != NULL ? problem->message
                                            : _ ("its file is damaged; ask the office for help"));

@@ -165,6 +165,28 @@ test_many_parcels (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
   assert_told (world, FALSE);
 }
 
+/* Another host is told from the start. */
+static void
+test_other_host (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
+  start (world);
+  take_list (world, "1", "code\na\n");
+  carry_world_record (world, 2);
+  assert_told (world, TRUE);
+  receipt (world, 2);
+  carry_world_record (world, 1);
+  assert_told (world, FALSE);
+  AppHostChange change;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwIdentity) other = sample_identity (8, TRUE);
+  PwInvitation invitation = { .region = (char *)"17.08", .name = (char *)"Host lain" };
+  memcpy (invitation.sign_public, other->sign_public, PW_PUBLIC_KEY_BYTES);
+  memcpy (invitation.seal_public, other->seal_public, PW_PUBLIC_KEY_BYTES);
+  g_assert_true (app_host_pin (world->store, &invitation, TRUE, &change, &error));
+  g_autoptr (AppHost) host = carry_world_host (world);
+  g_autoptr (AppOutbox) outbox = app_outbox_build (world->store, host, APP_MEDIUM_USB, &error);
+  g_assert_true (((AppOutParcel *)g_ptr_array_index (outbox->parcels, 0))->has_holdings);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -174,5 +196,6 @@ main (int argc, char **argv) {
   ADD ("/holdings/content", test_content);
   ADD ("/holdings/not-sent", test_not_sent);
   ADD ("/holdings/many-parcels", test_many_parcels);
+  ADD ("/holdings/other-host", test_other_host);
   return g_test_run ();
 }

@@ -138,7 +138,7 @@ test_form_refused (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (GBytes) good = form_file ("f", "1", "Nama");
   g_autoptr (GBytes) bad = text_file ("<h:html xmlns:h=\"http://www.w3.org/1999/xhtml\"/>\n");
   carry_world_pin (world);
-  g_autoptr (AppInbox) first = take (world, PW_PUBLISHED_FORM, "f", "1", good, NULL);
+  app_inbox_free (take (world, PW_PUBLISHED_FORM, "f", "1", good, NULL));
   g_autoptr (AppInbox) second = take (world, PW_PUBLISHED_FORM, "f", "2", bad, NULL);
   assert_news (second, 0, APP_PUBLICATION_REFUSED, 0);
   g_assert_nonnull (((AppPublicationNews *)g_ptr_array_index (second->publications, 0))->why);
@@ -229,7 +229,7 @@ test_catalog (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (GBytes) csv = text_file ("code,name\na,Satu\n");
   carry_world_pin (world);
   g_assert_null (app_lists_catalog_source ("acts.csv", world->store));
-  g_autoptr (AppInbox) inbox = take (world, PW_PUBLISHED_LIST, "catalog_acts", "1", csv, NULL);
+  app_inbox_free (take (world, PW_PUBLISHED_LIST, "catalog_acts", "1", csv, NULL));
   g_autoptr (GBytes) held = app_lists_catalog_source ("acts.csv", world->store);
   g_assert_true (g_bytes_equal (held, csv));
 }
@@ -325,7 +325,7 @@ test_overtaken (CarryWorld *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (AppInbox) some = app_inbox_new (world->store, FALSE, &error);
   take_message (world, some, g_ptr_array_index (messages, 0));
   g_assert_cmpuint (waiting (world), ==, 1);
-  g_autoptr (AppInbox) newer = take (world, PW_PUBLISHED_LIST, "long", "2", new, NULL);
+  app_inbox_free (take (world, PW_PUBLISHED_LIST, "long", "2", new, NULL));
   g_assert_cmpuint (waiting (world), ==, 0);
 }
 

@@ -47,6 +47,13 @@ put (World *world, const char *name, const char *column, const char *csv, GError
 }
 
 static void
+must_put (World *world, const char *name, const char *column, const char *csv) {
+  g_autoptr (GError) error = NULL;
+  pw_list_free (put (world, name, column, csv, &error));
+  g_assert_no_error (error);
+}
+
+static void
 assert_csv (World *world, const char *name, const char *region, const char *expected) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) csv = pw_lists_csv (world->db, name, region, &error);
@@ -120,7 +127,7 @@ test_round_trip (World *world, gconstpointer data G_GNUC_UNUSED) {
 static void
 test_region (World *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PwList) list = put (world, "regions", "code", PLACES, &error);
+  must_put (world, "regions", "code", PLACES);
   const char *lebong = "code,name,parent\n17,Bengkulu,\n17.07,Lebong,17\n17.07.03,Topos,17.07\n"
                        "17.07.03.2004,Tik Sirong,17.07.03\n,Semua,\n";
   assert_csv (world, "regions", "17.07.03.2004", lebong);
@@ -130,17 +137,16 @@ test_region (World *world, gconstpointer data G_GNUC_UNUSED) {
   g_assert_null (pw_lists_csv (world->db, "regions", "17.7", &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
   g_clear_error (&error);
-  g_autoptr (PwList) without = put (world, "acts", NULL, "code\n17.08\n", &error);
+  must_put (world, "acts", NULL, "code\n17.08\n");
   assert_csv (world, "acts", "17.07", "code\n17.08\n");
 }
 
 static void
 test_replace (World *world, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PwList) other = put (world, "zebra", NULL, "x\n1\n", &error);
-  g_autoptr (PwList) first = put (world, "acts", NULL, "a,b\n1,2\n3,4\n", &error);
-  g_autoptr (PwList) second = put (world, "acts", NULL, "b\n2\n", &error);
-  g_assert_no_error (error);
+  must_put (world, "zebra", NULL, "x\n1\n");
+  must_put (world, "acts", NULL, "a,b\n1,2\n3,4\n");
+  must_put (world, "acts", NULL, "b\n2\n");
   assert_csv (world, "acts", NULL, "b\n2\n");
   g_assert_null (rows (world, "acts", "a", "1", &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
@@ -282,7 +288,7 @@ test_long (World *world, gconstpointer data G_GNUC_UNUSED) {
   gint64 put_us = g_get_monotonic_time () - start;
   g_assert_cmpuint (list->row_count, ==, LONG_ROWS);
   start = g_get_monotonic_time ();
-  g_autoptr (PwList) again = put_bytes (world, "regions", "2", "code", csv, &error);
+  pw_list_free (put_bytes (world, "regions", "2", "code", csv, &error));
   gint64 again_us = g_get_monotonic_time () - start;
   start = g_get_monotonic_time ();
   for (guint i = 0; i < 100; i++) {
