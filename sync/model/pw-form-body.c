@@ -102,7 +102,7 @@ load_parts (PwFormLoader *loader, xmlNode *control, PwFormEntry *entry, GError *
     if (!ok)
       return FALSE;
   }
-  return pw_form_load_choices (loader, entry, control, error);
+  return TRUE;
 }
 
 static gboolean
@@ -124,10 +124,6 @@ load_control (PwFormLoader *loader, xmlNode *control, gsize which, const Around 
     return TRUE; /* the same again, in another group: asked once */
   if (node->has_control)
     return pw_form_xml_refuse (control, error, _ ("%s is asked in two ways; keep one"), node->path);
-  if (pw_form_xml_attribute (control, NULL, "query", strings) != NULL)
-    return pw_form_xml_refuse (control, error,
-                               _ ("query= of <input> is not supported; use select1 with an itemset "
-                                  "(select_one_from_file)"));
   node->has_control = TRUE;
   node->control = controls[which].control;
   note_asked (loader, entry);
@@ -136,8 +132,13 @@ load_control (PwFormLoader *loader, xmlNode *control, gsize which, const Around 
     appearance = controls[which].appearance;
   node->appearance = appearance == NULL ? "" : appearance;
   node->media_type = pw_form_xml_attribute (control, NULL, "mediatype", strings);
+  const char *query = pw_form_xml_attribute (control, NULL, "query", strings);
+  if (query != NULL && node->control == PW_FORM_INPUT)
+    return pw_form_load_query (loader, entry, control, query, error)
+           && load_parts (loader, control, entry, error);
   return pw_form_settle_type (loader, control, node, error)
-         && load_parts (loader, control, entry, error);
+         && load_parts (loader, control, entry, error)
+         && pw_form_load_choices (loader, entry, control, error);
 }
 
 /* --- groups and repeats ---------------------------------------------------------------------- */

@@ -226,15 +226,21 @@ load_lists (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control, GError *
 
 gboolean
 pw_form_load_choices (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control, GError **error) {
+  gboolean is_elsewhere;
   switch (entry->node.control) {
   case PW_FORM_SELECT_MANY:
   case PW_FORM_SELECT_ONE:
   case PW_FORM_RANK_ALL:
-    return load_lists (loader, entry, control, error) && codes_are_words (entry, control, error);
+    if (!pw_form_load_search (loader, entry, control, &is_elsewhere, error))
+      return FALSE;
+    return is_elsewhere
+           || (load_lists (loader, entry, control, error)
+               && codes_are_words (entry, control, error));
+  case PW_FORM_RANGE:
+    return TRUE; /* an itemset in it names the ticks */
   case PW_FORM_NO_CONTROL:
   case PW_FORM_INPUT:
   case PW_FORM_UPLOAD_FILE:
-  case PW_FORM_RANGE:
   case PW_FORM_TRIGGER:
     break;
   }

@@ -13,18 +13,16 @@
 
 /* <h:html><h:head><h:title/><model/></h:head><h:body/></h:html>. What else tools put into the head
  * has no meaning for answers. */
-static gboolean
-load_head (PwFormLoader *loader, xmlNode *head, GError **error) {
+static void
+load_head (PwFormLoader *loader, xmlNode *head) {
   for (xmlNode *node = pw_form_xml_first (head); node != NULL; node = pw_form_xml_next (node)) {
     if (pw_form_xml_is (node, "title")) {
       loader->form->title = pw_form_xml_text (node, loader->form->strings);
     } else if (pw_form_xml_is (node, "model")) {
-      if (loader->model != NULL)
-        return pw_form_xml_refuse_element (node, error, _ ("a form has one model"));
-      loader->model = node;
+      if (loader->model == NULL) /* a second one is passed over, as in JavaRosa */
+        loader->model = node;
     }
   }
-  return TRUE;
 }
 
 static gboolean
@@ -36,8 +34,7 @@ load_frame (PwFormLoader *loader, xmlNode *html, GError **error) {
   }
   for (xmlNode *node = pw_form_xml_first (html); node != NULL; node = pw_form_xml_next (node)) {
     if (pw_form_xml_is (node, "head")) {
-      if (!load_head (loader, node, error))
-        return FALSE;
+      load_head (loader, node);
     } else if (pw_form_xml_is (node, "body") && loader->body == NULL) {
       loader->body = node;
     } else {

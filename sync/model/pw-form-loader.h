@@ -106,6 +106,15 @@ gboolean pw_form_settle_type (PwFormLoader *loader, xmlNode *control, PwFormNode
 gboolean pw_form_load_choices (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control,
                                GError **error);
 
+/* A list that the control's appearance names: search('list', ...). `found` tells whether it does.
+ */
+gboolean pw_form_load_search (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control,
+                              gboolean *found, GError **error);
+
+/* A list that query= of an <input> names: makes a select of it. */
+gboolean pw_form_load_query (PwFormLoader *loader, PwFormEntry *entry, xmlNode *control,
+                             const char *query, GError **error);
+
 /* TRUE for setvalue and what is refused with it. */
 gboolean pw_form_is_action (const xmlNode *node);
 
