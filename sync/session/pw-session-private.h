@@ -35,6 +35,8 @@ struct PwSession {
   guint trigger_count;  /* of the form */
   GHashTable *triggers; /* form node -> GArray of guint, its own triggers; owned */
   guint mark;           /* number of the round */
+  guint running;       /* the trigger that is evaluated, */
+  PwItem *running_at;  /* and where, borrowed; NULL: none is */
   GQueue *events;       /* of PwSessionEvent, owned */
   GPtrArray *graveyard; /* of PwItem, owned: removed in this change, may still be pointed to */
   guint item_count;     /* in the tree, about: bounds what adding may do */

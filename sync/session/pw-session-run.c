@@ -10,8 +10,9 @@
  *   2. Where something comes or goes, its readers outside are wanted, and all of its own
  *      expressions if it came. Its own expressions are not worked out while it is away.
  *   3. An entry that comes or goes is a change of the repeat: the other entries move.
- *   4. A form where results go round (an entry that reads the entry before) is done again until
- *      nothing changes, at most ROUNDS_MAX times. */
+ *   4. What goes round (an entry that reads the entry before, a count that reads what it makes) is
+ *      done again until nothing changes, at most ROUNDS_MAX times. An expression that reads its
+ *      own place is not set off by its own result: `. + 1` counts once for each change. */
 #include "sync/session/pw-session-private.h"
 
 #include <glib/gi18n.h>
@@ -29,6 +30,8 @@
 void
 _pw_session_want (PwSession *session, guint trigger, PwItem *scope) {
   g_return_if_fail (trigger < session->trigger_count);
+  if (scope == session->running_at && trigger == session->running)
+    return; /* rule 4 */
   GPtrArray **scopes = &session->pending[trigger];
   if (*scopes == NULL)
     *scopes = g_ptr_array_new ();
@@ -213,7 +216,10 @@ run_count (PwSession *session, PwItem *item, const PwXpath *xpath, GError **erro
 }
 
 static void
-run_trigger (PwSession *session, const PwFormTrigger *trigger, PwItem *item) {
+run_trigger (PwSession *session, guint index, PwItem *item) {
+  const PwFormTrigger *trigger = pw_form_trigger (session->form, index);
+  session->running = index;
+  session->running_at = item;
   const PwXpath *xpath = trigger->node->expressions[trigger->kind];
   g_autoptr (GError) error = NULL;
   gboolean ok = TRUE;
@@ -233,8 +239,9 @@ run_trigger (PwSession *session, const PwFormTrigger *trigger, PwItem *item) {
   case PW_FORM_WARN:
   case PW_FORM_CHOICES:
   case PW_FORM_EXPRESSIONS:
-    return;
+    break;
   }
+  session->running_at = NULL;
   pw_item_set_failure (item, trigger->kind, ok ? NULL : error->message);
 }
 
@@ -259,7 +266,7 @@ run_round (PwSession *session, guint index) {
     if (tired)
       pw_item_set_failure (item, trigger->kind, _ ("the results never come to rest"));
     else
-      run_trigger (session, trigger, item);
+      run_trigger (session, index, item);
   }
 }
 

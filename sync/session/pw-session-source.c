@@ -111,12 +111,6 @@ rows_free (gpointer data) {
   g_free (rows);
 }
 
-static void
-make_contexts (PwSession *session) {
-  session->context = pw_xpath_context_new (session->doc, &session->source);
-  session->inner = pw_xpath_context_new (session->doc, &session->source);
-}
-
 void
 _pw_session_open_contexts (PwSession *session) {
   session->source = (PwXpathSource){
@@ -129,7 +123,10 @@ _pw_session_open_contexts (PwSession *session) {
     .data = session,
   };
   session->rows = g_ptr_array_new_with_free_func (rows_free);
-  make_contexts (session);
+  session->context = pw_xpath_context_new (session->doc, &session->source);
+  session->inner = pw_xpath_context_new (session->doc, &session->source);
+  pw_xpath_context_set_language (session->context, session->language);
+  pw_xpath_context_set_language (session->inner, session->language);
 }
 
 void
@@ -141,12 +138,8 @@ _pw_session_close_contexts (PwSession *session) {
 
 PwXpathContext *
 _pw_session_context (PwSession *session) {
-  if (session->nested == 0 && session->rows->len > PW_SESSION_ROWS_MAX) {
-    pw_xpath_context_free (session->context);
-    pw_xpath_context_free (session->inner);
+  if (session->nested == 0 && session->rows->len > PW_SESSION_ROWS_MAX)
     g_ptr_array_remove_range (session->rows, 0, session->rows->len - PW_SESSION_ROWS_MAX);
-    make_contexts (session);
-  }
   session->nested++;
   return session->nested == 1 ? session->context : session->inner;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/model/pw-answers.h"
 
 #define FIXED_MS 1728312185000 /* 2024-10-07T21:43:05+07:00 */
 
@@ -152,9 +153,8 @@ session_has (PwSession *session, const char *json) {
   json_auto_t *found = pw_session_answers (session, &error);
   g_assert_no_error (error);
   if (!json_equal (wanted, found)) {
-    char *text = json_dumps (found, 0);
+    g_autofree char *text = pw_answers_to_text (found, NULL);
     g_test_message ("%s", text);
-    free (text);
   }
   g_assert_true (json_equal (wanted, found));
 }

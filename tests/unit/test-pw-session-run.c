@@ -268,6 +268,41 @@ test_failure (void) {
   session_desk_clear (&desk);
 }
 
+/* An expression that reads its own place is done once for each change; one that reads the entry
+ * before goes through all of them. */
+static void
+test_round (void) {
+  SessionDesk desk;
+  session_desk_init (&desk);
+  g_autoptr (PwForm) form = session_form (
+      "<a/><times/><g><x/></g><r jr:template=''><v/><sum/></r>",
+      "<bind nodeset='/data/times' type='int'"
+      " calculate=\"if(/data/a = '', 0, coalesce(/data/times, 0) + 1)\"/>"
+      "<bind nodeset='/data/g' relevant=\"./x != 'stop'\"/>"
+      "<bind nodeset='/data/r/v' type='int'/><bind nodeset='/data/r/sum' type='int' calculate=\"if("
+      "position(..) = 1, ../v, indexed-repeat(/data/r/sum, /data/r, position(..) - 1) + ../v)\"/>",
+      ASK ("a") ASK ("g/x") "<group ref='/data/r'><label>R</label><repeat nodeset='/data/r'>" ASK (
+          "r/v") "</repeat></group>");
+  g_autoptr (PwSession) session = start (&desk, form);
+  session_set (session, "/a", "x");
+  session_is (session, "/times", "1");
+  session_set (session, "/a", "y");
+  session_is (session, "/times", "2");
+  session_set (session, "/g/x", "stop");
+  g_assert_false (pw_session_is_relevant (session, "/g/x"));
+  for (guint i = 1; i <= 80; i++) {
+    g_free (add (session, "/r"));
+    g_autofree char *path = g_strdup_printf ("/r[%u]/v", i);
+    session_set (session, path, "1");
+  }
+  session_is (session, "/r[80]/sum", "80");
+  session_set (session, "/r[1]/v", "11");
+  session_is (session, "/r[80]/sum", "90");
+  g_autofree char *problems = session_problems (session);
+  g_assert_cmpstr (problems, ==, "");
+  session_desk_clear (&desk);
+}
+
 /* --- what a form does by itself -------------------------------------------------------------- */
 
 static void
@@ -364,6 +399,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/pw-session-run/count", test_count);
   g_test_add_func ("/pw-session-run/types", test_types);
   g_test_add_func ("/pw-session-run/failure", test_failure);
+  g_test_add_func ("/pw-session-run/round", test_round);
   g_test_add_func ("/pw-session-run/actions", test_actions);
   g_test_add_func ("/pw-session-run/action-loop", test_action_loop);
   g_test_add_func ("/pw-session-run/preload", test_preload);

@@ -61,7 +61,7 @@ test_texts (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpstr (hint, ==, "In years");
   g_autofree char *no_hint = pw_session_hint (session, "/name", NULL);
   g_assert_cmpstr (no_hint, ==, "");
-  g_autofree char *first = pw_session_add (session, "/member", NULL);
+  g_free (pw_session_add (session, "/member", NULL));
   g_autofree char *second = pw_session_add (session, "/member", NULL);
   assert_label (session, second, "Member 2");
   g_autoptr (GError) error = NULL;
