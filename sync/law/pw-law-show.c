@@ -161,6 +161,8 @@ write_subject (const Writer *writer, const PwLawSubject *subject) {
   if (subject->role_note != NULL)
     g_string_append_printf (writer->out, _ ("  role: %s\n"),
                             in_language (writer, &subject->role_note->label));
+  if (subject->suggestions->len == 0 && subject->legal_class != NULL)
+    g_string_append (writer->out, _ ("  no article in the catalogue for what is recorded\n"));
   const PwCatalogAct *act = NULL;
   for (guint i = 0; i < subject->suggestions->len; i++) {
     const PwLawSuggestion *one = g_ptr_array_index (subject->suggestions, i);

@@ -85,5 +85,22 @@ ok "says the same of the limit" has out "until 2024-10-15 23:59:59 WITA"
 ok "both programs judge alike" cmp law-held law-host
 ok "the host's JSON is one value with its usual keys" bash -c "'$host_program' --json show $id --law | jq -e '.history and .law.subjects' >/dev/null"
 ok "--history and --law together" host 0 show "$id" --history --law
+
+# --- a newer catalogue in the middle of the field work -------------------------------------------
+printf 'name,version,date\npanwas-katalog,2,2027-01-01\n' >newer.csv
+sed 's/,7,day,calendar,/,9,day,calendar,/' "$top/schemas/catalog/deadlines.csv" >deadlines.csv
+sed 's/^pilkada-finding,pilkada/pilkada-finding,pilpres/' deadlines.csv >broken.csv
+ok "a table that refers to nothing is not published" host 1 lists add catalog_deadlines broken.csv
+ok "with the line and the code" has err 'pilpres'
+ok "a table that holds together is" host 0 lists add catalog_deadlines deadlines.csv
+ok "and the number of the catalogue" host 0 lists add catalog_catalog newer.csv
+ok "the host judges by it" bash -c "'$host_program' show $id --law | grep -qF 'until 2024-10-17 23:59:59 WITA'"
+ok "and names it" bash -c "'$host_program' show $id --law | grep -qF 'catalogue 2 of 2027-01-01'"
+ok "the handheld does not yet" bash -c "'$panwas' show $id --law | grep -qF 'until 2024-10-15 23:59:59 WITA'"
+carry() { "$host_program" receipts --usb stick && "$panwas" receive --usb stick; }
+ok "it travels with the replies" bash -c "$(declare -f carry); host_program='$host_program' panwas='$panwas'; carry >carry.out 2>&1 || { sed 's/^/#   /' carry.out; false; }"
+ok "then the handheld judges alike" bash -c "'$panwas' show $id --law | grep -qF 'until 2024-10-17 23:59:59 WITA'"
+
+# --- wrong use -----------------------------------------------------------------------------------
 ok "an unknown record is an error" host 1 show 000000000000 --law
 plan
