@@ -37,13 +37,15 @@ pw_xpath_arena_take (PwXpathArena *arena, gsize size) {
   size = (size + sizeof (gpointer) - 1) / sizeof (gpointer) * sizeof (gpointer);
   if (arena->blocks == NULL || arena->blocks->size - arena->blocks->used < size) {
     gsize block_size = MAX (size, ARENA_BLOCK_BYTES);
-    Block *block = g_malloc0 (sizeof (Block) + block_size);
+    Block *block = g_malloc (sizeof (Block) + block_size);
+    block->used = 0;
     block->size = block_size;
     block->next = arena->blocks;
     arena->blocks = block;
   }
   gpointer taken = (char *)arena->blocks->data + arena->blocks->used;
   arena->blocks->used += size;
+  memset (taken, 0, size);
   return taken;
 }
 

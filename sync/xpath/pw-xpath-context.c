@@ -180,6 +180,23 @@ pw_xpath_context_part (PwXpathContext *context, guint index) {
 /* --- calling functions ----------------------------------------------------------------------- */
 
 #define VALUES_ON_STACK 8
+#define STEPS_OF_CALL                                                                              \
+  8 /* of libxml2 that a call costs, and each node it is given: a measured guess */
+
+/* Calls count as steps too, so that PW_XPATH_STEPS_MAX bounds the time of all of it. */
+static gboolean
+take_steps (PwXpathContext *context, xmlXPathObject **values, int count) {
+  unsigned long steps = STEPS_OF_CALL;
+  for (int i = 0; i < count; i++)
+    if (values[i] != NULL && pw_xpath_is_nodes (values[i]))
+      steps += STEPS_OF_CALL * (unsigned long)pw_xpath_set_size (values[i]->nodesetval);
+  if (steps > PW_XPATH_STEPS_MAX - MIN (context->libxml->opCount, PW_XPATH_STEPS_MAX)) {
+    context->libxml_error = XPATH_OP_LIMIT_EXCEEDED;
+    return FALSE;
+  }
+  context->libxml->opCount += steps;
+  return TRUE;
+}
 
 /* Every function of ours is called through here: libxml2 says which in `function`. */
 static void
@@ -195,6 +212,7 @@ call_function (xmlXPathParserContext *parser, int count) {
     values[i] = valuePop (parser);
     ok = ok && values[i] != NULL;
   }
+  ok = ok && take_steps (context, values, count);
   PwXpathCall call = { context, values, (guint)count };
   xmlXPathObject *result = ok && context->error == NULL ? entry->call (&call) : NULL;
   for (int i = 0; i < count; i++)

@@ -53,8 +53,14 @@ pw_xpath_number_to_text (double number) {
   return fraction_to_text (number);
 }
 
+/* The clock is asked for its offset only if there is a digit to begin with: that takes time. */
+static double
+date_to_number (PwXpathContext *context, const char *text) {
+  return g_ascii_isdigit (text[0]) ? pw_xpath_days (text, pw_xpath_context_offset (context)) : NAN;
+}
+
 double
-pw_xpath_text_to_number (const char *text, int offset_min) {
+pw_xpath_text_to_number (PwXpathContext *context, const char *text) {
   char digits[64];
   gsize length = 0;
   while (g_ascii_isspace (*text))
@@ -69,7 +75,7 @@ pw_xpath_text_to_number (const char *text, int offset_min) {
   for (; length < left; length++) {
     char c = text[length] == ',' ? '.' : text[length];
     if (!g_ascii_isdigit (c) && c != '.' && c != '-')
-      return pw_xpath_days (text, offset_min);
+      return date_to_number (context, text);
     copy[length] = c;
   }
   copy[length] = '\0';
@@ -77,7 +83,7 @@ pw_xpath_text_to_number (const char *text, int offset_min) {
   double number = g_ascii_strtod (copy, &end);
   if (end != copy && *end == '\0')
     return number;
-  return pw_xpath_days (text, offset_min);
+  return date_to_number (context, text);
 }
 
 gboolean
@@ -126,7 +132,7 @@ pw_xpath_to_number (PwXpathContext *context, const xmlXPathObject *value) {
   if (value->type == XPATH_BOOLEAN)
     return value->boolval ? 1 : 0;
   g_autofree char *text = pw_xpath_to_text (value);
-  return pw_xpath_text_to_number (text, pw_xpath_context_offset (context));
+  return pw_xpath_text_to_number (context, text);
 }
 
 static gboolean
@@ -210,7 +216,6 @@ pw_xpath_texts_from (PwXpathCall *call, guint from) {
 GArray *
 pw_xpath_numbers_from (PwXpathCall *call, guint from) {
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (double));
-  int offset = pw_xpath_context_offset (call->context);
   for (guint i = from; i < call->count; i++) {
     const xmlXPathObject *value = call->values[i];
     if (!pw_xpath_is_nodes (value)) {
@@ -220,7 +225,7 @@ pw_xpath_numbers_from (PwXpathCall *call, guint from) {
     }
     for (guint k = 0; k < pw_xpath_set_size (value->nodesetval); k++) {
       g_autofree char *text = pw_xpath_node_text (value->nodesetval->nodeTab[k]);
-      double number = pw_xpath_text_to_number (text, offset);
+      double number = pw_xpath_text_to_number (call->context, text);
       g_array_append_val (numbers, number);
     }
   }

@@ -51,7 +51,7 @@ xmlXPathObject *pw_xpath_context_part (PwXpathContext *context, guint index);
 /* The text of a number: whole ones without a point, no exponent. (transfer full) */
 char *pw_xpath_number_to_text (double number);
 /* NAN if `text` is neither a number (digits, "-", "." or ",") nor a date, dateTime or time. */
-double pw_xpath_text_to_number (const char *text, int offset_min);
+double pw_xpath_text_to_number (PwXpathContext *context, const char *text);
 
 /* A node-set, also one that randomize() has put into an order of its own. */
 gboolean pw_xpath_is_nodes (const xmlXPathObject *value);

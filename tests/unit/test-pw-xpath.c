@@ -90,6 +90,7 @@ check_refusal (XpathDesk *desk, char **fields, const char *where) {
   g_autoptr (PwXpath) xpath = pw_xpath_compile (fields[0], "/laporan/jumlah", &desk->scope, &error);
   g_autofree char *wanted = g_strdup_printf ("! %s", fields[1]);
   g_autofree char *got = g_strdup_printf ("! %s", error != NULL ? error->message : "compiled");
+  g_assert_true ((xpath == NULL) == (error != NULL));
   expect (where, fields[0], got, wanted);
   if (error != NULL)
     g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
