@@ -108,7 +108,8 @@ gboolean app_cli_print_inbox (const AppInbox *inbox, GError **error);
 gboolean app_cli_inbox_is_bad (const AppInbox *inbox);
 gboolean app_cli_json_inbox (const AppInbox *inbox, json_t *object, GError **error);
 
-/* Forms and lists that came: GPtrArray of AppPublicationNews. What must be looked at goes to stderr.
+/* Forms and lists that came: GPtrArray of AppPublicationNews. What must be looked at goes to
+ * stderr.
  */
 void app_cli_print_news (GPtrArray *publications);
 /* An array of objects. (transfer full) */

@@ -16,7 +16,7 @@ typedef enum {
  * pw-lists.h), or a difference to another version of it (pw-delta.h), and then LZ4. */
 typedef struct {
   PwPublishedKind kind;
-  char *name;          /* form id or list name */
+  char *name; /* form id or list name */
   char *version;
   char *region_column; /* of a list: the column that tells a row's region; NULL if none */
   PwDigest digest;     /* BLAKE2b-256 of the whole plain file */

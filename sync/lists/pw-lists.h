@@ -25,8 +25,8 @@ typedef struct {
 void pw_list_free (PwList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwList, pw_list_free)
 
-/* Puts `csv` in the place of list `name`, in the caller's transaction. Errors: DAMAGED (which line),
- * TOO_BIG (PW_LIST_*_MAX), REFUSED (a name that is none, no such region column). `now_ms` is
+/* Puts `csv` in the place of list `name`, in the caller's transaction. Errors: DAMAGED (which
+ * line), TOO_BIG (PW_LIST_*_MAX), REFUSED (a name that is none, no such region column). `now_ms` is
  * stored. (transfer full) */
 PwList *pw_lists_put (PwDb *db, const char *name, const char *version, const char *region_column,
                       GBytes *csv, gint64 now_ms, GError **error);
