@@ -11,7 +11,6 @@
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
-#include "sync/model/pw-form-check.h"
 
 /* --- appending ------------------------------------------------------------------------------- */
 
@@ -60,16 +59,6 @@ check_reason (const char *reason, GError **error) {
   return FALSE;
 }
 
-static gboolean
-check_answers (const PwForm *form, json_t *answers, GPtrArray **problems, GError **error) {
-  g_autoptr (GPtrArray) found = pw_form_check (form, answers);
-  if (pw_form_check_result (found, error))
-    return TRUE;
-  if (problems != NULL)
-    *problems = g_steal_pointer (&found);
-  return FALSE;
-}
-
 /* --- create ---------------------------------------------------------------------------------- */
 
 static PwFormRef
@@ -81,13 +70,16 @@ form_reference (const PwForm *form) {
 
 gboolean
 app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
-                   GPtrArray **problems, GError **error) {
+                   AppRecordCheck *check, GError **error) {
   g_return_val_if_fail (store != NULL && form != NULL && answers != NULL, FALSE);
-  if (!check_answers (form, answers, problems, error))
+  g_auto (AppRecordCheck) own = { 0 };
+  check = check != NULL ? check : &own;
+  if (!app_record_check_new (store, form, answers, check, error))
     return FALSE;
   const PwFormRef reference = form_reference (form);
   g_autoptr (GBytes) body = pw_body_write_answers (answers);
-  PwOp op = { .kind = PW_OP_CREATE, .form = &reference, .body = body };
+  g_autoptr (GBytes) reasons = pw_op_write_acknowledged (check->reasons, NULL);
+  PwOp op = { .kind = PW_OP_CREATE, .form = &reference, .body = body, .acknowledged = reasons };
   PwDigest digest;
   if (!pw_db_begin (store->db, error)
       || !end_transaction (store, append_op (store, &op, &digest, error), error))
@@ -162,7 +154,7 @@ app_record_finalise (AppStore *store, const PwForm *form, json_t *answers, json_
     g_propagate_error (error, g_steal_pointer (&bad));
     return FALSE;
   }
-  if (!check_answers (form, answers, NULL, error))
+  if (!app_record_check_values (form, answers, error))
     return FALSE;
   const PwFormRef reference = form_reference (form);
   g_autoptr (GBytes) body = pw_body_write_answers (answers);
@@ -254,12 +246,14 @@ read_subject (AppStore *store, const char *id_or_prefix, Subject *subject, GErro
 }
 
 static gboolean
-append_to (AppStore *store, const Subject *subject, PwOpKind kind, GBytes *body, GError **error) {
+append_to (AppStore *store, const Subject *subject, PwOpKind kind, GBytes *body,
+           GBytes *acknowledged, GError **error) {
   PwOp op = { .kind = kind,
               .record = subject->record->id,
               .parents = (const PwParent *)(gconstpointer)subject->parents->data,
               .parents_count = subject->parents->len,
-              .body = body };
+              .body = body,
+              .acknowledged = acknowledged };
   return append_op (store, &op, NULL, error);
 }
 
@@ -281,16 +275,34 @@ settle_disputes (const PwRecord *state, json_t *patch, json_t *after, json_t *se
   }
 }
 
+/* The reasons for warnings that still stand, because their answers are not touched: an object of
+ * place -> true. (transfer full) */
+static json_t *
+standing_reasons (const PwRecord *state, json_t *after) {
+  json_t *known = json_object ();
+  for (guint i = 0; i < state->acknowledged->len; i++) {
+    const PwRecordReason *reason = g_ptr_array_index (state->acknowledged, i);
+    g_autofree char *field = g_strndup (reason->place, strcspn (reason->place, "["));
+    json_t *was = pw_answers_get (state->answers, field);
+    json_t *is = pw_answers_get (after, field);
+    if (was != NULL && is != NULL && json_equal (was, is))
+      json_object_set_new (known, reason->place, json_true ());
+  }
+  return known;
+}
+
 static GBytes *
 build_amendment (AppStore *store, const Subject *subject, json_t *patch, const char *reason,
-                 GPtrArray **problems, GError **error) {
+                 AppRecordCheck *check, GError **error) {
   const PwForm *form = app_record_form (store, subject->record, error);
   if (form == NULL)
     return NULL;
   json_t *before = subject->state->answers;
-  json_auto_t *after = pw_answers_merge_patch (before, patch);
-  if (!check_answers (form, after, problems, error))
+  json_auto_t *patched = pw_answers_merge_patch (before, patch);
+  json_auto_t *known = standing_reasons (subject->state, patched);
+  if (!app_record_check_change (store, form, before, patched, known, check, error))
     return NULL;
+  json_t *after = check->answers;
   json_auto_t *set = NULL, *unset = NULL;
   (void)pw_answers_diff (form, before, after, &set, &unset);
   settle_disputes (subject->state, patch, after, set, unset);
@@ -308,15 +320,17 @@ build_amendment (AppStore *store, const Subject *subject, json_t *patch, const c
 
 static gboolean
 amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *reason, PwId *record,
-       GPtrArray **problems, GError **error) {
+       AppRecordCheck *check, GError **error) {
   g_auto (Subject) subject = { 0 };
   if (!read_subject (store, id_or_prefix, &subject, error))
     return FALSE;
   if (subject.state->state == PW_RECORD_WITHDRAWN)
     return refuse_state (subject.record, _ ("the record was withdrawn; make a new one instead"),
                          PW_ERROR_REFUSED, error);
-  g_autoptr (GBytes) body = build_amendment (store, &subject, patch, reason, problems, error);
-  if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, error))
+  g_autoptr (GBytes) body = build_amendment (store, &subject, patch, reason, check, error);
+  g_autoptr (GBytes) reasons
+      = body != NULL ? pw_op_write_acknowledged (check->reasons, NULL) : NULL;
+  if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, reasons, error))
     return FALSE;
   *record = subject.record->id;
   return TRUE;
@@ -324,13 +338,15 @@ amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *rea
 
 gboolean
 app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *reason,
-                  PwId *record, GPtrArray **problems, GError **error) {
+                  PwId *record, AppRecordCheck *check, GError **error) {
   g_return_val_if_fail (store != NULL && id_or_prefix != NULL && reason != NULL, FALSE);
+  g_auto (AppRecordCheck) own = { 0 };
+  check = check != NULL ? check : &own;
   g_return_val_if_fail (json_is_object (patch), FALSE);
   if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
     return FALSE;
   PwId id;
-  gboolean ok = amend (store, id_or_prefix, patch, reason, &id, problems, error);
+  gboolean ok = amend (store, id_or_prefix, patch, reason, &id, check, error);
   if (!end_transaction (store, ok, error))
     return FALSE;
   if (record != NULL)
@@ -351,7 +367,7 @@ withdraw (AppStore *store, const char *id_or_prefix, const char *reason, PwId *r
                          error);
   g_autoptr (GBytes) body = pw_body_write_change (NULL, NULL, reason, NULL);
   *record = subject.record->id;
-  return append_to (store, &subject, PW_OP_WITHDRAW, body, error);
+  return append_to (store, &subject, PW_OP_WITHDRAW, body, NULL, error);
 }
 
 gboolean
@@ -404,7 +420,7 @@ attach (AppStore *store, const char *id_or_prefix, const char *path, const char 
   g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
   *record = subject.record->id;
   *digest = info.digest;
-  return append_to (store, &subject, PW_OP_ATTACH, body, error);
+  return append_to (store, &subject, PW_OP_ATTACH, body, NULL, error);
 }
 
 gboolean

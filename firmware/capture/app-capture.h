@@ -6,16 +6,18 @@
 #include <jansson.h>
 
 #include "firmware/capture/app-drafts.h"
+#include "firmware/capture/app-record-check.h"
 #include "firmware/capture/app-records.h"
 
 G_BEGIN_DECLS
 
-/* Bad fields are given in `problems` (GPtrArray of PwFormProblem, transfer full; set only with a
- * REFUSED error that is about them; may be NULL), and the error's message holds them too. */
+/* What is wrong with answers is given in `check` (firmware/capture/app-record-check.h), and the
+ * error's message holds it too. A warning that nobody gave a reason for stops nothing here: whoever
+ * calls says so to the person. `check` may be NULL. */
 
 /* Checks `answers` (an object) against `form` and appends a `create`. `record` gets its id. */
 gboolean app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
-                            GPtrArray **problems, GError **error);
+                            AppRecordCheck *check, GError **error);
 
 /* Finalises `draft`: what its session gave becomes a `create`, an `attach` for each of the draft's
  * files that the answers name, and the draft goes; all in one transaction, so after a kill there is
@@ -31,7 +33,7 @@ gboolean app_record_finalise (AppStore *store, const PwForm *form, json_t *answe
  * disputed field that the patch names is written even if its value is the one shown: that settles
  * it. REFUSED if nothing changes, if the record is withdrawn or its `create` is not here. */
 gboolean app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch,
-                           const char *reason, PwId *record, GPtrArray **problems, GError **error);
+                           const char *reason, PwId *record, AppRecordCheck *check, GError **error);
 
 /* Takes the record back, for good. EXISTS if it is withdrawn already. */
 gboolean app_record_withdraw (AppStore *store, const char *id_or_prefix, const char *reason,

@@ -81,7 +81,12 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *reason = NULL;
+  g_autofree char *acknowledge = NULL;
   const GOptionEntry entries[] = {
+    { "acknowledge", 0, 0, G_OPTION_ARG_FILENAME, &acknowledge,
+      N_ ("why answers stand that the form warns about; without it they are recorded too, and "
+          "told"),
+      N_ ("TEXT") },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &path,
       N_ ("what changes, as a JSON Merge Patch: null removes; - is standard input"), N_ ("FILE") },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &reason, N_ ("why"), N_ ("TEXT") },
@@ -89,7 +94,9 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
   };
   if (!app_cli_parse (cli, entries, "ID", app_commands_record[1].summary, 1, 1, &argc, &argv,
                       &error)
-      || !check_reason (reason, &error))
+      || !check_reason (reason, &error)
+      || (acknowledge != NULL
+          && !app_cli_check_text ("--acknowledge", acknowledge, PW_REASON_BYTES_MAX, &error)))
     return app_cli_fail (error);
   if (path == NULL) {
     app_cli_warn ("%s", _ ("name what changes with --answers FILE"));
@@ -100,9 +107,13 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
   if (store == NULL)
     return app_cli_fail (error);
   PwId record;
-  g_autoptr (GPtrArray) problems = NULL;
-  if (!app_record_amend (store, argv[1], patch, reason, &record, &problems, &error))
-    return fail_with_problems (cli, problems, error);
+  g_auto (AppRecordCheck) check = { .acknowledge = acknowledge };
+  if (!app_record_amend (store, argv[1], patch, reason, &record, &check, &error))
+    return fail_with_problems (cli, check.problems, error);
+  for (guint i = 0; i < check.warnings->len; i++) {
+    const PwProblem *warning = g_ptr_array_index (check.warnings, i);
+    app_cli_warn (_ ("%s: %s (recorded all the same)"), warning->path, warning->message);
+  }
   return done (cli, &record, NULL, NULL);
 }
 

@@ -4,7 +4,10 @@
  * commit: a printed id is durable.
  *  2. The first object that is refused ends the run, unless --keep-going; what was recorded before
  *     it stays, and the message says how many and where to go on.
- *  3. A full disk or a fault of the store ends the run in any case. */
+ *  3. A full disk or a fault of the store ends the run in any case.
+ *  4. A warning of the form is told on standard error, and the record is made all the same: a
+ * program that hands over its records has nobody to ask. --acknowledge gives the reason for all of
+ * them; `fill` insists on one for each. */
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -29,6 +32,7 @@ typedef struct {
   AppStore *store;    /* borrowed */
   const PwForm *form; /* borrowed */
   gboolean keep_going;
+  const char *acknowledge; /* borrowed: the reason for warnings; NULL: none was given */
   guint recorded, refused;
   json_t *ids;      /* owned: array */
   json_t *refusals; /* owned: array of {item, error, problems} */
@@ -73,19 +77,30 @@ warn_region (Run *run, const char *where, json_t *answers) {
   json_array_append_new (run->warnings, json_string (words));
 }
 
+static void
+warn_of_answers (Run *run, const char *where, const AppRecordCheck *check) {
+  for (guint i = 0; i < check->warnings->len; i++) {
+    const PwProblem *warning = g_ptr_array_index (check->warnings, i);
+    g_autofree char *words = g_strdup_printf (_ ("%s: %s: %s (recorded all the same)"), where,
+                                              warning->path, warning->message);
+    app_cli_warn ("%s", words);
+    json_array_append_new (run->warnings, json_string (words));
+  }
+}
+
 /* TRUE to go on. */
 static gboolean
 record_item (Run *run, const char *where, json_t *answers, GError **error) {
   PwId id;
-  g_autoptr (GPtrArray) problems = NULL;
+  g_auto (AppRecordCheck) check = { .acknowledge = run->acknowledge };
   g_autoptr (GError) local = NULL;
-  if (!app_record_create (run->store, run->form, answers, &id, &problems, &local)) {
-    if (problems == NULL && !pw_error_is (local, PW_ERROR_REFUSED)
+  if (!app_record_create (run->store, run->form, answers, &id, &check, &local)) {
+    if (check.problems == NULL && !pw_error_is (local, PW_ERROR_REFUSED)
         && !pw_error_is (local, PW_ERROR_TOO_BIG)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    refuse (run, where, problems, local);
+    refuse (run, where, check.problems, local);
     return run->keep_going;
   }
   run->recorded++;
@@ -97,6 +112,7 @@ record_item (Run *run, const char *where, json_t *answers, GError **error) {
       return FALSE;
   }
   warn_region (run, where, answers);
+  warn_of_answers (run, where, &check);
   return TRUE;
 }
 
@@ -164,7 +180,8 @@ finish (Run *run, const GError *error) {
 }
 
 static int
-record_input (AppCli *cli, const char *form_id, GBytes *input, gboolean keep_going) {
+record_input (AppCli *cli, const char *form_id, GBytes *input, gboolean keep_going,
+              const char *acknowledge) {
   g_autoptr (GError) error = NULL;
   g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (input, &error);
   g_autoptr (AppStore) store = reader != NULL ? app_cli_open (cli, &error) : NULL;
@@ -177,6 +194,7 @@ record_input (AppCli *cli, const char *form_id, GBytes *input, gboolean keep_goi
               .store = store,
               .form = form,
               .keep_going = keep_going,
+              .acknowledge = acknowledge,
               .ids = ids,
               .refusals = refusals,
               .warnings = warnings };
@@ -193,16 +211,23 @@ int
 app_cli_record (AppCli *cli, int argc, char **argv) {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *acknowledge = NULL;
   gboolean keep_going = FALSE;
   const GOptionEntry entries[] = {
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &path,
       N_ ("JSON object, array or JSON Lines; - is standard input"), N_ ("FILE") },
     { "keep-going", 0, 0, G_OPTION_ARG_NONE, &keep_going,
       N_ ("record the others when one is refused"), NULL },
+    { "acknowledge", 0, 0, G_OPTION_ARG_FILENAME, &acknowledge,
+      N_ ("why answers stand that the form warns about; without it they are recorded too, and "
+          "told"),
+      N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (cli, entries, "FORM [-]", app_commands_record[0].summary, 1, 2, &argc, &argv,
-                      &error))
+                      &error)
+      || (acknowledge != NULL
+          && !app_cli_check_text ("--acknowledge", acknowledge, PW_REASON_BYTES_MAX, &error)))
     return app_cli_fail (error);
   gboolean dash = argc == 3 && g_str_equal (argv[2], "-");
   if ((argc == 3 && !dash) || (dash && path != NULL)) {
@@ -215,5 +240,6 @@ app_cli_record (AppCli *cli, int argc, char **argv) {
   }
   g_autoptr (GBytes) input
       = app_cli_read_input (path != NULL ? path : "-", PW_JSON_BYTES_MAX, &error);
-  return input != NULL ? record_input (cli, argv[1], input, keep_going) : app_cli_fail (error);
+  return input != NULL ? record_input (cli, argv[1], input, keep_going, acknowledge)
+                       : app_cli_fail (error);
 }

@@ -79,8 +79,9 @@ test_create_refused (void) {
   json_object_set_new (answers, "stage", json_string ("bukan tahapan"));
   json_object_del (answers, "narrative");
   PwId id = { { 7 } };
-  g_autoptr (GPtrArray) problems = NULL;
-  g_assert_false (app_record_create (sample->store, form, answers, &id, &problems, &error));
+  g_auto (AppRecordCheck) check = { 0 };
+  g_assert_false (app_record_create (sample->store, form, answers, &id, &check, &error));
+  GPtrArray *problems = check.problems;
   g_assert_true (pw_error_is (error, PW_ERROR_REFUSED));
   g_assert_cmpuint (problems->len, ==, 2);
   const PwFormProblem *problem = g_ptr_array_index (problems, 0);
