@@ -39,8 +39,11 @@ pw_xpath_fail (PwXpathContext *context, const char *format, ...) {
     return NULL;
   va_list args;
   va_start (args, format);
-  context->error = g_error_new_valist (PW_ERROR, PW_ERROR_REFUSED, format, args);
+  g_autofree char *message = g_strdup_vprintf (format, args);
   va_end (args);
+  /* "%.60s" may have cut a character. */
+  g_autofree char *whole = g_utf8_make_valid (message, -1);
+  context->error = g_error_new_literal (PW_ERROR, PW_ERROR_REFUSED, whole);
   return NULL;
 }
 
