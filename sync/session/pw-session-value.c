@@ -79,6 +79,8 @@ pw_session_value_fits (const PwFormNode *node, const char *text, GError **error)
   g_autofree char *reason = pw_form_value_problem (node->type, value, &code);
   if (reason != NULL)
     return refuse (error, reason);
+  if (node->control == PW_FORM_TRIGGER && strcmp (text, "OK") != 0)
+    return refuse (error, _ ("a confirmation is \"OK\""));
   return node->control != PW_FORM_RANGE || node->range_start == NULL || node->range_end == NULL
          || range_allows (node, text, error);
 }
