@@ -157,19 +157,26 @@ pw_session_answers (PwSession *session, GError **error) {
   return pw_answers_check_limits (answers, error) ? json_incref (answers) : NULL;
 }
 
+static gboolean
+is_in_order (PwSession *session, GError **error) {
+  g_autoptr (GPtrArray) problems = pw_session_problems (session);
+  if (problems->len == 0)
+    return TRUE;
+  const PwProblem *first = g_ptr_array_index (problems, 0);
+  g_set_error (
+      error, PW_ERROR, PW_ERROR_REFUSED,
+      ngettext ("%s: %s (%u problem in all)", "%s: %s (%u problems in all)", problems->len),
+      first->path, first->message, problems->len);
+  return FALSE;
+}
+
 json_t *
 pw_session_finalise (PwSession *session, GError **error) {
   g_return_val_if_fail (session != NULL, NULL);
+  if (!is_in_order (session, error))
+    return NULL;
+  /* Now it is the end; what follows from its time may be wrong again. */
   _pw_session_preload (session, "end");
   _pw_session_settle (session);
-  g_autoptr (GPtrArray) problems = pw_session_problems (session);
-  if (problems->len > 0) {
-    const PwProblem *first = g_ptr_array_index (problems, 0);
-    g_set_error (
-        error, PW_ERROR, PW_ERROR_REFUSED,
-        ngettext ("%s: %s (%u problem in all)", "%s: %s (%u problems in all)", problems->len),
-        first->path, first->message, problems->len);
-    return NULL;
-  }
-  return pw_session_answers (session, error);
+  return is_in_order (session, error) ? pw_session_answers (session, error) : NULL;
 }

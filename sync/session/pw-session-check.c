@@ -123,7 +123,7 @@ check_item (Check *check, PwItem *item, gboolean asked) {
   }
   if (item->kind == PW_ITEM_LIST)
     check_count (check, item);
-  PwProblem *problem = _pw_session_item_problem (check->session, item);
+  PwProblem *problem = _pw_session_item_problem (check->session, item, TRUE);
   gboolean counts = problem != NULL && (asked || problem->kind != PW_PROBLEM_REQUIRED);
   if (counts && check->problems->len < PW_FORM_PROBLEMS_MAX)
     g_ptr_array_add (check->problems, g_steal_pointer (&problem));

@@ -35,8 +35,8 @@ struct PwSession {
   guint trigger_count;  /* of the form */
   GHashTable *triggers; /* form node -> GArray of guint, its own triggers; owned */
   guint mark;           /* number of the round */
-  guint running;       /* the trigger that is evaluated, */
-  PwItem *running_at;  /* and where, borrowed; NULL: none is */
+  guint running;        /* the trigger that is evaluated, */
+  PwItem *running_at;   /* and where, borrowed; NULL: none is */
   GQueue *events;       /* of PwSessionEvent, owned */
   GPtrArray *graveyard; /* of PwItem, owned: removed in this change, may still be pointed to */
   guint item_count;     /* in the tree, about: bounds what adding may do */
@@ -123,8 +123,9 @@ gboolean _pw_session_read_state (PwSession *session, GBytes *state, GError **err
 
 /* --- problems (pw-session-problems.c) -------------------------------------------------------- */
 
-/* What is wrong with the item's answer; NULL if nothing. (transfer full) */
-PwProblem *_pw_session_item_problem (PwSession *session, PwItem *item);
+/* What is wrong with the item's answer; NULL if nothing. `unasked_too`: required questions without
+ * a control are missed too. (transfer full) */
+PwProblem *_pw_session_item_problem (PwSession *session, PwItem *item, gboolean unasked_too);
 PwProblem *_pw_problem_new (PwProblemKind kind, char *path, char *message);
 
 G_END_DECLS

@@ -107,16 +107,23 @@ condition_problem (PwSession *session, PwItem *item, PwFormExpression what) {
                      _ ("this answer is not allowed here"));
 }
 
+/* A question that nobody is asked is the program's to fill, unless it must be in the answers. */
+static gboolean
+is_to_answer (const PwFormNode *node, gboolean unasked_too) {
+  return node->has_control
+         || (unasked_too && node->preload == NULL && node->expressions[PW_FORM_CALCULATE] == NULL);
+}
+
 PwProblem *
-_pw_session_item_problem (PwSession *session, PwItem *item) {
+_pw_session_item_problem (PwSession *session, PwItem *item, gboolean unasked_too) {
   if (item->failure != NULL)
     return expression_problem (item, item->failure);
   if (item->kind != PW_ITEM_QUESTION)
     return NULL;
   if (is_blank (item->text)) {
     g_autoptr (GError) error = NULL;
-    gboolean required
-        = item->node->has_control && _pw_session_item_is_required (session, item, &error);
+    gboolean required = is_to_answer (item->node, unasked_too)
+                        && _pw_session_item_is_required (session, item, &error);
     if (error != NULL)
       return expression_problem (item, error->message);
     return required ? problem_of (session, item, PW_PROBLEM_REQUIRED, item->node->required_message,
@@ -138,14 +145,15 @@ PwProblem *
 pw_session_problem (PwSession *session, const char *path, GError **error) {
   g_return_val_if_fail (session != NULL, NULL);
   PwItem *item = _pw_session_find (session, path, error);
-  return item == NULL || !pw_item_is_live (item) ? NULL : _pw_session_item_problem (session, item);
+  return item == NULL || !pw_item_is_live (item) ? NULL
+                                                 : _pw_session_item_problem (session, item, FALSE);
 }
 
 static void
 list_problems (PwSession *session, PwItem *item, GPtrArray *problems) {
   if ((item->hidden && item->kind != PW_ITEM_LIST) || problems->len >= PW_FORM_PROBLEMS_MAX)
     return;
-  PwProblem *problem = _pw_session_item_problem (session, item);
+  PwProblem *problem = _pw_session_item_problem (session, item, FALSE);
   if (problem != NULL)
     g_ptr_array_add (problems, problem);
   for (guint i = 0; item->children != NULL && i < item->children->len; i++)
@@ -175,7 +183,7 @@ pw_session_acknowledge (PwSession *session, const char *path, const char *reason
     return FALSE;
   }
   g_autoptr (PwProblem) problem
-      = pw_item_is_live (item) ? _pw_session_item_problem (session, item) : NULL;
+      = pw_item_is_live (item) ? _pw_session_item_problem (session, item, FALSE) : NULL;
   gboolean is_warned = problem != NULL && problem->kind == PW_PROBLEM_WARNING;
   if (!is_warned && (problem != NULL || item->reason == NULL)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,

@@ -204,30 +204,31 @@ pw_session_entry_count (PwSession *session, const char *path) {
 
 /* --- changing -------------------------------------------------------------------------------- */
 
+/* Whoever asks knows the place, so messages do not repeat it. */
 static gboolean
-refuse (const char *path, const char *why, GError **error) {
-  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, "%s: %s", path, why);
+refuse (const char *why, GError **error) {
+  g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED, why);
   return FALSE;
 }
 
 /* TRUE if a person may change the answer of `item`. */
 static gboolean
-is_open (PwSession *session, PwItem *item, const char *path, GError **error) {
+is_open (PwSession *session, PwItem *item, GError **error) {
   if (item->kind != PW_ITEM_QUESTION)
-    return refuse (path, _ ("this is not a question"), error);
+    return refuse (_ ("this is not a question"), error);
   if (!item->node->has_control)
-    return refuse (path, _ ("this is filled in by the program"), error);
+    return refuse (_ ("this is filled in by the program"), error);
   if (!pw_item_is_live (item))
-    return refuse (path, _ ("this is not asked now"), error);
+    return refuse (_ ("this is not asked now"), error);
   g_autoptr (GError) local = NULL;
   gboolean readonly = _pw_session_item_is_readonly (session, item, &local);
   if (local != NULL)
-    return refuse (path, local->message, error);
-  return !readonly || refuse (path, _ ("this can be read but not changed"), error);
+    return refuse (local->message, error);
+  return !readonly || refuse (_ ("this can be read but not changed"), error);
 }
 
 static gboolean
-is_offered (PwSession *session, PwItem *item, const char *path, const char *text, GError **error) {
+is_offered (PwSession *session, PwItem *item, const char *text, GError **error) {
   PwFormType type = item->node->type;
   if (text[0] == '\0'
       || (type != PW_FORM_SELECT && type != PW_FORM_SELECT1 && type != PW_FORM_RANK))
@@ -236,14 +237,14 @@ is_offered (PwSession *session, PwItem *item, const char *path, const char *text
   if (!_pw_session_missing_code (session, item, text, &missing, error))
     return FALSE;
   if (missing != NULL) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s: \"%s\" is not one of the choices"),
-                 path, missing);
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("\"%s\" is not one of the choices"),
+                 missing);
     return FALSE;
   }
   g_auto (GStrv) codes = g_strsplit (type == PW_FORM_SELECT1 ? "" : text, " ", -1);
   for (guint i = 0; codes[i] != NULL; i++) {
     if (g_strv_contains ((const char *const *)codes + i + 1, codes[i]))
-      return refuse (path, _ ("a choice stands twice"), error);
+      return refuse (_ ("a choice stands twice"), error);
   }
   return TRUE;
 }
@@ -252,15 +253,11 @@ gboolean
 pw_session_set (PwSession *session, const char *path, const char *text, GError **error) {
   g_return_val_if_fail (session != NULL && text != NULL, FALSE);
   PwItem *item = _pw_session_find (session, path, error);
-  if (item == NULL || !is_open (session, item, path, error))
+  if (item == NULL || !is_open (session, item, error))
     return FALSE;
   PwMoment now = _pw_session_now (session);
   g_autofree char *plain = pw_session_value_plain (item->node, text, &now, error);
-  if (plain == NULL) {
-    g_prefix_error (error, "%s: ", path);
-    return FALSE;
-  }
-  if (!is_offered (session, item, path, plain, error))
+  if (plain == NULL || !is_offered (session, item, plain, error))
     return FALSE;
   if (strcmp (plain, item->text) == 0 && item->given == NULL)
     return TRUE;
@@ -287,7 +284,7 @@ pw_session_add (PwSession *session, const char *path, GError **error) {
   else if (!_pw_session_has_room (session, list))
     why = _ ("there are too many entries already");
   if (why != NULL) {
-    refuse (path, why, error);
+    refuse (why, error);
     return NULL;
   }
   PwItem *entry = _pw_session_add_entry (session, list);
@@ -303,9 +300,9 @@ pw_session_remove (PwSession *session, const char *path, GError **error) {
   if (entry == NULL)
     return FALSE;
   if (entry->kind != PW_ITEM_ENTRY)
-    return refuse (path, _ ("this is not an entry of a repeat"), error);
+    return refuse (_ ("this is not an entry of a repeat"), error);
   if (entry->node->fixed_entries)
-    return refuse (path, _ ("the form says how many entries there are"), error);
+    return refuse (_ ("the form says how many entries there are"), error);
   _pw_session_remove_entry (session, entry->parent, pw_item_number (entry) - 1);
   _pw_session_settle (session);
   return pw_session_save (session, error);

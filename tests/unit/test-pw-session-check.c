@@ -65,8 +65,9 @@ test_samples (void) {
 
 #define INSTANCE                                                                                   \
   "<a/><n/><w/><code/><g><x/><y/></g><must><z/></must><r jr:template=''><v/><twice/></r><sum/>"    \
-  "<stamp/><when/>"
+  "<stamp/><when/><program/>"
 #define MODEL                                                                                      \
+  "<bind nodeset='/data/program' type='string' required=\"/data/n = 3\"/>"                         \
   "<bind nodeset='/data/a' type='string' required='true()'/>"                                      \
   "<bind nodeset='/data/n' type='int' constraint='. &lt; 10' jr:constraintMsg='too much'/>"        \
   "<bind nodeset='/data/w' type='int' pw:warn='. &lt; 5' pw:warnMsg='rather much'/>"               \
@@ -101,6 +102,8 @@ static const Case cases[] = {
   { "{'a': 'no'}", NULL, "", "{'a': 'no', 'sum': 0}" },
   { "{'sum': 0}", NULL, "/a required", NULL },
   { "{'a': ' ', 'sum': 0.0}", NULL, "/a required", NULL },
+  { "{'a': 'no', 'n': 3, 'sum': 0}", NULL, "/program required", NULL },
+  { "{'a': 'no', 'n': 3, 'program': 'x', 'sum': 0}", NULL, "", NULL },
   { "{'a': 'no', 'n': 10, 'sum': 0}", NULL, "/n constraint", NULL },
   { "{'a': 'no', 'n': 'x', 'sum': 0}", NULL, "/n answer", NULL },
   { "{'a': 'no', 'nn': 1, 'sum': 0}", NULL, "/nn answer", NULL },
