@@ -6,7 +6,6 @@
 #include "host/forms/host-regions.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
-#include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
 #include "sync/law/pw-law-show.h"
 #include "sync/model/pw-answers-show.h"

@@ -195,7 +195,7 @@ pw_csv_open (GBytes *bytes, GError **error) {
   csv->bytes = g_bytes_ref (bytes);
   csv->at = g_bytes_get_data (bytes, &length);
   csv->end = csv->at != NULL ? csv->at + length : csv->at;
-  if (length >= strlen (BYTE_ORDER_MARK)
+  if (csv->at != NULL && length >= strlen (BYTE_ORDER_MARK)
       && memcmp (csv->at, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     csv->at += strlen (BYTE_ORDER_MARK);
   csv->line = 1;

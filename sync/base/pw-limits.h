@@ -63,6 +63,7 @@
 #define PW_CATALOG_ROWS_MAX 20000           /* of one table: holidays of 1,000 years */
 #define PW_CATALOG_NUMBER_MAX 9999          /* amount of a limit, minutes of a zone */
 #define PW_LAW_SUBJECTS_MAX 200             /* judged of one record: 20 times the most seen */
+#define PW_LAW_CODES_MAX 500                /* acts of one record: ten times the list of them */
 
 /* --- log and batch --------------------------------------------------------------------------- */
 #define PW_OP_BYTES_MAX 393216           /* answers, plus room for the rest of an operation */

@@ -84,9 +84,11 @@ read_time (const Reader *reader, const char *column, PwLawTime *time) {
   pw_law_time_parse (json_string_value (value_of (reader, column)), time);
 }
 
+/* More than PW_LAW_CODES_MAX different ones are passed over: no code list is as long. */
 static void
 add_once (GPtrArray *codes, const char *code) {
-  if (code != NULL && !g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))
+  if (code != NULL && codes->len < PW_LAW_CODES_MAX
+      && !g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))
     g_ptr_array_add (codes, g_strdup (code));
 }
 
@@ -95,7 +97,9 @@ static void
 read_codes (json_t *value, GPtrArray *codes) {
   gsize i;
   json_t *each;
-  json_array_foreach (value, i, each) add_once (codes, text_in (each));
+  json_array_foreach (value, i, each) {
+    add_once (codes, text_in (each));
+  }
   if (text_in (value) == NULL)
     return;
   g_auto (GStrv) words = g_strsplit (text_in (value), " ", -1);
@@ -142,8 +146,9 @@ read_beneficiaries (const Reader *reader, PwLawFacts *facts) {
   const char *status = key_of (reader, "beneficiary_status", "status");
   gsize i;
   json_t *each;
-  json_array_foreach (value_of (reader, "beneficiaries"), i, each)
-      add_once (facts->statuses, text_in (json_object_get (each, status)));
+  json_array_foreach (value_of (reader, "beneficiaries"), i, each) {
+    add_once (facts->statuses, text_in (json_object_get (each, status)));
+  }
 }
 
 /* What the person chose has no column in the forms released first. */
