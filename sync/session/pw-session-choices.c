@@ -92,7 +92,7 @@ static char *
 offer_label (const Offer *offer, guint index) {
   const PwFormText *text = offer_text (offer, index);
   if (text != NULL)
-    return g_strdup (pw_form_text (offer->session->form, text, offer->session->language));
+    return _pw_session_say (offer->session, offer->item, text);
   if (offer->nodes == NULL || offer->item->node->label_is_itext)
     return g_strdup ("");
   return child_text (g_ptr_array_index (offer->nodes, index), offer->item->node->label_ref);

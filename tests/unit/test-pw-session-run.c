@@ -214,6 +214,41 @@ test_count (void) {
   session_desk_clear (&desk);
 }
 
+/* A repeat that is not asked keeps its entries; what was counted meanwhile holds when it is. */
+static void
+test_hidden_repeat (void) {
+  SessionDesk desk;
+  session_desk_init (&desk);
+  g_autoptr (PwForm) form = session_form (
+      "<on>yes</on><n>2</n><r jr:template=''><x/></r><s jr:template=''><y/></s><count/>",
+      "<bind nodeset='/data/n' type='int'/><bind nodeset='/data/r' relevant=\"/data/on = 'yes'\"/>"
+      "<bind nodeset='/data/s' relevant=\"/data/on = 'yes'\"/>"
+      "<bind nodeset='/data/count' type='int' calculate='count(/data/r) + count(/data/s)'/>",
+      ASK ("on") ASK ("n") "<group ref='/data/r'><label>R</label><repeat nodeset='/data/r'"
+                           " jr:count='/data/n'>" ASK (
+                               "r/x") "</repeat></group><group ref='/data/s'><label>S</label>"
+                                      "<repeat nodeset='/data/s'>" ASK ("s/y") "</repeat></group>");
+  g_autoptr (PwSession) session = start (&desk, form);
+  g_free (add (session, "/s"));
+  session_set (session, "/r[2]/x", "second");
+  session_is (session, "/count", "3");
+  session_set (session, "/on", "no");
+  session_is (session, "/count", "0");
+  g_assert_false (pw_session_is_relevant (session, "/s"));
+  g_assert_false (pw_session_is_relevant (session, "/s[1]/y"));
+  g_autoptr (GError) error = NULL;
+  g_assert_null (pw_session_add (session, "/s", &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
+  session_set (session, "/n", "3");
+  session_has (session, "{'on': 'no', 'n': 3, 'count': 0}");
+  g_autoptr (PwSession) again = pw_session_resume (form, &desk.host, desk.state, NULL);
+  session_set (again, "/on", "yes");
+  session_is (again, "/count", "4");
+  session_is (again, "/r[2]/x", "second");
+  g_assert_cmpuint (pw_session_entry_count (again, "/r"), ==, 3);
+  session_desk_clear (&desk);
+}
+
 /* --- types and failures ---------------------------------------------------------------------- */
 
 static void
@@ -397,6 +432,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/pw-session-run/repeat", test_repeat);
   g_test_add_func ("/pw-session-run/nested", test_nested);
   g_test_add_func ("/pw-session-run/count", test_count);
+  g_test_add_func ("/pw-session-run/hidden-repeat", test_hidden_repeat);
   g_test_add_func ("/pw-session-run/types", test_types);
   g_test_add_func ("/pw-session-run/failure", test_failure);
   g_test_add_func ("/pw-session-run/round", test_round);

@@ -154,7 +154,8 @@ assert_choices (PwSession *session, const char *path, const char *find, guint mo
 static void
 test_choices (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   PwSession *session = fixture->session;
-  assert_choices (session, "/region", NULL, 0, "n=Utara s=Selatan", 2);
+  session_set (session, "/name", "Budi");
+  assert_choices (session, "/region", NULL, 0, "n=Utara s=Selatan Budi", 2);
   g_autoptr (GPtrArray) regions = pw_session_choices (session, "/region", NULL, 0, NULL, NULL);
   g_assert_cmpstr (((PwSessionChoice *)g_ptr_array_index (regions, 0))->image, ==, "utara.png");
   g_assert_null (((PwSessionChoice *)g_ptr_array_index (regions, 1))->image);
@@ -178,7 +179,7 @@ test_choices (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   session_set (session, "/village", "03");
   session_is (session, "/village_name", "Desa 3");
   pw_session_set_language (session, "en");
-  assert_choices (session, "/region", NULL, 0, "n=North s=South", 2);
+  assert_choices (session, "/region", NULL, 0, "n=North s=South Budi", 2);
 }
 
 /* What is no longer offered stays, and is a problem. */
