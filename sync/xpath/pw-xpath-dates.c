@@ -3,13 +3,15 @@
  * Dates are texts, as they are in documents. As numbers they are days: a date is a whole number,
  * counted on the calendar of the place (number(), arithmetic, comparisons), so that today() + 1 is
  * tomorrow in every zone. decimal-date-time() alone gives days of UTC, as ODK XForms says, which is
- * 7/24 less in Jakarta. A number that is turned back is taken as what it came from: date() and its
- * kin are told by their last value (see pw-xpath-rewrite.c, rule 5). */
+ * 7/24 less in Jakarta. A number that is turned back is taken as what it came from, as far as the
+ * expression shows it. The number of an answer is of the calendar if it is whole and of UTC if not:
+ * at a place that is no whole day from UTC that is right for every date. */
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "sync/xpath/pw-xpath-functions.h"
 #include "sync/xpath/pw-xpath-moment.h"
+#include "sync/xpath/pw-xpath-table.h"
 
 #define DAYS_MAX 1e8 /* far beyond the years that can be written */
 #define MINUTE_MS 60000
@@ -27,9 +29,9 @@ refuse (PwXpathCall *call, const char *text) {
   return pw_xpath_fail (call->context, _ ("“%.60s” is not a date such as 2024-10-07"), text);
 }
 
-/* A value as milliseconds on the clock of the place. `of_utc`: a number of days is of UTC. */
+/* A value as milliseconds on the clock of the place. `base`: of a number of days. */
 static Reading
-read_moment (PwXpathCall *call, guint index, gboolean of_utc, gint64 *local_ms) {
+read_moment (PwXpathCall *call, guint index, PwXpathDays base, gint64 *local_ms) {
   const xmlXPathObject *value = call->values[index];
   int offset = pw_xpath_context_offset (call->context);
   PwXpathMoment moment;
@@ -47,15 +49,17 @@ read_moment (PwXpathCall *call, guint index, gboolean of_utc, gint64 *local_ms) 
     refuse (call, text);
     return NOT_A_DATE;
   }
-  *local_ms
-      = (gint64)floor (days * PW_XPATH_DAY_MS + 0.5) + (of_utc ? (gint64)offset * MINUTE_MS : 0);
+  gboolean is_utc
+      = base == PW_XPATH_DAYS_UTC || (base == PW_XPATH_DAYS_EITHER && days != trunc (days));
+  *local_ms = (gint64)floor (days * PW_XPATH_DAY_MS + 0.5);
+  *local_ms += is_utc ? (gint64)offset * MINUTE_MS : 0;
   return A_DATE;
 }
 
 /* The hidden last value. */
-static gboolean
-is_of_utc (const PwXpathCall *call) {
-  return call->values[call->count - 1]->floatval != 0;
+static PwXpathDays
+base_of (const PwXpathCall *call) {
+  return (PwXpathDays)call->values[call->count - 1]->floatval;
 }
 
 /* --- dates ----------------------------------------------------------------------------------- */
@@ -78,7 +82,7 @@ pw_xpath_call_now (PwXpathCall *call) {
 xmlXPathObject *
 pw_xpath_call_date (PwXpathCall *call) {
   gint64 local_ms = 0;
-  switch (read_moment (call, 0, is_of_utc (call), &local_ms)) {
+  switch (read_moment (call, 0, base_of (call), &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -93,7 +97,7 @@ xmlXPathObject *
 pw_xpath_call_date_time (PwXpathCall *call) {
   gint64 local_ms = 0;
   int offset = pw_xpath_context_offset (call->context);
-  switch (read_moment (call, 0, is_of_utc (call), &local_ms)) {
+  switch (read_moment (call, 0, base_of (call), &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -113,7 +117,7 @@ pw_xpath_call_decimal_date_time (PwXpathCall *call) {
   gint64 offset_ms = (gint64)pw_xpath_context_offset (call->context) * MINUTE_MS;
   if (call->values[0]->type == XPATH_NUMBER)
     return xmlXPathObjectCopy (call->values[0]);
-  switch (read_moment (call, 0, FALSE, &local_ms)) {
+  switch (read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -131,7 +135,7 @@ pw_xpath_call_decimal_time (PwXpathCall *call) {
   double number = call->values[0]->floatval;
   if (call->values[0]->type == XPATH_NUMBER)
     return pw_xpath_new_number (number - floor (number));
-  switch (read_moment (call, 0, FALSE, &local_ms)) {
+  switch (read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms)) {
   case NO_DATE:
     return pw_xpath_new_text ("");
   case A_DATE:
@@ -149,8 +153,9 @@ xmlXPathObject *
 pw_xpath_call_difference_in_months (PwXpathCall *call) {
   gint64 from_ms = 0, to_ms = 0;
   PwXpathCivil from, to;
-  Reading first = read_moment (call, 0, FALSE, &from_ms);
-  Reading second = first != NOT_A_DATE ? read_moment (call, 1, FALSE, &to_ms) : NOT_A_DATE;
+  Reading first = read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &from_ms);
+  Reading second
+      = first != NOT_A_DATE ? read_moment (call, 1, PW_XPATH_DAYS_LOCAL, &to_ms) : NOT_A_DATE;
   if (first == NOT_A_DATE || second == NOT_A_DATE)
     return NULL;
   if (first == NO_DATE || second == NO_DATE || !pw_xpath_civil (from_ms, &from)
@@ -244,7 +249,7 @@ pw_xpath_call_format_date (PwXpathCall *call) {
   gint64 local_ms = 0;
   PwXpathCivil civil;
   const Names *names = names_for (pw_xpath_context_language (call->context));
-  Reading reading = read_moment (call, 0, is_of_utc (call), &local_ms);
+  Reading reading = read_moment (call, 0, base_of (call), &local_ms);
   if (reading == NOT_A_DATE)
     return NULL;
   if (reading == NO_DATE || !pw_xpath_civil (local_ms, &civil))

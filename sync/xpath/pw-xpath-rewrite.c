@@ -11,8 +11,8 @@
  *   4. if(), coalesce() and once() evaluate only what they need. The parts that may be left out are
  *      expressions of their own; pw-if (condition, flags, a, b) is given their numbers, and `flags`
  *      says which of a and b is such a number.
- *   5. date() and its kin are told as their last value whether a number is days of UTC (it comes
- *      from decimal-date-time()) or of local time (all other arithmetic); see pw-xpath-date.c. */
+ *   5. date() and its kin are told as their last value what a number of days is counted from, as
+ *      far as the expression shows it: PwXpathDays. */
 #include "sync/xpath/pw-xpath-rewrite.h"
 
 #include <glib/gi18n.h>
@@ -295,6 +295,19 @@ takes_day_base (const char *name) {
          || g_str_equal (name, "format-date") || g_str_equal (name, "format-date-time");
 }
 
+/* What a number of days is counted from that `node` gives to the function `name`. */
+static PwXpathDays
+day_base (const PwXpathNode *node, const char *name) {
+  const PwXpathNode *plain = node->kind == PW_XPATH_NEGATE ? node->first : node;
+  if (plain->kind == PW_XPATH_NUMBER)
+    return g_str_equal (name, "date") ? PW_XPATH_DAYS_LOCAL : PW_XPATH_DAYS_UTC;
+  if (is_of_utc (node))
+    return PW_XPATH_DAYS_UTC;
+  PwXpathType type = pw_xpath_type_of (node);
+  return type == PW_XPATH_IS_NODES || type == PW_XPATH_IS_ANY ? PW_XPATH_DAYS_EITHER
+                                                              : PW_XPATH_DAYS_LOCAL;
+}
+
 /* Functions that look at the nodes, not at what is in them. */
 static gboolean
 looks_at_nodes_only (const char *name) {
@@ -319,7 +332,7 @@ write_plain_call (PwXpathWriter *writer, const PwXpathNode *node, const char *na
   if (g_str_equal (node->text, "id"))
     pw_xpath_note_all (writer);
   if (takes_day_base (node->text))
-    g_string_append (writer->out, is_of_utc (node->first) ? ",1" : ",0");
+    g_string_append_printf (writer->out, ",%d", day_base (node->first, node->text));
   g_string_append_c (writer->out, ')');
   return TRUE;
 }

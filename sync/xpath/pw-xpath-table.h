@@ -25,6 +25,13 @@ typedef struct {
   PwXpathFunction call; /* NULL: libxml2's own, or always rewritten */
 } PwXpathEntry;
 
+/* What a number that date() or its kin turns back is counted from; see pw-xpath-dates.c. */
+typedef enum {
+  PW_XPATH_DAYS_LOCAL,  /* the calendar of the place: arithmetic with dates */
+  PW_XPATH_DAYS_UTC,    /* decimal-date-time() */
+  PW_XPATH_DAYS_EITHER, /* whatever an answer holds */
+} PwXpathDays;
+
 /* The entry of that name, or NULL. */
 const PwXpathEntry *pw_xpath_entry (const char *name);
 
