@@ -67,6 +67,15 @@ recipient() { law "$(jq -c ".violation.occurred_at = \"$1\" | .violation.known_a
 ok "KASN until 23 August 2024" same "$(recipient 2024-08-23T12:00+08:00)" '["asn-kasn"]'
 ok "BKN from the 24th" same "$(recipient 2024-08-24T00:00+08:00)" '["asn-bkn"]'
 
+# --- other forms ---------------------------------------------------------------------------------
+report=$(head -1 "$top/tests/data/forms/public_report.jsonl" | record public_report)
+ok "a public report has the limits of a report" same "$(law "$report" '[.deadlines[] | select(.ends_local) | [.rule, .ends_local]]')" '[["pilkada-report","2024-10-16T23:59:59+07:00"],["pilkada-initial-study","2024-10-16T23:59:59+07:00"],["pilkada-decision","2024-10-17T23:59:59+07:00"],["pilkada-decision-extended","2024-10-19T23:59:59+07:00"]]'
+ok "and pointers like any other" same "$(law "$report" '[.subjects[].suggestions[].article.code]')" '["uud_29_j"]'
+advice=$(head -1 "$top/tests/data/forms/advice.jsonl" | record advice)
+ok "an advice has its own limit alone" same "$(law "$advice" '[.deadlines[].clock]')" '["advice"]'
+prevention=$(head -1 "$top/tests/data/forms/prevention.jsonl" | record prevention)
+ok "a form without acts says so" same "$(law "$prevention" '.missing')" '["form"]'
+
 # --- on the host ---------------------------------------------------------------------------------
 mkdir stick
 enrol() {
