@@ -144,7 +144,9 @@ _pw_law_deadlines (PwLaw *law, const PwLawFacts *facts) {
     const PwLawTime *start = start_of (facts, rule->starts_from);
     if (start != NULL && start->is_known)
       run_limit (law, start, limit);
-    else if (strcmp (rule->starts_from, "known") == 0)
+    if (limit->is_started && strcmp (rule->clock, "report") == 0 && facts->reported_at.is_known)
+      limit->is_late = pw_law_time_unix (&facts->reported_at, law->offset_min) > limit->ends_at;
+    if (!limit->is_started && strcmp (rule->starts_from, "known") == 0)
       law->missing |= PW_LAW_MISSING_KNOWN;
     g_ptr_array_add (law->deadlines, limit);
   }

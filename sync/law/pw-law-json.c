@@ -166,6 +166,7 @@ deadline_to_json (const PwLaw *law, const PwLawDeadline *one) {
   json_object_set_new (value, "starts_local", pw_json_text (one->starts_local));
   json_object_set_new (value, "ends_at", started ? json_integer (one->ends_at) : json_null ());
   json_object_set_new (value, "ends_local", pw_json_text (one->ends_local));
+  json_object_set_new (value, "late", json_boolean (one->is_late));
   add_mark (value, one->mark);
   return value;
 }

@@ -212,6 +212,10 @@ write_deadline (const Writer *writer, const PwLaw *law, const PwLawDeadline *one
   }
   if (rule->note.id[0] != '\0')
     g_string_append_printf (writer->out, "    %s\n", in_language (writer, &rule->note));
+  if (one->is_late)
+    g_string_append (writer->out,
+                     _ ("    The report was handed in after this limit: the office checks "
+                        "whether it can be registered.\n"));
   if (one->holidays_unknown)
     g_string_append (writer->out, _ ("    The holidays of that year are not all in the catalogue: "
                                      "the limit may end later.\n"));

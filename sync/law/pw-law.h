@@ -64,6 +64,7 @@ typedef struct {
   const PwCatalogDeadline *rule;
   gboolean is_started;             /* otherwise it waits for the moment that it starts from */
   gboolean holidays_unknown;       /* working days, and that year's holidays are not verified */
+  gboolean is_late;                /* the report was handed in after this limit for handing it in */
   gint64 starts_at, ends_at;       /* Unix seconds; the last second that is still in time */
   char *starts_local, *ends_local; /* owned; ISO 8601 with the offset of the zone */
   PwCatalogMark mark;

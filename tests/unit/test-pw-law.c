@@ -157,6 +157,12 @@ test_reports_have_other_limits (Fixture *fixture, G_GNUC_UNUSED gconstpointer da
   const PwLawDeadline *first = g_ptr_array_index (law->deadlines, 0);
   g_assert_cmpstr (first->rule->row.key, ==, "pilkada-report");
   g_assert_cmpstr (first->ends_local, ==, "2024-10-15T23:59:59+07:00");
+  g_assert_false (first->is_late);
+  g_autofree char *later = g_strdup (report);
+  memcpy (strstr (later, "2024-10-09T09"), "2024-10-16T00", strlen ("2024-10-16T00"));
+  law = judge (fixture, "public_report", later);
+  first = g_ptr_array_index (law->deadlines, 0);
+  g_assert_true (first->is_late);
   law = judge (fixture, "form_a", full);
   first = g_ptr_array_index (law->deadlines, 0);
   g_assert_cmpstr (first->rule->row.key, ==, "pilkada-finding");
