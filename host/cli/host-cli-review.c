@@ -23,7 +23,10 @@ print_alternative (json_t *alternative, const PwForm *form, const PwFormNode *no
                      "device", &device, "name", &name, "time", &time);
   reason = json_string_value (json_object_get (alternative, "reason"));
   json_t *value = absent ? NULL : json_object_get (alternative, "value");
-  g_autofree char *text = pw_answers_show_value (form, node, value, pw_i18n_language ());
+  /* A list of work is open for long; who must see a witness asks for the record. */
+  g_autofree char *text = node != NULL && node->confidential
+                              ? g_strdup (_ ("(confidential: show --confidential)"))
+                              : pw_answers_show_value (form, node, value, pw_i18n_language ());
   host_cli_print (_ ("  --take %d  %s\n            by %s (%.12s) %s%s%s\n"), take, text, name,
                   device, time, reason != NULL ? ": " : "", reason != NULL ? reason : "");
 }

@@ -10,6 +10,7 @@
 #include "sync/law/pw-law-show.h"
 #include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-answers.h"
+#include "sync/model/pw-confidential.h"
 #include "sync/model/pw-record-json.h"
 
 const HostCommand host_commands_record[] = {
@@ -107,19 +108,36 @@ print_head (HostStore *store, const HostRecord *record, GError **error) {
   return TRUE;
 }
 
+/* What a person may see of one record. */
+typedef struct {
+  HostStore *store;         /* borrowed */
+  const HostRecord *record; /* borrowed */
+  gboolean confidential;    /* also what the form marks so */
+} Show;
+
+static char *
+value_words (const Show *show, const char *path, json_t *value) {
+  const PwForm *form = show->record->form;
+  const PwFormNode *node = form != NULL ? pw_form_find (form, path) : NULL;
+  if (show->confidential)
+    return pw_answers_show_value (form, node, value, pw_i18n_language ());
+  if (node == NULL || node->confidential)
+    return g_strdup (_ ("not shown"));
+  json_auto_t *rest = value != NULL ? pw_confidential_strip (node, value) : NULL;
+  return pw_answers_show_value (form, node, rest, pw_i18n_language ());
+}
+
 static gboolean
-print_disputes (HostStore *store, const HostRecord *record, GError **error) {
+print_disputes (const Show *show, GError **error) {
+  const HostRecord *record = show->record;
   for (guint i = 0; i < record->fold->disputed->len; i++) {
     const PwRecordDispute *dispute = g_ptr_array_index (record->fold->disputed, i);
-    const PwFormNode *node
-        = record->form != NULL ? pw_form_find (record->form, dispute->path) : NULL;
     host_cli_print (_ ("\nTwo answers to %s; panwas-host open says how to decide:\n"),
                     dispute->path);
     for (guint k = 0; k < dispute->alternatives->len; k++) {
       const PwRecordAlternative *one = g_ptr_array_index (dispute->alternatives, k);
-      g_autofree char *name = host_author_name (store, &one->author.device, error);
-      g_autofree char *value
-          = pw_answers_show_value (record->form, node, one->value, pw_i18n_language ());
+      g_autofree char *name = host_author_name (show->store, &one->author.device, error);
+      g_autofree char *value = value_words (show, dispute->path, one->value);
       if (name == NULL)
         return FALSE;
       host_cli_print ("  %u  %s  (%s)\n", k + 1, value, name);
@@ -150,12 +168,32 @@ print_reasons (const PwRecord *fold) {
   }
 }
 
+/* What an operation changed; `set` is NULL if it set nothing. */
+static void
+print_changes (const Show *show, json_t *set, json_t *unset) {
+  json_auto_t *seen = set == NULL ? NULL
+                      : show->confidential
+                          ? json_incref (set)
+                          : pw_confidential_strip_fields (show->record->form, set);
+  size_t hidden = json_object_size (set) - json_object_size (seen);
+  g_autofree char *seen_text
+      = json_object_size (seen) > 0 ? pw_answers_to_text (seen, NULL) : NULL;
+  g_autofree char *unset_text = unset != NULL ? pw_answers_to_text (unset, NULL) : NULL;
+  if (seen_text != NULL)
+    host_cli_print ("    + %s\n", seen_text);
+  if (hidden > 0)
+    host_cli_print (_ ("    + %u confidential answers, not shown\n"), (guint)hidden);
+  if (unset_text != NULL)
+    host_cli_print ("    - %s\n", unset_text);
+}
+
 static gboolean
-print_history (HostStore *store, const HostRecord *record, GError **error) {
+print_history (const Show *show, GError **error) {
+  const HostRecord *record = show->record;
   host_cli_print (_ ("\nHistory:\n"));
   for (guint i = 0; i < record->ops->len; i++) {
     const HostRecordOp *op = g_ptr_array_index (record->ops, i);
-    g_autofree char *name = host_author_name (store, &op->device, error);
+    g_autofree char *name = host_author_name (show->store, &op->device, error);
     g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
     if (name == NULL)
       return FALSE;
@@ -164,29 +202,28 @@ print_history (HostStore *store, const HostRecord *record, GError **error) {
                     op->verdict == HOST_VERDICT_OK ? "" : _ ("  NOT COUNTED"));
     if (op->reason != NULL)
       host_cli_print ("    %s\n", op->reason);
-    g_autofree char *set = op->set != NULL ? pw_answers_to_text (op->set, NULL) : NULL;
-    g_autofree char *unset = op->unset != NULL ? pw_answers_to_text (op->unset, NULL) : NULL;
-    if (set != NULL)
-      host_cli_print ("    + %s\n", set);
-    if (unset != NULL)
-      host_cli_print ("    - %s\n", unset);
+    print_changes (show, op->set, op->unset);
   }
   return TRUE;
 }
 
 static gboolean
-print_record (HostStore *store, const HostRecord *record, gboolean history, GError **error) {
-  if (!print_head (store, record, error))
+print_record (const Show *show, gboolean history, GError **error) {
+  const HostRecord *record = show->record;
+  if (!print_head (show->store, record, error))
     return FALSE;
   /* With paths, which decide takes. */
+  PwAnswersShow flags = PW_ANSWERS_SHOW_PATHS;
+  if (!show->confidential)
+    flags |= PW_ANSWERS_HIDE_CONFIDENTIAL;
   g_autofree char *answers
-      = pw_answers_show (record->form, record->fold, pw_i18n_language (), PW_ANSWERS_SHOW_PATHS);
+      = pw_answers_show (record->form, record->fold, pw_i18n_language (), flags);
   host_cli_print ("%s", answers);
-  if (!print_disputes (store, record, error))
+  if (!print_disputes (show, error))
     return FALSE;
   print_reasons (record->fold);
   print_attachments (record->fold);
-  return !history || print_history (store, record, error);
+  return !history || print_history (show, error);
 }
 
 /* What the law may make of it, under the key "law" or behind the rest. */
@@ -210,16 +247,20 @@ print_law (HostCli *cli, HostStore *store, const HostRecord *record, json_t *val
 
 int
 host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
-  gboolean history = FALSE, with_law = FALSE;
+  gboolean history = FALSE, with_law = FALSE, confidential = FALSE;
   const GOptionEntry entries[] = {
+    { "confidential", 0, 0, G_OPTION_ARG_NONE, &confidential,
+      N_ ("also witnesses and what else is confidential"), NULL },
     { "history", 0, 0, G_OPTION_ARG_NONE, &history, N_ ("who did what, and why"), NULL },
     { "law", 0, 0, G_OPTION_ARG_NONE, &with_law, N_ ("what the law may make of it"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
-      = { .usage = "ID [--history] [--law]",
-          .summary = _ ("Shows one record as it stands, confidential answers included."),
-          .details = _ ("ID is the record's id, or the first digits of it, at least 6."),
+      = { .usage = "ID [--confidential] [--history] [--law]",
+          .summary = _ ("Shows one record as it stands."),
+          .details = _ ("ID is the record's id, or the first digits of it, at least 6. Confidential "
+                        "answers are left off the screen unless they are asked for; --json always "
+                        "has them."),
           .entries = entries,
           .words_min = 1,
           .words_max = 1 };
@@ -232,8 +273,9 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   g_autoptr (HostRecord) record = host_record_load (store, &id, error);
   if (record == NULL)
     return 1;
+  Show show = { .store = store, .record = record, .confidential = confidential };
   if (!cli->json)
-    return !(print_record (store, record, history, error)
+    return !(print_record (&show, history, error)
              && (!with_law || print_law (cli, store, record, NULL, error)));
   json_auto_t *value = record_to_json (store, record, error);
   if (value == NULL || (with_law && !print_law (cli, store, record, value, error)))

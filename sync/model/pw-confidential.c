@@ -70,3 +70,16 @@ pw_confidential_strip (const PwFormNode *node, json_t *value) {
   }
   return object;
 }
+
+json_t *
+pw_confidential_strip_fields (const PwForm *form, json_t *fields) {
+  json_t *left = json_object ();
+  const char *path;
+  json_t *value;
+  json_object_foreach (fields, path, value) {
+    const PwFormNode *node = form != NULL ? pw_form_find (form, path) : NULL;
+    if (node != NULL && !node->confidential)
+      json_object_set_new (left, path, pw_confidential_strip (node, value));
+  }
+  return left;
+}

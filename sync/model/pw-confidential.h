@@ -16,4 +16,8 @@ gboolean pw_confidential_is_in (const PwForm *form, json_t *answers);
  * does not know. (transfer full) */
 json_t *pw_confidential_strip (const PwFormNode *node, json_t *value);
 
+/* Fields by path (an amendment's `set`, object of path -> value) without the confidential ones;
+ * `form` may be NULL: then nothing is left. (transfer full) */
+json_t *pw_confidential_strip_fields (const PwForm *form, json_t *fields);
+
 G_END_DECLS

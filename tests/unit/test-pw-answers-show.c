@@ -150,16 +150,16 @@ test_confidential (World *world, gconstpointer data) {
                 "  IV. Suspected violation:\n"
                 "    Event: e\n"
                 "    Witnesses 1 (confidential):\n"
-                "      Name: W\n"
-                "    Informant (confidential):\n"
-                "      Name: I\n"
+                "      Name of the witness: W\n"
+                "    Source of the initial information (confidential):\n"
+                "      Name of the source: I\n"
                 "  unknown: U\n");
   assert_shown (world->form, answers, "en", PW_ANSWERS_HIDE_CONFIDENTIAL,
                 "  III. Summary of the result: n\n"
                 "  IV. Suspected violation:\n"
                 "    Event: e\n"
                 "    Witnesses (confidential): not shown\n"
-                "    Informant (confidential): not shown\n"
+                "    Source of the initial information (confidential): not shown\n"
                 "  unknown: not shown\n");
 }
 
