@@ -12,7 +12,9 @@
  *   3. An entry that comes or goes is a change of the repeat: the other entries move.
  *   4. What goes round (an entry that reads the entry before, a count that reads what it makes) is
  *      done again until nothing changes, at most ROUNDS_MAX times. An expression that reads its
- *      own place is not set off by its own result: `. + 1` counts once for each change. */
+ *      own place is not set off by its own result: `. + 1` counts once for each change.
+ *   5. jr:choice-name() gives a label, and a label may show answers (outputs) that no reference of
+ *      the expression names. Such expressions are done after every change. */
 #include "sync/session/pw-session-private.h"
 
 #include <glib/gi18n.h>
@@ -23,7 +25,8 @@
 #include "sync/base/pw-limits.h"
 #include "sync/session/pw-session-value.h"
 
-#define ROUNDS_MAX 64 /* of one trigger in one change */
+#define ROUNDS_MAX 64  /* of one trigger in one change */
+#define RESTLESS_MAX 8 /* labels that show labels that show labels ... */
 
 /* --- what is wanted -------------------------------------------------------------------------- */
 
@@ -152,9 +155,7 @@ run_relevant (PwSession *session, PwItem *item, const PwXpath *xpath, GError **e
   gboolean relevant = TRUE;
   if (item->parent == NULL || !pw_item_is_live (item->parent))
     return TRUE;
-  gboolean ok
-      = pw_xpath_boolean (_pw_session_context (session), xpath, item->xml, &relevant, error);
-  _pw_session_context_done (session);
+  gboolean ok = _pw_session_holds (session, item, xpath, &relevant, error);
   if (!ok || item->hidden == !relevant)
     return ok;
   pw_item_set_hidden (item, !relevant);
@@ -192,6 +193,7 @@ run_calculate (PwSession *session, PwItem *item, const PwXpath *xpath, GError **
   if (strcmp (result, item->text) == 0)
     return TRUE;
   pw_item_set_text (item, result);
+  session->change_count++;
   _pw_session_want_readers (session, item);
   return TRUE;
 }
@@ -270,10 +272,8 @@ run_round (PwSession *session, guint index) {
   }
 }
 
-void
-_pw_session_run (PwSession *session) {
-  memset (session->rounds, 0, session->trigger_count * sizeof *session->rounds);
-  g_clear_pointer (&session->steps, g_ptr_array_unref);
+static void
+run_pending (PwSession *session) {
   while (session->first_pending < session->trigger_count) {
     guint index = session->first_pending;
     if (session->pending[index] == NULL) {
@@ -282,4 +282,26 @@ _pw_session_run (PwSession *session) {
     }
     run_round (session, index);
   }
+}
+
+/* Rule 5. */
+static void
+run_restless (PwSession *session) {
+  gboolean rests = FALSE;
+  for (guint i = 0; i < RESTLESS_MAX && !rests; i++) {
+    guint before = session->change_count;
+    for (guint j = 0; j < session->restless->len; j++)
+      _pw_session_want (session, g_array_index (session->restless, guint, j), session->root);
+    run_pending (session);
+    rests = session->change_count == before;
+  }
+}
+
+void
+_pw_session_run (PwSession *session) {
+  memset (session->rounds, 0, session->trigger_count * sizeof *session->rounds);
+  g_clear_pointer (&session->steps, g_ptr_array_unref);
+  run_pending (session);
+  if (session->restless->len > 0)
+    run_restless (session);
 }

@@ -3,6 +3,7 @@
 #include "sync/session/pw-session-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "sync/base/pw-error.h"
@@ -152,6 +153,45 @@ _pw_session_context_done (PwSession *session) {
 
 /* --- conditions ------------------------------------------------------------------------------ */
 
+/* The node whose answer is the whole condition; NULL if it is more than a path. */
+static const PwFormNode *
+bare_node (PwSession *session, const PwXpath *xpath) {
+  const char *text = pw_xpath_text (xpath);
+  gboolean is_path
+      = text[strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-: \t\r\n")] == '\0';
+  if (!is_path || pw_xpath_ref_count (xpath) != 1)
+    return NULL;
+  return pw_form_find_full (session->form, pw_xpath_ref (xpath, 0)->path);
+}
+
+/* XPath has no types: "false" and "0" of an answer are texts, and a text that is not empty is true.
+ * OpenRosa goes by the question's type, so where a condition is just an answer we do too. */
+static gboolean
+is_true (const PwFormNode *node, const char *text) {
+  if (node->type == PW_FORM_BOOLEAN)
+    return strcmp (text, "true") == 0 || strcmp (text, "1") == 0;
+  if (node->type == PW_FORM_INT || node->type == PW_FORM_DECIMAL)
+    return fabs (g_ascii_strtod (text, NULL)) > 0.0;
+  return text[0] != '\0';
+}
+
+gboolean
+_pw_session_holds (PwSession *session, PwItem *item, const PwXpath *xpath, gboolean *holds,
+                   GError **error) {
+  const PwFormNode *bare = bare_node (session, xpath);
+  PwXpathContext *context = _pw_session_context (session);
+  gboolean ok = TRUE;
+  if (bare == NULL || bare->kind != PW_FORM_QUESTION) {
+    ok = pw_xpath_boolean (context, xpath, item->xml, holds, error);
+  } else {
+    g_autofree char *text = pw_xpath_string (context, xpath, item->xml, error);
+    ok = text != NULL;
+    *holds = ok && is_true (bare, text);
+  }
+  _pw_session_context_done (session);
+  return ok;
+}
+
 gboolean
 _pw_session_ask (PwSession *session, PwItem *item, PwFormExpression what, gboolean otherwise,
                  gboolean *answer, GError **error) {
@@ -159,9 +199,7 @@ _pw_session_ask (PwSession *session, PwItem *item, PwFormExpression what, gboole
   *answer = otherwise;
   if (xpath == NULL)
     return TRUE;
-  gboolean ok = pw_xpath_boolean (_pw_session_context (session), xpath, item->xml, answer, error);
-  _pw_session_context_done (session);
-  return ok;
+  return _pw_session_holds (session, item, xpath, answer, error);
 }
 
 gboolean

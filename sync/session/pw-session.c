@@ -16,9 +16,13 @@ own_triggers (PwSession *session) {
   session->pending = g_new0 (GPtrArray *, session->trigger_count + 1);
   session->rounds = g_new0 (guint16, session->trigger_count + 1);
   session->first_pending = session->trigger_count;
+  session->restless = g_array_new (FALSE, FALSE, sizeof (guint));
   session->triggers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   for (guint i = 0; i < session->trigger_count; i++) {
-    const PwFormNode *node = pw_form_trigger (session->form, i)->node;
+    const PwFormTrigger *trigger = pw_form_trigger (session->form, i);
+    const PwFormNode *node = trigger->node;
+    if (strstr (pw_xpath_text (node->expressions[trigger->kind]), "jr:choice-name") != NULL)
+      g_array_append_val (session->restless, i);
     GArray *own = g_hash_table_lookup (session->triggers, node);
     if (own == NULL) {
       own = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -60,6 +64,7 @@ pw_session_free (PwSession *session) {
   g_free (session->pending);
   g_free (session->rounds);
   g_hash_table_unref (session->triggers);
+  g_array_unref (session->restless);
   g_queue_free_full (session->events, g_free);
   g_clear_pointer (&session->steps, g_ptr_array_unref);
   g_ptr_array_unref (session->graveyard);
