@@ -136,13 +136,13 @@ load_node (PwFormLoader *loader, PwFormEntry *parent, xmlNode *element, xmlNode 
      */
     if (template && entry->has_template)
       return TRUE;
-  } else if (template) {
-    return TRUE; /* of no repeat: JavaRosa leaves it out */
   } else if (!g_hash_table_add (seen, entry)) {
     if (is_empty_leaf (element) && node->kind == PW_FORM_QUESTION)
       return TRUE; /* nothing is lost, and JavaRosa takes it */
     return pw_form_xml_refuse (element, error,
                                _ ("<%s> stands twice in its group; name them apart"), node->name);
+  } else {
+    template = FALSE; /* of something that is not repeated: it means nothing */
   }
   xmlNode *plain = plain_element (plain_parent->doc, element);
   place (entry, plain, plain_parent, template);
