@@ -7,28 +7,17 @@
 
 /* --- the head -------------------------------------------------------------------------------- */
 
-/* Which top-level group `step` is in, counted from 1; 0 if it is in none. */
-static guint
+/* The number that the label of the top-level group around `path` begins with, such as "IV" of
+ * "IV. Dugaan pelanggaran"; "" if there is none. (transfer full) */
+static char *
 section_of (PwSession *session, const PwStep *step) {
-  if (step == NULL || strchr (step->path + 1, '/') == NULL)
-    return 0;
-  GPtrArray *steps = pw_session_steps (session);
-  guint section = 0;
-  const char *before = "";
-  gsize before_length = 0;
-  for (guint i = 0; i < steps->len; i++) {
-    const PwStep *one = g_ptr_array_index (steps, i);
-    gsize length = strcspn (one->path + 1, "/[") + 1;
-    gboolean inside = one->path[length] != '\0' || one->kind == PW_STEP_GROUP;
-    if (inside && (length != before_length || strncmp (one->path, before, length) != 0)) {
-      section++;
-      before = one->path;
-      before_length = length;
-    }
-    if (one->kind == step->kind && g_str_equal (one->path, step->path))
-      return section;
-  }
-  return 0;
+  if (step == NULL)
+    return g_strdup ("");
+  g_autofree char *group = g_strndup (step->path, 1 + strcspn (step->path + 1, "/"));
+  g_autofree char *label = pw_session_label (session, group, NULL);
+  gsize length = label != NULL ? strspn (label, "IVXLC0123456789") : 0;
+  return length >= 1 && length <= 5 && label[length] == '.' ? g_strndup (label, length)
+                                                            : g_strdup ("");
 }
 
 /* The labels of all groups and entries around `path`, the outermost first. */
@@ -52,8 +41,9 @@ void
 app_fill_draw_head (AppFillRun *run, const PwStep *step, guint number, guint count) {
   PwSession *session = run->fill->session;
   app_terminal_clear (run->terminal);
-  guint section = section_of (session, step);
-  g_autofree char *part = section > 0 ? g_strdup_printf (_ ("Part %u"), section) : g_strdup ("");
+  g_autofree char *section = section_of (session, step);
+  g_autofree char *part
+      = *section != '\0' ? g_strdup_printf (_ ("Part %s"), section) : g_strdup ("");
   g_autofree char *place = number > 0 ? g_strdup_printf ("%u/%u", number, count) : g_strdup ("");
   g_autofree char *progress
       = g_strconcat (part, *part != '\0' && *place != '\0' ? " · " : "", place, NULL);
