@@ -1,9 +1,14 @@
-/* The forms at hand: those built into the program, and those added later. */
+/* The forms at hand: those built into the program, and those added later.
+ *
+ * A form with its expressions takes memory and some milliseconds, and a command needs one or two:
+ * so every form is only noted with its id, version and digest, and loaded when it is asked for. Of
+ * a built-in form these are read from the start tag of its instance, as this project writes it. */
 #include "sync/model/pw-forms.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <string.h>
+
+#include "sync/base/pw-error.h"
 
 #define FORMS_FOLDER "/panwas/forms/"
 
@@ -13,7 +18,8 @@ typedef struct {
   char *version; /* owned */
   PwDigest digest;
   PwForm *form;       /* owned; NULL: not loaded yet */
-  PwFormsFetch fetch; /* while it is not loaded */
+  GBytes *xml;        /* owned; of a built-in form; else NULL */
+  PwFormsFetch fetch; /* of another one, while it is not loaded */
   gpointer data;      /* borrowed; for `fetch` */
 } Entry;
 
@@ -25,6 +31,7 @@ static void
 entry_free (gpointer data) {
   Entry *entry = data;
   pw_form_free (entry->form);
+  g_clear_pointer (&entry->xml, g_bytes_unref);
   g_free (entry->id);
   g_free (entry->version);
   g_free (entry);
@@ -37,14 +44,58 @@ compare_names (gconstpointer a, gconstpointer b) {
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+static Entry *
+add_entry (PwForms *forms, const char *id, const char *version, const PwDigest *digest) {
+  Entry *entry = g_new0 (Entry, 1);
+  entry->id = g_strdup (id);
+  entry->version = g_strdup (version);
+  entry->digest = *digest;
+  g_ptr_array_add (forms->entries, entry);
+  return entry;
+}
+
+/* The value of ` name="value"` in a start tag; NULL if it is not there. (transfer full) */
+static char *
+find_attribute (const char *tag, const char *name) {
+  g_autofree char *start = g_strdup_printf (" %s=\"", name);
+  const char *at = strstr (tag, start);
+  if (at == NULL)
+    return NULL;
+  at += strlen (start);
+  return g_strndup (at, strcspn (at, "\""));
+}
+
+/* The first start tag inside <instance>. (transfer full) */
+static char *
+find_instance_tag (GBytes *xml) {
+  static const char opening[] = "<instance>";
+  gsize length;
+  const char *text = g_bytes_get_data (xml, &length);
+  const char *instance = text != NULL ? g_strstr_len (text, (gssize)length, opening) : NULL;
+  if (instance == NULL)
+    return NULL;
+  instance += sizeof opening - 1;
+  const char *end = memchr (instance, '>', length - (gsize)(instance - text));
+  return end != NULL ? g_strndup (instance, (gsize)(end - instance)) : NULL;
+}
+
 static gboolean
 add_built_in (PwForms *forms, const char *name, GError **error) {
   g_autofree char *path = g_strconcat (FORMS_FOLDER, name, NULL);
   g_autoptr (GBytes) xml = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  if (xml != NULL && pw_forms_add (forms, xml, error) != NULL)
-    return TRUE;
-  g_prefix_error (error, "%s: ", name);
-  return FALSE;
+  if (xml == NULL)
+    return FALSE;
+  g_autofree char *tag = find_instance_tag (xml);
+  g_autofree char *id = tag != NULL ? find_attribute (tag, "id") : NULL;
+  g_autofree char *version = tag != NULL ? find_attribute (tag, "version") : NULL;
+  if (id == NULL || version == NULL) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 "%s: a built-in form begins <instance> with a tag that has id and version", name);
+    return FALSE;
+  }
+  PwDigest digest = pw_digest_of (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
+  add_entry (forms, id, version, &digest)->xml = g_steal_pointer (&xml);
+  return TRUE;
 }
 
 PwForms *
@@ -81,16 +132,6 @@ find_entry (const PwForms *forms, const PwDigest *digest) {
   return NULL;
 }
 
-static Entry *
-add_entry (PwForms *forms, const char *id, const char *version, const PwDigest *digest) {
-  Entry *entry = g_new0 (Entry, 1);
-  entry->id = g_strdup (id);
-  entry->version = g_strdup (version);
-  entry->digest = *digest;
-  g_ptr_array_add (forms->entries, entry);
-  return entry;
-}
-
 const PwForm *
 pw_forms_add (PwForms *forms, GBytes *xml, GError **error) {
   g_return_val_if_fail (forms != NULL && xml != NULL, NULL);
@@ -124,7 +165,9 @@ load_entry (const PwForms *forms, Entry *entry) {
   if (entry->form != NULL)
     return entry->form;
   g_autoptr (GError) problem = NULL;
-  g_autoptr (GBytes) xml = entry->fetch (&entry->digest, entry->data, &problem);
+  g_autoptr (GBytes) xml = entry->xml != NULL
+                               ? g_bytes_ref (entry->xml)
+                               : entry->fetch (&entry->digest, entry->data, &problem);
   entry->form = xml != NULL ? pw_form_load (xml, &problem) : NULL;
   if (entry->form != NULL && pw_digest_equal (pw_form_digest (entry->form), &entry->digest))
     return entry->form;

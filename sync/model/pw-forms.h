@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 typedef struct PwForms PwForms;
 
-/* All forms of the resource folder /panwas/forms. Errors as for pw_form_load(), with the file's
- * name before them; that would be a fault of this build. (transfer full) */
+/* All forms of the resource folder /panwas/forms, each loaded when it is asked for. NULL only if
+ * this build is at fault. (transfer full) */
 PwForms *pw_forms_new (GError **error);
 void pw_forms_free (PwForms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwForms, pw_forms_free)

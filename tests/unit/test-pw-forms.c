@@ -34,6 +34,29 @@ test_built_in (void) {
   g_assert_cmpuint (pw_forms_count (forms), ==, before);
 }
 
+/* What is noted of a built-in form without loading it is what loading it says; all load. */
+static void
+test_built_in_names (void) {
+  g_autoptr (PwForms) noted = pw_forms_new (NULL);
+  g_autoptr (PwForms) loaded = pw_forms_new (NULL);
+  const char *id;
+  PwDigest digest;
+  guint count = 0;
+  while (pw_forms_peek (noted, count, &id, &digest)) {
+    const PwForm *form = pw_forms_find_digest (loaded, &digest);
+    g_assert_nonnull (form);
+    g_assert_cmpstr (pw_form_id (form), ==, id);
+    count++;
+  }
+  g_assert_cmpuint (pw_forms_count (loaded), ==, count);
+  for (guint i = 0; i < count; i++) {
+    const PwForm *form = pw_forms_at (loaded, i);
+    const PwForm *newest = pw_forms_find (noted, pw_form_id (form));
+    g_assert_cmpint (pw_forms_compare_versions (pw_form_version (newest), pw_form_version (form)),
+                     >=, 0);
+  }
+}
+
 static void
 test_versions (void) {
   /* Each is newer than the one before. */
@@ -139,6 +162,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forms/built-in", test_built_in);
+  g_test_add_func ("/forms/built-in-names", test_built_in_names);
   g_test_add_func ("/forms/versions", test_versions);
   g_test_add_func ("/forms/refused", test_refused);
   g_test_add_func ("/forms/later", test_later);
