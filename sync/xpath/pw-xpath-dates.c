@@ -5,7 +5,10 @@
  * tomorrow in every zone. decimal-date-time() alone gives days of UTC, as ODK XForms says, which is
  * 7/24 less in Jakarta. A number that is turned back is taken as what it came from, as far as the
  * expression shows it. The number of an answer is of the calendar if it is whole and of UTC if not:
- * at a place that is no whole day from UTC that is right for every date. */
+ * at a place that is no whole day from UTC that is right for every date.
+ *
+ * What is no date gives "", as what is no number gives NaN: half an answer must not stop a form.
+ * (JavaRosa stops. A literal that is no date is refused when the form is loaded.) */
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -18,42 +21,28 @@
 
 /* --- reading --------------------------------------------------------------------------------- */
 
-typedef enum {
-  NO_DATE,    /* "" or no number: gives that back */
-  A_DATE,     /* local_ms is set */
-  NOT_A_DATE, /* the evaluation has failed */
-} Reading;
-
-static gpointer
-refuse (PwXpathCall *call, const char *text) {
-  return pw_xpath_fail (call->context, _ ("“%.60s” is not a date such as 2024-10-07"), text);
-}
-
-/* A value as milliseconds on the clock of the place. `base`: of a number of days. */
-static Reading
+/* Value `index` as milliseconds on the clock of the place; `base`: of a number of days. FALSE if it
+ * is no date. */
+static gboolean
 read_moment (PwXpathCall *call, guint index, PwXpathDays base, gint64 *local_ms) {
   const xmlXPathObject *value = call->values[index];
   int offset = pw_xpath_context_offset (call->context);
   PwXpathMoment moment;
   g_autofree char *text = pw_xpath_text_at (call, index);
-  if (value->type != XPATH_NUMBER && text[0] == '\0')
-    return NO_DATE;
+  if (value->type == XPATH_BOOLEAN)
+    return FALSE;
   if (value->type != XPATH_NUMBER && pw_xpath_moment_parse (text, offset, &moment)) {
     *local_ms = moment.local_ms;
-    return A_DATE;
+    return TRUE;
   }
-  double days = value->type == XPATH_BOOLEAN ? INFINITY : pw_xpath_number_at (call, index);
-  if (value->type == XPATH_NUMBER && isnan (days))
-    return NO_DATE;
-  if (isnan (days) || fabs (days) > DAYS_MAX) {
-    refuse (call, text);
-    return NOT_A_DATE;
-  }
+  double days = pw_xpath_number_at (call, index);
+  if (isnan (days) || fabs (days) > DAYS_MAX)
+    return FALSE;
   gboolean is_utc
       = base == PW_XPATH_DAYS_UTC || (base == PW_XPATH_DAYS_EITHER && days != trunc (days));
   *local_ms = (gint64)floor (days * PW_XPATH_DAY_MS + 0.5);
   *local_ms += is_utc ? (gint64)offset * MINUTE_MS : 0;
-  return A_DATE;
+  return TRUE;
 }
 
 /* The hidden last value. */
@@ -78,54 +67,36 @@ pw_xpath_call_now (PwXpathCall *call) {
       pw_xpath_moment_date_time (now.unix_ms + (gint64)now.offset_min * MINUTE_MS, now.offset_min));
 }
 
-/* The day of a date, a dateTime or a number of days; "" of nothing. */
+/* The day of a date, a dateTime or a number of days. */
 xmlXPathObject *
 pw_xpath_call_date (PwXpathCall *call) {
   gint64 local_ms = 0;
-  switch (read_moment (call, 0, base_of (call), &local_ms)) {
-  case NO_DATE:
+  if (!read_moment (call, 0, base_of (call), &local_ms))
     return pw_xpath_new_text ("");
-  case A_DATE:
-    return pw_xpath_new_text_take (pw_xpath_moment_date (local_ms));
-  case NOT_A_DATE:
-    return NULL;
-  }
-  return NULL;
+  return pw_xpath_new_text_take (pw_xpath_moment_date (local_ms));
 }
 
 xmlXPathObject *
 pw_xpath_call_date_time (PwXpathCall *call) {
   gint64 local_ms = 0;
   int offset = pw_xpath_context_offset (call->context);
-  switch (read_moment (call, 0, base_of (call), &local_ms)) {
-  case NO_DATE:
+  if (!read_moment (call, 0, base_of (call), &local_ms))
     return pw_xpath_new_text ("");
-  case A_DATE:
-    return pw_xpath_new_text_take (pw_xpath_moment_date_time (local_ms, offset));
-  case NOT_A_DATE:
-    return NULL;
-  }
-  return NULL;
+  return pw_xpath_new_text_take (pw_xpath_moment_date_time (local_ms, offset));
 }
 
 /* --- numbers --------------------------------------------------------------------------------- */
 
-/* Days of UTC; a number stays as it is, "" is given back. */
+/* Days of UTC; a number stays as it is. */
 xmlXPathObject *
 pw_xpath_call_decimal_date_time (PwXpathCall *call) {
   gint64 local_ms = 0;
   gint64 offset_ms = (gint64)pw_xpath_context_offset (call->context) * MINUTE_MS;
   if (call->values[0]->type == XPATH_NUMBER)
     return xmlXPathObjectCopy (call->values[0]);
-  switch (read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms)) {
-  case NO_DATE:
+  if (!read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms))
     return pw_xpath_new_text ("");
-  case A_DATE:
-    return pw_xpath_new_number ((double)(local_ms - offset_ms) / PW_XPATH_DAY_MS);
-  case NOT_A_DATE:
-    return NULL;
-  }
-  return NULL;
+  return pw_xpath_new_number ((double)(local_ms - offset_ms) / PW_XPATH_DAY_MS);
 }
 
 /* The part of the day that has gone by at the place; of a number its fraction. */
@@ -135,30 +106,20 @@ pw_xpath_call_decimal_time (PwXpathCall *call) {
   double number = call->values[0]->floatval;
   if (call->values[0]->type == XPATH_NUMBER)
     return pw_xpath_new_number (number - floor (number));
-  switch (read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms)) {
-  case NO_DATE:
+  if (!read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &local_ms))
     return pw_xpath_new_text ("");
-  case A_DATE:
-    local_ms = (local_ms % PW_XPATH_DAY_MS + PW_XPATH_DAY_MS) % PW_XPATH_DAY_MS;
-    return pw_xpath_new_number ((double)local_ms / PW_XPATH_DAY_MS);
-  case NOT_A_DATE:
-    return NULL;
-  }
-  return NULL;
+  local_ms = (local_ms % PW_XPATH_DAY_MS + PW_XPATH_DAY_MS) % PW_XPATH_DAY_MS;
+  return pw_xpath_new_number ((double)local_ms / PW_XPATH_DAY_MS);
 }
 
-/* difference-in-months (from, to): whole months, as forms of community health programmes have it;
- * "" of nothing. */
+/* difference-in-months (from, to): whole months, as forms of community health programmes have it.
+ */
 xmlXPathObject *
 pw_xpath_call_difference_in_months (PwXpathCall *call) {
   gint64 from_ms = 0, to_ms = 0;
   PwXpathCivil from, to;
-  Reading first = read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &from_ms);
-  Reading second
-      = first != NOT_A_DATE ? read_moment (call, 1, PW_XPATH_DAYS_LOCAL, &to_ms) : NOT_A_DATE;
-  if (first == NOT_A_DATE || second == NOT_A_DATE)
-    return NULL;
-  if (first == NO_DATE || second == NO_DATE || !pw_xpath_civil (from_ms, &from)
+  if (!read_moment (call, 0, PW_XPATH_DAYS_LOCAL, &from_ms)
+      || !read_moment (call, 1, PW_XPATH_DAYS_LOCAL, &to_ms) || !pw_xpath_civil (from_ms, &from)
       || !pw_xpath_civil (to_ms, &to))
     return pw_xpath_new_text ("");
   int months = (to.year - from.year) * 12 + to.month - from.month;
@@ -243,16 +204,13 @@ append_sign (GString *out, char sign, const PwXpathCivil *at, const Names *names
   }
 }
 
-/* format-date (date, format); "" of nothing. */
+/* format-date (date, format). */
 xmlXPathObject *
 pw_xpath_call_format_date (PwXpathCall *call) {
   gint64 local_ms = 0;
   PwXpathCivil civil;
   const Names *names = names_for (pw_xpath_context_language (call->context));
-  Reading reading = read_moment (call, 0, base_of (call), &local_ms);
-  if (reading == NOT_A_DATE)
-    return NULL;
-  if (reading == NO_DATE || !pw_xpath_civil (local_ms, &civil))
+  if (!read_moment (call, 0, base_of (call), &local_ms) || !pw_xpath_civil (local_ms, &civil))
     return pw_xpath_new_text ("");
   g_autofree char *format = pw_xpath_text_at (call, 1);
   g_autoptr (GString) out = g_string_sized_new (strlen (format) + 16);

@@ -28,10 +28,15 @@ typedef struct {
 /* What an expression gives, as far as it can be told. */
 PwXpathType pw_xpath_type_of (const PwXpathNode *node);
 
+/* The table's entry of what a call calls, or NULL: "jr:itext" is "jr-itext" there. */
+const PwXpathEntry *pw_xpath_entry_of (const PwXpathNode *call);
+
 /* Each writes `node` at the end of `writer->out`. FALSE with an error: REFUSED. */
 gboolean pw_xpath_write (PwXpathWriter *writer, const PwXpathNode *node);
 /* As pw_xpath_write(), made fit for where truth is asked for. */
 gboolean pw_xpath_write_boolean (PwXpathWriter *writer, const PwXpathNode *node);
+/* A call, once its name and the number of its values are checked. */
+gboolean pw_xpath_write_call (PwXpathWriter *writer, const PwXpathNode *node);
 /* A path. `below`: what is below its nodes counts too. */
 gboolean pw_xpath_write_path (PwXpathWriter *writer, const PwXpathNode *node, gboolean below);
 /* The beginning of `path`: instance (`literal`), an external list. */
