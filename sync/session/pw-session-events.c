@@ -75,7 +75,7 @@ _pw_session_preload (PwSession *session, const char *when) {
 
 void
 _pw_session_post (PwSession *session, PwFormEvent event, PwItem *item) {
-  if (g_queue_get_length (session->events) >= PW_SESSION_ACTIONS_MAX)
+  if (pw_form_action_count (session->form) == 0)
     return;
   PwSessionEvent *posted = g_new0 (PwSessionEvent, 1);
   posted->event = event;
@@ -130,10 +130,9 @@ act_on (PwSession *session, const PwFormAction *action, PwItem *target) {
     put_text (session, target, text);
 }
 
-/* The actions that wait for `event`. Returns how many places they were done at. */
-static guint
-act (PwSession *session, const PwSessionEvent *event) {
-  guint done = 0;
+/* The actions that wait for `event`. `done` counts those that a change set off. */
+static void
+act (PwSession *session, const PwSessionEvent *event, guint *done) {
   for (guint i = 0; i < pw_form_action_count (session->form); i++) {
     const PwFormAction *action = pw_form_action (session->form, i);
     const PwFormNode *source = event->item == NULL ? NULL : event->item->node;
@@ -147,24 +146,29 @@ act (PwSession *session, const PwSessionEvent *event) {
     pw_item_collect (scope, action->target, TRUE, targets);
     for (guint j = 0; j < targets->len; j++)
       act_on (session, action, g_ptr_array_index (targets, j));
-    done += targets->len;
+    if (event->event == PW_FORM_ON_CHANGE)
+      *done += targets->len;
   }
-  return done;
 }
 
 void
 _pw_session_settle (PwSession *session) {
   guint done = 0;
+  gboolean any = !g_queue_is_empty (session->events);
   _pw_session_run (session);
   PwSessionEvent *event;
   while ((event = g_queue_pop_head (session->events)) != NULL) {
+    gboolean is_change = event->event == PW_FORM_ON_CHANGE;
     gboolean is_gone = event->item != NULL && event->item->removed;
-    if (done >= PW_SESSION_ACTIONS_MAX && event->item != NULL)
+    if (is_change && done >= PW_SESSION_ACTIONS_MAX)
       pw_item_set_failure (event->item, ACTION_FAILED, _ ("the actions never come to rest"));
     else if (!is_gone)
-      done += act (session, event);
+      act (session, event, &done);
     g_free (event);
-    _pw_session_run (session);
+    if (session->first_pending < session->trigger_count)
+      _pw_session_run (session);
   }
+  if (any)
+    _pw_session_run (session);
   g_ptr_array_set_size (session->graveyard, 0);
 }
