@@ -2,12 +2,11 @@
 #include <glib/gi18n.h>
 
 #include "host/cli/host-cli-commands.h"
-#include "host/forms/host-catalog.h"
+#include "host/cli/host-cli-law.h"
 #include "host/forms/host-regions.h"
 #include "host/review/host-open.h"
 #include "host/review/host-record-core.h"
 #include "sync/base/pw-i18n.h"
-#include "sync/law/pw-law-show.h"
 #include "sync/model/pw-answers-show.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-confidential.h"
@@ -171,13 +170,11 @@ print_reasons (const PwRecord *fold) {
 /* What an operation changed; `set` is NULL if it set nothing. */
 static void
 print_changes (const Show *show, json_t *set, json_t *unset) {
-  json_auto_t *seen = set == NULL ? NULL
-                      : show->confidential
-                          ? json_incref (set)
-                          : pw_confidential_strip_fields (show->record->form, set);
+  json_auto_t *seen = set == NULL          ? NULL
+                      : show->confidential ? json_incref (set)
+                                           : pw_confidential_strip_fields (show->record->form, set);
   size_t hidden = json_object_size (set) - json_object_size (seen);
-  g_autofree char *seen_text
-      = json_object_size (seen) > 0 ? pw_answers_to_text (seen, NULL) : NULL;
+  g_autofree char *seen_text = json_object_size (seen) > 0 ? pw_answers_to_text (seen, NULL) : NULL;
   g_autofree char *unset_text = unset != NULL ? pw_answers_to_text (unset, NULL) : NULL;
   if (seen_text != NULL)
     host_cli_print ("    + %s\n", seen_text);
@@ -226,25 +223,6 @@ print_record (const Show *show, gboolean history, GError **error) {
   return !history || print_history (show, error);
 }
 
-/* What the law may make of it, under the key "law" or behind the rest. */
-static gboolean
-print_law (HostCli *cli, HostStore *store, const HostRecord *record, json_t *value,
-           GError **error) {
-  g_auto (PwLawOfRecord) of = { 0 };
-  if (!pw_law_of_record (record->form, record->fold->answers, host_catalog_source, store, &of,
-                         error))
-    return FALSE;
-  if (of.not_used != NULL)
-    host_cli_warn (_ ("the built-in catalogue is used, not the published one: %s"), of.not_used);
-  if (cli->json) {
-    json_object_set_new (value, "law", pw_law_to_json (of.law));
-    return TRUE;
-  }
-  g_autofree char *text = pw_law_show (of.law, pw_i18n_language ());
-  host_cli_print ("\n%s", text);
-  return TRUE;
-}
-
 int
 host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   gboolean history = FALSE, with_law = FALSE, confidential = FALSE;
@@ -258,9 +236,10 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   const HostCliSyntax syntax
       = { .usage = "ID [--confidential] [--history] [--law]",
           .summary = _ ("Shows one record as it stands."),
-          .details = _ ("ID is the record's id, or the first digits of it, at least 6. Confidential "
-                        "answers are left off the screen unless they are asked for; --json always "
-                        "has them."),
+          .details
+          = _ ("ID is the record's id, or the first digits of it, at least 6. Confidential "
+               "answers are left off the screen unless they are asked for; --json always "
+               "has them."),
           .entries = entries,
           .words_min = 1,
           .words_max = 1 };
@@ -276,9 +255,9 @@ host_cli_show (HostCli *cli, int argc, char **argv, GError **error) {
   Show show = { .store = store, .record = record, .confidential = confidential };
   if (!cli->json)
     return !(print_record (&show, history, error)
-             && (!with_law || print_law (cli, store, record, NULL, error)));
+             && (!with_law || host_cli_print_law (cli, store, record, NULL, error)));
   json_auto_t *value = record_to_json (store, record, error);
-  if (value == NULL || (with_law && !print_law (cli, store, record, value, error)))
+  if (value == NULL || (with_law && !host_cli_print_law (cli, store, record, value, error)))
     return 1;
   host_cli_print_json (json_incref (value));
   return 0;
