@@ -115,7 +115,8 @@ load_messages (PwFormLoader *loader, xmlNode *bind, PwFormNode *node) {
 /* A misspelt attribute of the kit would be a mark that is not there. */
 static gboolean
 own_names_are_known (xmlNode *bind, GError **error) {
-  static const char *const known[] = { "column", "confidential", "warn", "warnMsg", NULL };
+  static const char *const known[] = { "column", "confidential", "transient", "warn",
+                                        "warnMsg", NULL };
   for (const xmlAttr *attribute = bind->properties; attribute != NULL;
        attribute = attribute->next) {
     const char *name = pw_form_xml_attribute_name (attribute);
@@ -123,9 +124,20 @@ own_names_are_known (xmlNode *bind, GError **error) {
         && !g_strv_contains (known, name))
       return pw_form_xml_refuse (bind, error,
                                  _ ("pw:%s is not known; use pw:column, "
-                                    "pw:confidential, pw:warn or pw:warnMsg"),
+                                    "pw:confidential, pw:transient, pw:warn or pw:warnMsg"),
                                  name);
   }
+  return TRUE;
+}
+
+static gboolean
+load_mark (PwFormLoader *loader, xmlNode *bind, const char *name, gboolean *mark, GError **error) {
+  const char *value
+      = pw_form_xml_attribute (bind, PW_FORM_NAMESPACE, name, loader->form->strings);
+  if (value != NULL && strcmp (value, "true") != 0 && strcmp (value, "false") != 0)
+    return pw_form_xml_refuse (bind, error, _ ("pw:%s is \"true\" or \"false\""), name);
+  if (value != NULL)
+    *mark = strcmp (value, "true") == 0;
   return TRUE;
 }
 
@@ -141,14 +153,8 @@ load_own (PwFormLoader *loader, xmlNode *bind, PwFormNode *node, GError **error)
         bind, error, _ ("pw:column=\"%s\" is not a name of small letters, digits and _"), column);
   if (column != NULL)
     node->column = column;
-  const char *confidential
-      = pw_form_xml_attribute (bind, PW_FORM_NAMESPACE, "confidential", strings);
-  if (confidential != NULL && strcmp (confidential, "true") != 0
-      && strcmp (confidential, "false") != 0)
-    return pw_form_xml_refuse (bind, error, _ ("pw:confidential is \"true\" or \"false\""));
-  if (confidential != NULL)
-    node->confidential = strcmp (confidential, "true") == 0;
-  return TRUE;
+  return load_mark (loader, bind, "confidential", &node->confidential, error)
+         && load_mark (loader, bind, "transient", &node->transient, error);
 }
 
 /* --- binds ----------------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@
 
 G_BEGIN_DECLS
 
-/* The namespace of the kit's own attributes on binds: pw:column, pw:confidential, pw:warn (an
+/* The namespace of the kit's own attributes on binds: pw:column, pw:confidential, pw:transient, pw:warn (an
  * expression like constraint, whose FALSE may be acknowledged with a reason) and pw:warnMsg. */
 #define PW_FORM_NAMESPACE "urn:panwas:xforms:1"
 
@@ -96,6 +96,8 @@ struct PwFormNode {
   gboolean required;        /* required="true()" */
   gboolean readonly;        /* readonly="true()" here or on a group above */
   gboolean confidential;    /* pw:confidential="true" here or on a node above */
+  gboolean transient;       /* pw:transient="true": worked out for who fills in, no part of the
+                             * record unless it was given with it */
   gboolean has_control;     /* shown in the body; otherwise it is filled by the program */
   const char *column;       /* pw:column, the core column of views; NULL if none */
   const char *default_text; /* text of the node in the main instance; NULL if empty */

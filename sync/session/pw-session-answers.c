@@ -104,7 +104,7 @@ static json_t *
 question_value (const PwItem *item) {
   if (item->given != NULL)
     return json_deep_copy (item->given);
-  if (item->text[0] == '\0')
+  if (item->node->transient || item->text[0] == '\0')
     return NULL;
   json_t *value = pw_session_json_from_text (item->node, item->text);
   return value == NULL ? json_string (item->text) : value;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-i18n.h"
 #include "sync/base/pw-limits.h"
 #include "sync/model/pw-form-check.h"
 #include "sync/session/pw-session-json.h"
@@ -171,7 +172,8 @@ static void complete_group (Check *check, const PwItem *item, json_t *object);
 
 static void
 complete_question (Check *check, const PwItem *item, json_t *object) {
-  if (item->node->expressions[PW_FORM_CALCULATE] == NULL || item->text[0] == '\0')
+  if (item->node->transient || item->node->expressions[PW_FORM_CALCULATE] == NULL
+      || item->text[0] == '\0')
     return;
   const char *given = g_hash_table_lookup (check->computed, item);
   if (given != NULL && pw_session_value_same (item->node, given, item->text))
@@ -248,6 +250,7 @@ pw_session_check_answers (const PwForm *form, const PwSessionHost *host, json_t 
     return g_steal_pointer (&problems);
   }
   g_autoptr (PwSession) session = _pw_session_start (form, host, TRUE);
+  pw_session_set_language (session, pw_i18n_language ());
   if (!_pw_session_fill (session, answers, error))
     return NULL;
   g_autoptr (GHashTable) computed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
