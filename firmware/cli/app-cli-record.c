@@ -159,8 +159,11 @@ find_form (PwForms *forms, const char *id, GError **error) {
   if (form != NULL)
     return form;
   g_autoptr (GString) known = g_string_new (NULL);
-  for (guint i = 0; i < pw_forms_count (forms); i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", pw_form_id (pw_forms_at (forms, i)));
+  for (guint i = 0; i < pw_forms_count (forms); i++) {
+    const PwForm *one = pw_forms_at (forms, i);
+    if (one == pw_forms_find (forms, pw_form_id (one))) /* its newest version */
+      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", pw_form_id (one));
+  }
   g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("there is no form \"%s\"; there are: %s"), id,
                known->str);
   return NULL;

@@ -7,6 +7,8 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 
+#define USUAL_FORM "form_a"
+
 typedef struct {
   GHashTable *forms; /* owned: form id -> HostExportTables */
   guint64 records, left_out;
@@ -45,8 +47,8 @@ choose_forms (HostStore *store, const HostExportOptions *options, GError **error
     g_ptr_array_set_size (forms, 0);
     g_ptr_array_add (forms, g_strdup (options->form));
   }
-  if (forms->len == 0 && pw_forms_count (store->forms) > 0)
-    g_ptr_array_add (forms, g_strdup (pw_form_id (pw_forms_at (store->forms, 0))));
+  if (forms->len == 0) /* no record yet: the head of the table that will be asked for most */
+    g_ptr_array_add (forms, g_strdup (USUAL_FORM));
   if (options->dir != NULL || forms->len <= 1)
     return g_steal_pointer (&forms);
   g_ptr_array_add (forms, NULL);
