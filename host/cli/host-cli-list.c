@@ -69,10 +69,9 @@ add_row (HostTable *table, PwStmt *stmt, HostRegionNames *names) {
   g_autofree char *open
       = disputed > 0 ? g_strdup_printf (_ ("%d disputed"), (int)disputed) : g_strdup ("");
   const char *village = host_region_name (names, pw_stmt_text (stmt, COLUMN_VILLAGE));
-  host_table_add (table, short_id, village, created,
-                  pw_stmt_text (stmt, COLUMN_FORM), pw_stmt_text (stmt, COLUMN_STATE),
-                  pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND), pw_stmt_text (stmt, COLUMN_NAME),
-                  open);
+  host_table_add (table, short_id, village, created, pw_stmt_text (stmt, COLUMN_FORM),
+                  pw_stmt_text (stmt, COLUMN_STATE), pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND),
+                  pw_stmt_text (stmt, COLUMN_NAME), open);
 }
 
 /* One element of the array at a time: a national list does not fit into memory. */
