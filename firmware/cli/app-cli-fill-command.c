@@ -14,6 +14,7 @@ typedef enum {
   COMMAND_LEAVE,
   COMMAND_CLEAR,
   COMMAND_DELETE,
+  COMMAND_END,
 } Command;
 
 /* Both languages; never translated, so that a habit works on every handheld. */
@@ -29,7 +30,8 @@ static const struct {
   { "bahasa", COMMAND_LANGUAGE }, { "q", COMMAND_LEAVE },     { "quit", COMMAND_LEAVE },
   { "keluar", COMMAND_LEAVE },    { "x", COMMAND_CLEAR },     { "clear", COMMAND_CLEAR },
   { "kosongkan", COMMAND_CLEAR }, { "d", COMMAND_DELETE },    { "delete", COMMAND_DELETE },
-  { "hapus", COMMAND_DELETE },
+  { "hapus", COMMAND_DELETE },    { "e", COMMAND_END },       { "end", COMMAND_END },
+  { "s", COMMAND_END },           { "selesai", COMMAND_END },
 };
 
 static void
@@ -143,6 +145,9 @@ run_command (AppFillRun *run, const PwStep *step, Command command, const char *a
     return clear (run, step);
   case COMMAND_DELETE:
     return delete_entry (run, step);
+  case COMMAND_END:
+    run->target = APP_FILL_END;
+    return APP_FILL_JUMP;
   }
   return APP_FILL_AGAIN;
 }

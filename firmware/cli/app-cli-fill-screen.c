@@ -219,6 +219,7 @@ app_fill_draw_help (AppFillRun *run) {
     { "Enter", N_ ("keep the answer and go on") },
     { "<  :b", N_ ("back (also :back)") },
     { ":j", N_ ("list of all questions; :j 12 goes to number 12 (also :jump)") },
+    { ":e", N_ ("to the end: what is still open, all answers, recording (also :end)") },
     { ":x", N_ ("take the answer away (also :clear)") },
     { ":d", N_ ("delete this entry of a list, such as one activity (also :delete)") },
     { ":l", N_ ("other language; :l en (also :language)") },

@@ -196,10 +196,10 @@ move_place (AppFillRun *run, Place *place, AppFillMove move, int at, guint count
       set_note (run, _ ("This is the first question."));
     break;
   case APP_FILL_JUMP:
-    place->unit = here;
-    if (run->target >= 1 && run->target <= count + 1)
+    place->unit = run->target == APP_FILL_END ? count : here;
+    if (run->target >= 1 && run->target <= count)
       place->unit = run->target - 1;
-    else
+    else if (run->target != APP_FILL_END)
       set_note (run, _ ("There is no question with that number."));
     break;
   case APP_FILL_AGAIN:

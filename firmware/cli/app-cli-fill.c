@@ -15,7 +15,8 @@
 #define SUMMARY                                                                                    \
   N_ ("Asks the questions of a form in the terminal; every answer is kept at once.\n\n"            \
       "Without FORM: the forms on this handheld. Enter keeps an answer and goes on; < or :b goes " \
-      "back, :j lists the questions, :j 12 goes to number 12, :x takes an answer away, :d "        \
+      "back, :j lists the questions, :j 12 goes to number 12, :e to the end, :x takes an answer "  \
+      "away, :d "                                                                                  \
       "deletes "                                                                                   \
       "an entry, :l changes the language, :q saves and leaves, :h helps. A text that begins with " \
       ": or < is typed with two of them; one that ends with \\ goes on in the next line. A "       \

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define APP_FILL_CHOICES_MAX 20
 #define APP_FILL_CHOICES_MIN 5
 #define APP_FILL_CHOICES_ASKED 500 /* with + again and again */
+#define APP_FILL_END G_MAXUINT     /* as run->target: behind the last question */
 
 /* One form being filled in at a terminal. */
 typedef struct {

@@ -295,10 +295,11 @@ app_terminal_ask (AppTerminal *terminal, const char *prompt, char **line) {
     g_autofree char *typed = NULL;
     gboolean too_long;
     AppTerminalInput input = take_line (terminal, &typed, &too_long);
-    if (input != APP_TERMINAL_LINE) {
+    /* A person's Enter is echoed; nothing is where the input is no terminal. */
+    if (input != APP_TERMINAL_LINE || isatty (STDIN_FILENO) != 1)
       (void)fputc ('\n', terminal->out);
+    if (input != APP_TERMINAL_LINE)
       return input;
-    }
     terminal->used++;
     (void)g_strstrip (typed);
     const char *fault
