@@ -78,12 +78,26 @@ encoding_is_known (const char *text, gsize length, GError **error) {
   return FALSE;
 }
 
+/* libxml2 takes a NUL for the end of the file: what stands behind it would be lost without a word.
+ * In UTF-16 every second byte may be one. */
+static gboolean
+has_no_nul (const char *text, gsize length, GError **error) {
+  gboolean is_wide = length >= 2
+                     && (memcmp (text, "\xFE\xFF", 2) == 0 || memcmp (text, "\xFF\xFE", 2) == 0
+                         || text[0] == '\0' || text[1] == '\0');
+  if (is_wide || length == 0 || memchr (text, '\0', length) == NULL)
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED,
+               _ ("the form is not well-formed XML: there is a NUL byte in it"));
+  return FALSE;
+}
+
 xmlDoc *
 pw_form_xml_parse (GBytes *xml, GError **error) {
   gsize length;
   const char *text = g_bytes_get_data (xml, &length);
   g_return_val_if_fail (length <= G_MAXINT, NULL);
-  if (!encoding_is_known (text, length, error))
+  if (!encoding_is_known (text, length, error) || !has_no_nul (text, length, error))
     return NULL;
   xmlInitParser ();
   xmlParserCtxt *parser = xmlNewParserCtxt ();
