@@ -8,7 +8,9 @@
  *   3. In a predicate on nodes of the main instance the entry on the way to those nodes goes first:
  *      "/a/rep[/a/rep/x = 1]" looks at x of each entry.
  *   4. "../x" is left as it is; "../../rep/x" means every entry.
- *   5. instance('x') gives the document: pw-instance('x'), or the rows of an external list
+ *   5. A group that the context node is in has no text, as in JavaRosa: "(..)[not(*)]". Otherwise a
+ *      question could read itself. Where only nodes are asked for (count, position) it is there.
+ *   6. instance('x') gives the document: pw-instance('x'), or the rows of an external list
  *      (pw-xpath-rows.c). */
 #include "sync/xpath/pw-xpath-rewrite.h"
 
@@ -268,6 +270,7 @@ begin_at_expression (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlac
   }
   place->where = PW_XPATH_NOWHERE;
   g_string_append_c (writer->out, '(');
+  writer->as_nodes = TRUE;
   if (!pw_xpath_write (writer, base))
     return FALSE;
   g_string_append_c (writer->out, ')');
@@ -316,9 +319,19 @@ begin (PwXpathWriter *writer, const PwXpathNode *path, PwXpathPlace *place,
   return TRUE;
 }
 
+/* Rule 5. */
+static gboolean
+is_around_context (const PwXpathWriter *writer, const PwXpathPlace *place) {
+  return place->where == PW_XPATH_IN_MAIN && place->shared == place->names->len
+         && place->names->len < writer->context->names->len;
+}
+
 gboolean
 pw_xpath_write_path (PwXpathWriter *writer, const PwXpathNode *node, gboolean below) {
   g_autoptr (PwXpathPlace) place = pw_xpath_place_new (PW_XPATH_IN_MAIN);
+  gsize begin_at = writer->out->len;
+  gboolean as_nodes = writer->as_nodes;
+  writer->as_nodes = FALSE;
   const PwXpathStep *step;
   if (!begin (writer, node, place, &step))
     return FALSE;
@@ -332,7 +345,13 @@ pw_xpath_write_path (PwXpathWriter *writer, const PwXpathNode *node, gboolean be
     if (!write_step (writer, step, place))
       return FALSE;
   }
+  gboolean has_text = below && !is_attribute;
+  if (has_text && !as_nodes && is_around_context (writer, place)) {
+    g_string_insert_c (writer->out, (gssize)begin_at, '(');
+    g_string_append (writer->out, ")[not(*)]");
+    has_text = FALSE;
+  }
   if (place->where == PW_XPATH_IN_MAIN)
-    pw_xpath_note (writer, place, below && !is_attribute);
+    pw_xpath_note (writer, place, has_text);
   return TRUE;
 }

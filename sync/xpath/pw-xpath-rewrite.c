@@ -138,6 +138,7 @@ write_comparison (PwXpathWriter *writer, const PwXpathNode *left, const PwXpathN
 
 static gboolean
 write_union (PwXpathWriter *writer, const PwXpathNode *node) {
+  gboolean as_nodes = writer->as_nodes;
   for (const PwXpathNode *operand = node->first; operand != NULL; operand = operand->next) {
     PwXpathType type = pw_xpath_type_of (operand);
     if (type != PW_XPATH_IS_NODES && type != PW_XPATH_IS_ANY) {
@@ -147,6 +148,7 @@ write_union (PwXpathWriter *writer, const PwXpathNode *node) {
     }
     if (operand != node->first)
       g_string_append_c (writer->out, '|');
+    writer->as_nodes = as_nodes;
     if (!pw_xpath_write (writer, operand))
       return FALSE;
   }
@@ -189,6 +191,9 @@ write_digits (PwXpathWriter *writer, const char *digits) {
 
 gboolean
 pw_xpath_write (PwXpathWriter *writer, const PwXpathNode *node) {
+  gboolean is_union = node->kind == PW_XPATH_CHAIN && node->first->next->op == PW_XPATH_UNION;
+  if (node->kind != PW_XPATH_PATH && !is_union)
+    writer->as_nodes = FALSE;
   switch (node->kind) {
   case PW_XPATH_NUMBER:
     write_digits (writer, node->text);

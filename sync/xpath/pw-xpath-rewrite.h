@@ -18,7 +18,9 @@ typedef struct {
   const PwXpathPlace *context; /* borrowed: where the expression is evaluated */
   const PwXpathPlace *item;    /* borrowed: what `.` is; the context outside predicates */
   gboolean in_predicate;
-  GString *out;     /* borrowed: what is being written now */
+  gboolean
+      as_nodes; /* of the path that is written next more steps are taken: no text is asked for */
+  GString *out; /* borrowed: what is being written now */
   GPtrArray *parts; /* owned texts: what is evaluated only when it is needed (if, coalesce, once) */
   GArray *refs;     /* of PwXpathRef with owned paths */
   GHashTable *seen; /* owned texts of refs that are noted */
