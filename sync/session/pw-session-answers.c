@@ -104,7 +104,8 @@ static json_t *
 question_value (const PwItem *item) {
   if (item->given != NULL)
     return json_deep_copy (item->given);
-  if (item->node->transient || item->text[0] == '\0')
+  gboolean is_left_out = item->node->transient && !item->was_given;
+  if (is_left_out || item->text[0] == '\0')
     return NULL;
   json_t *value = pw_session_json_from_text (item->node, item->text);
   return value == NULL ? json_string (item->text) : value;

@@ -65,7 +65,10 @@ test_samples (void) {
 
 #define INSTANCE                                                                                   \
   "<a/><n/><w/><code/><g><x/><y/></g><must><z/></must><r jr:template=''><v/><twice/></r><sum/>"    \
-  "<stamp/><when/><program/>"
+  "<stamp/><when/><program/><hint/>"
+#define HINT                                                                                       \
+  "<bind nodeset='/data/hint' type='int' calculate='/data/n + 1' pw:transient='true'"              \
+  " pw:warn='. &lt; 5'/>"
 #define MODEL                                                                                      \
   "<bind nodeset='/data/program' type='string' required=\"/data/n = 3\"/>"                         \
   "<bind nodeset='/data/a' type='string' required='true()'/>"                                      \
@@ -104,7 +107,12 @@ static const Case cases[] = {
   { "{'a': ' ', 'sum': 0.0}", NULL, "/a required", NULL },
   { "{'a': 'no', 'n': 3, 'sum': 0}", NULL, "/program required", NULL },
   { "{'a': 'no', 'n': 3, 'program': 'x', 'sum': 0}", NULL, "", NULL },
-  { "{'a': 'no', 'n': 10, 'sum': 0}", NULL, "/n constraint", NULL },
+  { "{'a': 'no', 'n': 2, 'sum': 0}", NULL, "", NULL },
+  { "{'a': 'no', 'n': 2, 'hint': 3, 'sum': 0}", NULL, "", NULL },
+  { "{'a': 'no', 'n': 2, 'hint': 4, 'sum': 0}", NULL, "/hint calculated", NULL },
+  { "{'a': 'no', 'n': 7, 'sum': 0}", NULL, "/hint warning", NULL },
+  { "{'a': 'no', 'n': 7, 'sum': 0}", "{'/hint': 'seen'}", "", NULL },
+  { "{'a': 'no', 'n': 10, 'sum': 0}", NULL, "/n constraint /hint warning", NULL },
   { "{'a': 'no', 'n': 'x', 'sum': 0}", NULL, "/n answer", NULL },
   { "{'a': 'no', 'nn': 1, 'sum': 0}", NULL, "/nn answer", NULL },
   { "{'a': 'no', 'code': '3', 'sum': 0}", NULL, "/code answer", NULL },
@@ -142,7 +150,7 @@ kinds (GPtrArray *problems) {
 
 static void
 test_cases (void) {
-  g_autoptr (PwForm) form = session_form (INSTANCE, MODEL, BODY);
+  g_autoptr (PwForm) form = session_form (INSTANCE, MODEL HINT, BODY);
   SessionDesk desk;
   session_desk_init (&desk);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
