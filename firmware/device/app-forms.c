@@ -90,8 +90,8 @@ app_forms_bytes (AppStore *store, const PwDigest *digest, GError **error) {
     return NULL;
   }
   PwForms *forms = app_store_forms (store, error);
-  const PwForm *form = forms != NULL ? pw_forms_find_digest (forms, digest) : NULL;
-  return form != NULL ? g_bytes_ref (pw_form_bytes (form)) : NULL;
+  bytes = forms != NULL ? pw_forms_bytes (forms, digest) : NULL;
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
 }
 
 /* --- a form comes ---------------------------------------------------------------------------- */
@@ -180,58 +180,61 @@ app_forms_held (AppStore *store, GError **error) {
       continue;
     AppForm *row = g_new0 (AppForm, 1);
     row->id = g_strdup (id);
+    row->version = g_strdup ("");
     row->digest = digest;
-    g_ptr_array_add (rows, row);
+    row->is_built_in = TRUE;
+    g_ptr_array_insert (rows, 0, row); /* what came is newer */
   }
   return g_steal_pointer (&rows);
 }
 
-static void
-describe (const PwForms *forms, const PwForm *form, GPtrArray *rows) {
-  AppForm *row = find_row (rows, pw_form_digest (form));
-  if (row == NULL) {
-    row = g_new0 (AppForm, 1);
-    row->is_built_in = TRUE;
-    row->id = g_strdup (pw_form_id (form));
-    row->version = g_strdup (pw_form_version (form));
-    row->digest = *pw_form_digest (form);
-    g_ptr_array_add (rows, row);
+/* What loading the form tells, in the words of this program. */
+static gboolean
+describe (AppStore *store, AppForm *row, GError **error) {
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) xml = app_forms_bytes (store, &row->digest, &problem);
+  if (xml == NULL && problem != NULL) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
   }
+  g_autoptr (PwForm) form = xml != NULL ? pw_form_load (xml, &problem) : NULL;
   g_clear_pointer (&row->refused, g_free);
+  if (form == NULL) {
+    row->refused = g_strdup (problem != NULL ? problem->message
+                                             : _ ("its file is gone; ask the office for help"));
+    return TRUE;
+  }
+  g_free (row->version);
+  row->version = g_strdup (pw_form_version (form));
   row->title = g_strdup (pw_form_title (form) != NULL ? pw_form_title (form) : "");
   row->question_count = count_questions (pw_form_root (form));
-  row->is_newest = pw_forms_find (forms, pw_form_id (form)) == form;
+  return TRUE;
 }
 
-/* Why the form of a row does not load, in the words of this program. */
-static gboolean
-tell_refusal (AppStore *store, AppForm *row, GError **error) {
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GBytes) xml = read_row (store, &row->digest, error);
-  if (xml == NULL)
-    return FALSE;
-  pw_form_free (pw_form_load (xml, &problem));
-  g_free (row->refused);
-  row->refused = g_strdup (problem != NULL ? problem->message
-                                           : _ ("its file is damaged; ask the office for help"));
-  return TRUE;
+/* As pw_forms_find() chooses. */
+static void
+mark_newest (GPtrArray *rows, const char *id) {
+  AppForm *newest = NULL;
+  for (guint i = 0; i < rows->len; i++) {
+    AppForm *row = g_ptr_array_index (rows, i);
+    if (row->title != NULL && strcmp (row->id, id) == 0
+        && (newest == NULL || pw_forms_compare_versions (row->version, newest->version) >= 0))
+      newest = row;
+  }
+  if (newest != NULL)
+    newest->is_newest = TRUE;
 }
 
 GPtrArray *
 app_forms_list (AppStore *store, GError **error) {
-  g_return_val_if_fail (store != NULL, NULL);
-  PwForms *forms = app_store_forms (store, error);
-  g_autoptr (GPtrArray) rows = forms != NULL ? list_rows (store, error) : NULL;
+  g_autoptr (GPtrArray) rows = app_forms_held (store, error);
   if (rows == NULL)
     return NULL;
-  guint count = pw_forms_count (forms);
-  for (guint i = 0; i < count; i++)
-    describe (forms, pw_forms_at (forms, i), rows);
-  for (guint i = 0; i < rows->len; i++) {
-    AppForm *row = g_ptr_array_index (rows, i);
-    if (row->title == NULL && !tell_refusal (store, row, error))
+  for (guint i = 0; i < rows->len; i++)
+    if (!describe (store, g_ptr_array_index (rows, i), error))
       return NULL;
-  }
+  for (guint i = 0; i < rows->len; i++)
+    mark_newest (rows, ((AppForm *)g_ptr_array_index (rows, i))->id);
   g_ptr_array_sort (rows, compare_forms);
   return g_steal_pointer (&rows);
 }

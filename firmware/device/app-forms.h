@@ -36,11 +36,13 @@ typedef struct {
 } AppForm;
 void app_form_free (AppForm *form);
 
-/* All, with nothing but id and digest, without loading one. GPtrArray of AppForm. (transfer full)
+/* All, built-in ones first, without loading one: of those that are built in only id and digest.
+ * GPtrArray of AppForm. (transfer full)
  */
 GPtrArray *app_forms_held (AppStore *store, GError **error);
 
-/* All, by id, older versions first. Loads every one. GPtrArray of AppForm. (transfer full) */
+/* All, by id, older versions first. Loads every one, and forgets it again. GPtrArray of AppForm.
+ * (transfer full) */
 GPtrArray *app_forms_list (AppStore *store, GError **error);
 
 G_END_DECLS

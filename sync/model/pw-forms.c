@@ -237,6 +237,15 @@ pw_forms_peek (const PwForms *forms, guint index, const char **id, PwDigest *dig
   return TRUE;
 }
 
+GBytes *
+pw_forms_bytes (const PwForms *forms, const PwDigest *digest) {
+  g_return_val_if_fail (forms != NULL && digest != NULL, NULL);
+  const Entry *entry = find_entry (forms, digest);
+  if (entry == NULL || entry->xml != NULL)
+    return entry != NULL ? entry->xml : NULL;
+  return entry->form != NULL ? pw_form_bytes (entry->form) : NULL;
+}
+
 guint
 pw_forms_count (const PwForms *forms) {
   for (guint i = 0; i < forms->entries->len;)

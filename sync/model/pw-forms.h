@@ -43,6 +43,10 @@ const PwForm *pw_forms_find_digest (const PwForms *forms, const PwDigest *digest
  * `id` is borrowed until the next call of any function. */
 gboolean pw_forms_peek (const PwForms *forms, guint index, const char **id, PwDigest *digest);
 
+/* The file of a built-in or a loaded form, without loading one; NULL if it is neither.
+ * (transfer none) */
+GBytes *pw_forms_bytes (const PwForms *forms, const PwDigest *digest);
+
 /* All, in the order they were added; the built-in ones first, by file name. Loads every one. */
 guint pw_forms_count (const PwForms *forms);
 const PwForm *pw_forms_at (const PwForms *forms, guint index);

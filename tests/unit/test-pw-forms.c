@@ -46,6 +46,7 @@ test_built_in_names (void) {
     const PwForm *form = pw_forms_find_digest (loaded, &digest);
     g_assert_nonnull (form);
     g_assert_cmpstr (pw_form_id (form), ==, id);
+    g_assert_true (g_bytes_equal (pw_forms_bytes (noted, &digest), pw_form_bytes (form)));
     count++;
   }
   g_assert_cmpuint (pw_forms_count (loaded), ==, count);
