@@ -201,7 +201,7 @@ describe (AppStore *store, AppForm *row, GError **error) {
   g_clear_pointer (&row->refused, g_free);
   if (form == NULL) {
     row->refused = g_strdup (problem != NULL ? problem->message
-                                             : _ ("its file is gone; ask the office for help"));
+                                             : _ ("its file is damaged; ask the office for help"));
     return TRUE;
   }
   g_free (row->version);
