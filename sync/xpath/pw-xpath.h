@@ -6,6 +6,9 @@
  *     of that repeat ("re-anchored"), except in its last step and where a predicate says otherwise;
  *   - dates are numbers (days since 1970-01-01 on the calendar of the place, fractions for times)
  *     under + - * div mod, < <= > >= and number(); only decimal-date-time() gives days of UTC;
+ *   - what is no date gives "", as what is no number gives NaN; as a literal it is refused;
+ *   - where truth is asked for, nodes count as their text; a missing node equals '';
+ *   - a group has no text for the questions in it;
  *   - instance('x') is the document of another instance; a path inside a predicate still means the
  *     main instance;
  *   - an equality on a column of an external list, instance('x')/root/item[col = VALUE], reads only
@@ -46,8 +49,8 @@ typedef struct {
 /* `text` as it stands in the form; `context` is the path of the node that it is evaluated at.
  * Errors: REFUSED - what and where in the expression, and what to use instead: syntax, unknown
  * function, wrong number of arguments, unknown instance, a variable, an axis or node test that
- * OpenRosa does not have; TOO_BIG - over PW_XPATH_BYTES_MAX or PW_XPATH_DEPTH_MAX.
- * (transfer full) */
+ * OpenRosa does not have, a literal that is no date; TOO_BIG - over PW_XPATH_BYTES_MAX or
+ * PW_XPATH_DEPTH_MAX. (transfer full) */
 PwXpath *pw_xpath_compile (const char *text, const char *context, const PwXpathScope *scope,
                            GError **error);
 void pw_xpath_free (PwXpath *xpath);
@@ -61,7 +64,8 @@ typedef struct {
   const char *path; /* of names, with the root: "/form_a/violation/acts" */
   guint shared;     /* so many first steps of `path` are the very nodes on the way to the context
                      * node (or itself); what is below may be any entry of a repeat */
-  gboolean below;   /* everything below `path` is meant too (`//`, `*`, or a group as text) */
+  gboolean below;   /* everything below `path` is meant too (`//`, `*`, or what is there as text);
+                     * not where only nodes are asked for: count(), position() */
 } PwXpathRef;
 
 /* Each path once or more, in the order of the text; predicates are looked into. `.` is the
@@ -118,7 +122,8 @@ gboolean pw_xpath_number (PwXpathContext *context, const PwXpath *xpath, xmlNode
 /* Numbers as XPath writes them, whole ones without a point. (transfer full) */
 char *pw_xpath_string (PwXpathContext *context, const PwXpath *xpath, xmlNode *node,
                        GError **error);
-/* Nodes in document order. GPtrArray of xmlNode, borrowed from their documents. (transfer full) */
+/* Nodes in document order, or in that of randomize(). GPtrArray of xmlNode, borrowed from their
+ * documents. (transfer full) */
 GPtrArray *pw_xpath_nodes (PwXpathContext *context, const PwXpath *xpath, xmlNode *node,
                            GError **error);
 

@@ -2,6 +2,7 @@
  * is read, which rows of a list are asked for and what is refused; each line that differs is told.
  */
 #include <glib.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "sync/base/pw-error.h"
@@ -260,6 +261,28 @@ test_seed (void) {
   g_assert_cmpstr (first, !=, other);
 }
 
+/* A signature with a key made from a fixed seed, whole and with one letter changed. */
+static void
+test_extract_signed (void) {
+  const char *message = "Form A 34.02 nomor 7";
+  guint8 seed[crypto_sign_SEEDBYTES] = { 7 };
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 data[crypto_sign_BYTES + 64] = { 0 };
+  unsigned long long length = 0;
+  g_assert_cmpint (sodium_init (), >=, 0);
+  crypto_sign_seed_keypair (public_key, secret_key, seed);
+  crypto_sign (data, &length, (const guint8 *)message, strlen (message), secret_key);
+  g_autoptr (XpathDesk) desk = xpath_desk_new ();
+  for (guint broken = 0; broken < 2; broken++) {
+    data[length - 1] ^= (guint8)broken;
+    g_autofree char *key = g_base64_encode (public_key, sizeof public_key);
+    g_autofree char *text = g_base64_encode (data, (gsize)length);
+    g_autofree char *expression = g_strdup_printf ("extract-signed('%s', '%s')", text, key);
+    g_autofree char *got = xpath_desk_evaluate (desk, "/laporan", expression);
+    g_assert_cmpstr (got, ==, broken == 0 ? message : "");
+  }
+}
+
 /* --- inside each other ----------------------------------------------------------------------- */
 
 typedef struct {
@@ -321,6 +344,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/xpath/calendar", test_calendar);
   g_test_add_func ("/xpath/languages", test_languages);
   g_test_add_func ("/xpath/seed", test_seed);
+  g_test_add_func ("/xpath/extract-signed", test_extract_signed);
   g_test_add_func ("/xpath/nested-evaluation", test_nested_evaluation);
   return g_test_run ();
 }
