@@ -152,6 +152,11 @@ compare_node (Compare *compare, const PwFormNode *node) {
           type_name (node->type), type_name (now->type));
   else
     compare_codes (compare, node, now);
+  if (node->column != NULL && g_strcmp0 (node->column, now->column) != 0)
+    note (compare, node, FALSE,
+          _ ("it would no longer fill the column %s, so lists and views show nothing there; keep "
+             "pw:column"),
+          node->column);
   if (node->confidential && !now->confidential)
     note (compare, node, TRUE,
           _ ("it would no longer be confidential, and answers that were given in confidence would "

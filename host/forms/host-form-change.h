@@ -4,7 +4,8 @@
  *   1. A field may come, and may change its texts, conditions, order and codes.
  *   2. It may not disappear, move, change its type, become a repeat or group or cease to be one, or
  *      lose its mark of confidentiality: answers that are here would be lost or shown.
- *   3. A code that goes is only a warning: older records keep their own version with its label. */
+ *   3. A code that goes, or a column that a field no longer fills, is only a warning: older records
+ *      keep their own version with its labels. */
 #pragma once
 
 #include "sync/model/pw-form.h"

@@ -86,10 +86,30 @@ test_several (void) {
   g_assert_cmpuint (host_form_changes_refused (changes), ==, 4);
 }
 
+/* A field that no longer fills its column is told, and may be. */
+static void
+test_column (void) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwForm) before = load ("village:string a:int");
+  g_autoptr (GBytes) xml = form_sample ("visit", "2", "village:string a:int");
+  g_autoptr (GString) text
+      = g_string_new_len (g_bytes_get_data (xml, NULL), (gssize)g_bytes_get_size (xml));
+  g_assert_cmpuint (g_string_replace (text, " pw:column=\"village\"", "", 0), ==, 1);
+  g_autoptr (GBytes) without = g_bytes_new (text->str, text->len);
+  g_autoptr (PwForm) after = pw_form_load (without, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) changes = host_form_changes (before, after);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpuint (host_form_changes_refused (changes), ==, 0);
+  const HostFormChange *change = g_ptr_array_index (changes, 0);
+  g_assert_nonnull (strstr (change->reason, "village"));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/host-form-change/table", test_table);
   g_test_add_func ("/host-form-change/several", test_several);
+  g_test_add_func ("/host-form-change/column", test_column);
   return g_test_run ();
 }
