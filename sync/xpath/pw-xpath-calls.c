@@ -101,18 +101,15 @@ write_values (PwXpathWriter *writer, const PwXpathNode *first, gboolean below) {
   return TRUE;
 }
 
-/* TRUE if a number of days that `node` gives is of UTC (rule 2). */
-static gboolean
-is_of_utc (const PwXpathNode *node) {
+gboolean
+pw_xpath_is_of_utc (const PwXpathNode *node) {
   if (pw_xpath_is_call (node, "decimal-date-time"))
     return TRUE;
-  if (node->kind == PW_XPATH_CALL && pw_xpath_type_of (node) != PW_XPATH_IS_NUMBER
-      && pw_xpath_type_of (node) != PW_XPATH_IS_ANY)
-    return FALSE;
-  if (node->kind == PW_XPATH_PATH)
+  PwXpathType type = pw_xpath_type_of (node);
+  if (type != PW_XPATH_IS_NUMBER && type != PW_XPATH_IS_ANY)
     return FALSE;
   for (const PwXpathNode *value = node->first; value != NULL; value = value->next)
-    if (is_of_utc (value))
+    if (pw_xpath_is_of_utc (value))
       return TRUE;
   return FALSE;
 }
@@ -129,7 +126,7 @@ day_base (const PwXpathNode *node, const char *name) {
   const PwXpathNode *plain = node->kind == PW_XPATH_NEGATE ? node->first : node;
   if (plain->kind == PW_XPATH_NUMBER)
     return g_str_equal (name, "date") ? PW_XPATH_DAYS_LOCAL : PW_XPATH_DAYS_UTC;
-  if (is_of_utc (node))
+  if (pw_xpath_is_of_utc (node))
     return PW_XPATH_DAYS_UTC;
   PwXpathType type = pw_xpath_type_of (node);
   return type == PW_XPATH_IS_NODES || type == PW_XPATH_IS_ANY ? PW_XPATH_DAYS_EITHER

@@ -12,6 +12,7 @@ struct PwXpath {
   char *text;              /* owned */
   char *instance;          /* owned; NULL if it is not instance('x')/... */
   GArray *refs;            /* owned: PwXpathRef, with owned paths */
+  gboolean counts_utc;     /* see pw_xpath_counts_utc() */
   xmlXPathCompExpr *whole; /* owned */
   GPtrArray *parts;        /* owned xmlXPathCompExpr: evaluated only when needed; NULL if none */
 };

@@ -30,6 +30,9 @@ typedef struct {
 /* What an expression gives, as far as it can be told. */
 PwXpathType pw_xpath_type_of (const PwXpathNode *node);
 
+/* TRUE if a number of days that `node` gives is of UTC: it comes from decimal-date-time(). */
+gboolean pw_xpath_is_of_utc (const PwXpathNode *node);
+
 /* The table's entry of what a call calls, or NULL: "jr:itext" is "jr-itext" there. */
 const PwXpathEntry *pw_xpath_entry_of (const PwXpathNode *call);
 

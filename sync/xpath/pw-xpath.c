@@ -127,6 +127,7 @@ pw_xpath_compile (const char *text, const char *context, const PwXpathScope *sco
   xpath->text = g_strdup (text);
   xpath->refs = g_array_new (FALSE, FALSE, sizeof (PwXpathRef));
   g_array_set_clear_func (xpath->refs, clear_ref);
+  xpath->counts_utc = pw_xpath_is_of_utc (tree);
   const PwXpathNode *base = pw_xpath_is_call (tree, "randomize") ? tree->first : tree;
   if (base != NULL && base->kind == PW_XPATH_PATH)
     base = base->first;
@@ -174,4 +175,10 @@ const char *
 pw_xpath_instance (const PwXpath *xpath) {
   g_return_val_if_fail (xpath != NULL, NULL);
   return xpath->instance;
+}
+
+gboolean
+pw_xpath_counts_utc (const PwXpath *xpath) {
+  g_return_val_if_fail (xpath != NULL, FALSE);
+  return xpath->counts_utc;
 }

@@ -77,6 +77,10 @@ const PwXpathRef *pw_xpath_ref (const PwXpath *xpath, guint index);
  * otherwise. */
 const char *pw_xpath_instance (const PwXpath *xpath);
 
+/* TRUE if a number of days that it gives comes from decimal-date-time(), and so is of UTC: before
+ * pw_xpath_days_to_date() and its kin, offset_min / 1440.0 has to be added to it. */
+gboolean pw_xpath_counts_utc (const PwXpath *xpath);
+
 /* --- evaluating ------------------------------------------------------------------------------ */
 
 /* Where expressions get what is not in the main instance. Any function may be NULL: then what it

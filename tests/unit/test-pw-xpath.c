@@ -161,6 +161,34 @@ test_instance_of_itemsets (void) {
   }
 }
 
+/* So that a date question can turn the number back. */
+static void
+test_counts_utc (void) {
+  static const struct {
+    const char *expression;
+    gboolean utc;
+  } cases[] = {
+    { "decimal-date-time(today()) + 7", TRUE },
+    { "if(. > 1, decimal-date-time('2024-10-07'), 0)", TRUE },
+    { "today() + 7", FALSE },
+    { "if(decimal-date-time(today()) > 1, 1, 2)", FALSE },
+    { "../jumlah + 1", FALSE },
+    { "number(date(decimal-date-time(today()) + 7))", FALSE },
+  };
+  g_autoptr (XpathDesk) desk = xpath_desk_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (PwXpath) xpath = compiled (desk, cases[i].expression);
+    g_assert_cmpint (pw_xpath_counts_utc (xpath), ==, cases[i].utc);
+  }
+  g_autoptr (GError) error = NULL;
+  double days = 0;
+  g_autoptr (PwXpath) week = compiled (desk, cases[0].expression);
+  g_assert_true (
+      pw_xpath_number (desk->context, week, xpath_desk_node (desk, "/laporan"), &days, &error));
+  g_autofree char *date = pw_xpath_days_to_date (days + 420 / 1440.0, 420);
+  g_assert_cmpstr (date, ==, "2024-10-14");
+}
+
 /* The session takes an irrelevant node out of its parent's children and keeps node->parent. */
 static void
 test_hidden_node (void) {
@@ -339,6 +367,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/xpath/refusals", test_refusals);
   g_test_add_func ("/xpath/kinds-of-results", test_kinds_of_results);
   g_test_add_func ("/xpath/instance-of-itemsets", test_instance_of_itemsets);
+  g_test_add_func ("/xpath/counts-utc", test_counts_utc);
   g_test_add_func ("/xpath/hidden-node", test_hidden_node);
   g_test_add_func ("/xpath/days", test_days);
   g_test_add_func ("/xpath/calendar", test_calendar);
