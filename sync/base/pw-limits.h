@@ -27,6 +27,7 @@
 #define PW_FORM_NODES_MAX 16384    /* nodes of one form: form_a has about 100 */
 #define PW_FORM_CHOICES_MAX 262144 /* entries of all code lists of one form */
 #define PW_FORM_LANGUAGES_MAX 64   /* translations of one form */
+#define PW_FORM_OUTPUTS_MAX 65536  /* <output>s that all questions show: a guess, 100 times the most */
 #define PW_FORM_READS_MAX                                                                          \
   (1 << 20) /* pairs of a node and an expression that reads it: 128 for each of 8,000 questions */
 

@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "sync/base/pw-error.h"
+#include "sync/base/pw-limits.h"
+
 /* --- scope ----------------------------------------------------------------------------------- */
 
 static gboolean
@@ -77,6 +80,11 @@ check_text (PwFormLoader *loader, const PwFormEntry *entry, const PwFormText *te
     for (guint k = 0; k < words->part_count; k++) {
       if (words->parts[k].output == NULL)
         continue;
+      if (++loader->outputs > PW_FORM_OUTPUTS_MAX) {
+        g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG,
+                     _ ("the form shows more than %d <output>s; use fewer"), PW_FORM_OUTPUTS_MAX);
+        return FALSE;
+      }
       g_autoptr (PwXpath) xpath = compile_at (loader->form, (long)entry->node.line, "output",
                                               words->parts[k].output, entry, error);
       if (xpath == NULL)

@@ -15,6 +15,7 @@ typedef struct {
   GHashTable *shapes;   /* full path -> PwFormShape, what the body makes of a node; owned */
   GHashTable *lists;    /* instance and column names -> PwFormList; owned, keys too */
   guint asked;          /* controls seen so far */
+  guint outputs;        /* expressions in texts checked so far */
 } PwFormLoader;
 
 /* Flags: what the body says of a node before the tree is known. */

@@ -22,6 +22,7 @@ typedef struct {
   const char *full_path; /* borrowed from the form's strings */
   PwFormList *list;      /* borrowed from the form; NULL if it is no select */
   xmlNode *template; /* of a repeat: a new entry; owned, in the form's document but not linked */
+  xmlNode *first;    /* of a repeat, while loading: its first entry, borrowed */
   gboolean has_template; /* the file has a jr:template; otherwise the first entry is it */
   guint asked;           /* place of its first control in the body, from 1; 0 if there is none */
   guint number;          /* place in the form's entries */

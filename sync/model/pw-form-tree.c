@@ -114,10 +114,10 @@ static void
 place (PwFormEntry *entry, xmlNode *plain, xmlNode *plain_parent, gboolean template) {
   if (!template) {
     xmlAddChild (plain_parent, plain);
+    if (entry->first == NULL)
+      entry->first = plain;
     return;
   }
-  if (entry->template != NULL)
-    xmlFreeNode (entry->template);
   entry->template = plain;
   entry->has_template = TRUE;
 }
@@ -180,28 +180,43 @@ entry_of_child (const PwFormEntry *entry, const xmlNode *child) {
   return (PwFormEntry *)pw_form_child_named (&entry->node, (const char *)child->name);
 }
 
-/* Gives `plain` and what is below every node that it lacks; repeats may be without entries. */
-static void
-complete (PwFormEntry *entry, xmlNode *plain) {
-  if (entry->node.kind == PW_FORM_QUESTION)
-    return;
-  guint missing = pw_form_child_count (&entry->node);
+/* Gives `plain` and what is below every node that it lacks; repeats may be without entries. `room`
+ * is how many nodes may still be given: FALSE if that was not enough. */
+static gboolean
+complete (PwFormEntry *entry, xmlNode *plain, guint *room) {
+  guint count = pw_form_child_count (&entry->node);
+  g_autofree guint8 *there = g_new0 (guint8, count + 1);
   for (xmlNode *child = plain->children; child != NULL; child = child->next) {
     PwFormEntry *known = child->type == XML_ELEMENT_NODE ? entry_of_child (entry, child) : NULL;
     if (known == NULL)
       continue;
-    missing -= known->node.kind == PW_FORM_REPEAT ? 0 : 1;
-    complete (known, child);
+    there[known->node.index] = TRUE;
+    if (known->node.kind != PW_FORM_QUESTION && !complete (known, child, room))
+      return FALSE;
   }
-  for (guint i = 0; missing > 0 && i < pw_form_child_count (&entry->node); i++) {
+  for (guint i = 0; i < count; i++) {
     PwFormEntry *child = g_ptr_array_index (entry->children, i);
-    gboolean there = child->node.kind == PW_FORM_REPEAT;
-    for (xmlNode *node = plain->children; !there && node != NULL; node = node->next)
-      there = node->type == XML_ELEMENT_NODE
-              && strcmp ((const char *)node->name, child->node.name) == 0;
-    if (!there)
-      complete (child, xmlNewChild (plain, NULL, (const xmlChar *)child->node.name, NULL));
+    if (there[i] || child->node.kind == PW_FORM_REPEAT)
+      continue;
+    if ((*room)-- == 0)
+      return FALSE;
+    xmlNode *added = xmlNewChild (plain, NULL, (const xmlChar *)child->node.name, NULL);
+    if (child->node.kind != PW_FORM_QUESTION && !complete (child, added, room))
+      return FALSE;
   }
+  return TRUE;
+}
+
+static gboolean
+complete_all (PwForm *form) {
+  guint room = PW_FORM_NODES_MAX;
+  for (guint i = 0; i < form->entries->len; i++) {
+    PwFormEntry *entry = g_ptr_array_index (form->entries, i);
+    xmlNode *plain = i == 0 ? xmlDocGetRootElement (form->main) : entry->template;
+    if (plain != NULL && !complete (entry, plain, &room))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Removes the entries of repeats inside a template that was a first entry. */
@@ -219,36 +234,12 @@ trim (PwFormEntry *entry, xmlNode *plain) {
   }
 }
 
-/* The first entry of `entry` below `plain`, a node of `above`. */
-static xmlNode *
-first_entry (PwFormEntry *above, xmlNode *plain, const PwFormEntry *entry) {
-  for (xmlNode *child = plain->children; child != NULL; child = child->next) {
-    PwFormEntry *known = child->type == XML_ELEMENT_NODE ? entry_of_child (above, child) : NULL;
-    xmlNode *found = known == NULL    ? NULL
-                     : known == entry ? child
-                                      : first_entry (known, child, entry);
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-/* Where a repeat without a template finds its first entry: in the template of the repeat around
- * it, or else in the document. */
+/* A repeat without a template begins its entries as its first one in the file was. */
 static void
-make_template (PwFormLoader *loader, PwFormEntry *entry) {
-  xmlNode *first = NULL;
-  for (const PwFormNode *up = entry->node.parent; up != NULL && first == NULL; up = up->parent) {
-    PwFormEntry *above = (PwFormEntry *)up;
-    if (above->template != NULL)
-      first = first_entry (above, above->template, entry);
-  }
-  PwFormEntry *root = g_ptr_array_index (loader->form->entries, 0);
-  if (first == NULL)
-    first = first_entry (root, xmlDocGetRootElement (loader->form->main), entry);
-  entry->template = first == NULL ? xmlNewDocNode (loader->form->main, NULL,
-                                                   (const xmlChar *)entry->node.name, NULL)
-                                  : xmlDocCopyNode (first, loader->form->main, 1);
+make_template (PwForm *form, PwFormEntry *entry) {
+  entry->template = entry->first == NULL
+                        ? xmlNewDocNode (form->main, NULL, (const xmlChar *)entry->node.name, NULL)
+                        : xmlDocCopyNode (entry->first, form->main, 1);
   trim (entry, entry->template);
 }
 
@@ -270,13 +261,11 @@ pw_form_load_tree (PwFormLoader *loader, GError **error) {
   for (guint i = 0; i < form->entries->len; i++) {
     PwFormEntry *entry = g_ptr_array_index (form->entries, i);
     if (entry->node.kind == PW_FORM_REPEAT && entry->template == NULL)
-      make_template (loader, entry);
+      make_template (form, entry);
   }
-  complete (root, plain);
-  for (guint i = 0; i < form->entries->len; i++) {
-    PwFormEntry *entry = g_ptr_array_index (form->entries, i);
-    if (entry->template != NULL)
-      complete (entry, entry->template);
-  }
+  if (!complete_all (form))
+    return pw_form_xml_refuse (instance, error,
+                               _ ("entries of a repeat lack too many nodes; write the same ones "
+                                  "into all"));
   return TRUE;
 }

@@ -272,6 +272,31 @@ test_limits (void) {
   form_parts_refused (&parts, "line 5: ", "the version has more than 200 bytes");
 }
 
+/* Small files that would grow: a short entry beside a wide template, a text with many outputs that
+ * many questions show. */
+static void
+test_growth (void) {
+  g_autofree char *wide = repeated ("<n%u/>", 10000);
+  g_autofree char *nodes = g_strdup_printf ("<a/><r jr:template=''>%s</r><r><n1/></r><r><n2/></r>"
+                                            "<r><n3/></r>",
+                                            wide);
+  FormParts parts = { .nodes = nodes, .body = "<repeat nodeset='/data/r'/>" };
+  form_parts_refused (&parts, "line 5: ", "entries of a repeat lack too many nodes");
+  g_autofree char *outputs = repeated ("<output value='1'/>", 300);
+  g_autofree char *itext = g_strdup_printf ("<itext><translation lang='a'><text id='t'><value>%s"
+                                            "</value></text></translation></itext>",
+                                            outputs);
+  g_autofree char *many = repeated ("<n%u/>", 300);
+  g_autofree char *body
+      = repeated ("<input ref='/data/n%u'><label ref=\"jr:itext('t')\"/></input>", 300);
+  parts = (FormParts){ .itext = itext, .nodes = many, .body = body };
+  g_autofree char *xml = form_parts_xml (&parts);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwForm) form = form_parts_load_bytes (xml, strlen (xml), &error);
+  g_assert_null (form);
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
+}
+
 /* Bytes of Form A changed at random: loaded or refused, never worse; a refusal has words. */
 static void
 test_damaged (void) {
@@ -310,6 +335,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/form-load/frame", test_frame);
   g_test_add_func ("/form-load/identity", test_identity);
   g_test_add_func ("/form-load/limits", test_limits);
+  g_test_add_func ("/form-load/growth", test_growth);
   g_test_add_func ("/form-load/damaged", test_damaged);
   return g_test_run ();
 }
