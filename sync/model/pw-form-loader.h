@@ -38,7 +38,8 @@ const char *pw_form_absolute (PwFormLoader *loader, xmlNode *node, const char *r
 gboolean pw_form_reference (PwFormLoader *loader, xmlNode *node, const char *attribute,
                             const char *context, const char **path, GError **error);
 
-/* TRUE for "/data/meta" and what is below: OpenRosa's, filled by the program. */
+/* TRUE for "/data/meta" and what is below, where the tree has no such node: OpenRosa's, filled by
+ * the program. */
 gboolean pw_form_is_meta (const PwFormLoader *loader, const char *full_path);
 
 /* The entry at a full path; refused with the element's name if the main instance has none. */

@@ -117,12 +117,17 @@ pw_form_reference (PwFormLoader *loader, xmlNode *node, const char *attribute, c
 
 gboolean
 pw_form_is_meta (const PwFormLoader *loader, const char *full_path) {
-  const char *root = pw_form_xml_name (loader->instance);
-  gsize length = strlen (root);
-  if (strncmp (full_path + 1, root, length) != 0 || full_path[1 + length] != '/')
-    return FALSE;
-  const char *rest = full_path + 1 + length;
-  return strcmp (rest, "/meta") == 0 || g_str_has_prefix (rest, "/meta/");
+  static const char meta[] = "/meta";
+  for (const char *at = full_path; (at = strstr (at, meta)) != NULL; at++) {
+    const char *end = at + sizeof meta - 1;
+    if (*end != '\0' && *end != '/')
+      continue;
+    g_autofree char *above = g_strndup (full_path, (gsize)(at - full_path));
+    g_autofree char *whole = g_strndup (full_path, (gsize)(end - full_path));
+    if (pw_form_entry (loader->form, above) != NULL && pw_form_entry (loader->form, whole) == NULL)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 PwFormEntry *

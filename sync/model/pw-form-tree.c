@@ -15,10 +15,16 @@ static gboolean load_children (PwFormLoader *loader, PwFormEntry *parent, xmlNod
 
 /* --- elements -------------------------------------------------------------------------------- */
 
-/* <meta> is OpenRosa's: instance ids and the like are made by the program. */
+/* <meta> is OpenRosa's: instance ids and the like are made by the program. It stands below the
+ * root, and with an <entity> in it also in a repeat. */
 static gboolean
-is_meta (const PwFormEntry *parent, const xmlNode *node) {
-  return parent->node.parent == NULL && pw_form_xml_is (node, "meta");
+is_meta (const PwFormEntry *parent, xmlNode *node) {
+  if (!pw_form_xml_is (node, "meta"))
+    return FALSE;
+  gboolean has_entity = FALSE;
+  for (xmlNode *child = pw_form_xml_first (node); child != NULL; child = pw_form_xml_next (child))
+    has_entity = has_entity || pw_form_xml_is (child, "entity");
+  return parent->node.parent == NULL || has_entity;
 }
 
 static gboolean

@@ -153,6 +153,11 @@ test_ignored (void) {
         "<bind nodeset='/data/meta/entity/@id' calculate='once(uuid())'/>"
         "<bind nodeset='/data/meta/entity/label' calculate='/data/a'/>"
         "<setvalue event='odk-instance-first-load' ref='/data/meta/entity/@id' value='uuid()'/>" },
+    { .nodes = "<a/><r><n/><meta><entity id=''><label/></entity></meta></r>",
+      .binds = "<bind nodeset='/data/r/meta/entity/@id' calculate='once(uuid())'/>"
+               "<bind nodeset='/data/r/meta/entity/label' calculate='../../../n'/>"
+               "<setvalue event='odk-new-repeat' ref='/data/r/meta/entity/@id' value='uuid()'/>",
+      .body = "<repeat nodeset='/data/r'><input ref='/data/r/n'/></repeat>" },
     { .binds = "<bind nodeset='/data/gone' type='int' calculate='nonsense('/>" },
     { .binds = "<bind nodeset='/data/a' jr:saveIncomplete='true()' x:length='4' preload='x'/>" },
   };

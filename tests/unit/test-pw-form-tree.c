@@ -64,6 +64,11 @@ test_documents (void) {
     { { .nodes = "<a/><orx:meta><orx:instanceID>1</orx:instanceID></orx:meta>" },
       "<a></><meta!><instanceID!>1</></>",
       NULL },
+    /* In a repeat, and a node that is only called so. */
+    { { .nodes = "<r><n/><meta><entity/></meta></r>", .body = REPEAT },
+      "<r><n></><meta!><entity!></></></>",
+      "<n></><meta!><entity!></></>" },
+    { { .nodes = "<a/><g><meta><n/></meta></g>" }, "<a></><g><meta><n></></></>", NULL },
     /* A template gives no entry; an entry beside it does. */
     { { .nodes = "<r jr:template=''><n>1</n></r>", .body = REPEAT }, "", "<n>1</>" },
     { { .nodes = "<r jr:template=''><n>1</n></r><r><n>2</n></r>", .body = REPEAT },
