@@ -145,7 +145,7 @@ make_title (AppFill *fill) {
     if (step->kind != PW_STEP_QUESTION || step->node->confidential
         || step->node->type == PW_FORM_UPLOAD || pw_session_is_readonly (fill->session, step->path))
       continue;
-    g_autofree char *shown = pw_session_shown (fill->session, step->path, NULL);
+    g_autofree char *shown = app_fill_shown (fill, step->path, NULL);
     if (shown == NULL || *shown == '\0')
       continue;
     g_string_append_printf (title, "%s%s", answers++ > 0 ? ", " : "", shown);
@@ -233,6 +233,47 @@ app_fill_attach (AppFill *fill, const char *place, const char *path, const AppEv
   return FALSE;
 }
 
+/* "2024-10-07T21:43+07:00" as people here write it: "7-10-2024 21:43 WIB". A time alone, and what
+ * is no date, stays as it is. (transfer full) */
+static char *
+show_moment (const char *text) {
+  static const struct {
+    const char *offset, *name;
+  } zones[] = { { "+07:00", " WIB" }, { "+08:00", " WITA" }, { "+09:00", " WIT" } };
+  gsize length = strlen (text);
+  if (length < 10 || text[4] != '-' || text[7] != '-')
+    return g_strdup (text);
+  guint64 day = g_ascii_strtoull (text + 8, NULL, 10);
+  guint64 month = g_ascii_strtoull (text + 5, NULL, 10);
+  g_autofree char *date
+      = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "-%.4s", day, month, text);
+  if (length < 16)
+    return g_steal_pointer (&date);
+  const char *zone = strpbrk (text + 16, "+-Z");
+  g_autofree char *zone_name = g_strconcat (" ", zone, NULL);
+  for (gsize i = 0; zone != NULL && i < G_N_ELEMENTS (zones); i++)
+    if (g_str_equal (zone, zones[i].offset)) {
+      g_free (zone_name);
+      zone_name = g_strdup (zones[i].name);
+    }
+  return g_strdup_printf ("%s %.5s%s", date, text + 11, zone != NULL ? zone_name : "");
+}
+
+/* What the form says of the question at `place`. */
+static const PwFormNode *
+node_at (const AppFill *fill, const char *place) {
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (const char *at = place; *at != '\0'; at++) {
+    if (*at == '[')
+      at += strcspn (at, "]");
+    if (*at == '\0')
+      break;
+    if (*at != ']')
+      g_string_append_c (names, *at);
+  }
+  return pw_form_find (fill->form, names->str);
+}
+
 char *
 app_fill_shown (AppFill *fill, const char *place, GError **error) {
   g_return_val_if_fail (fill != NULL && place != NULL, NULL);
@@ -240,7 +281,12 @@ app_fill_shown (AppFill *fill, const char *place, GError **error) {
   if (text == NULL)
     return NULL;
   const AppEvidenceInfo *info = app_draft_file (fill->draft, text);
-  return info != NULL ? g_strdup (info->name) : pw_session_shown (fill->session, place, error);
+  if (info != NULL)
+    return g_strdup (info->name);
+  const PwFormNode *node = node_at (fill, place);
+  gboolean is_moment
+      = node != NULL && (node->type == PW_FORM_DATE || node->type == PW_FORM_DATE_TIME);
+  return is_moment ? show_moment (text) : pw_session_shown (fill->session, place, error);
 }
 
 /* --- another version ------------------------------------------------------------------------- */

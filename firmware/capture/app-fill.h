@@ -49,8 +49,8 @@ gboolean app_fill_set (AppFill *fill, const char *place, const char *text, GErro
 gboolean app_fill_attach (AppFill *fill, const char *place, const char *path,
                           const AppEvidenceInfo **info, GError **error);
 
-/* The answer at `place` as people read it: pw_session_shown(), but files by their names.
- * (transfer full) */
+/* The answer at `place` as people read it: pw_session_shown(), but files by their names, and dates
+ * with the day first and the zone by its name. (transfer full) */
 char *app_fill_shown (AppFill *fill, const char *place, GError **error);
 
 /* --- another version ------------------------------------------------------------------------- */

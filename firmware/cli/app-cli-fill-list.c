@@ -172,19 +172,41 @@ draw_answer (List *list, const PwStep *step) {
   return TRUE;
 }
 
+/* Draws the headings that wait, now that something stands below them. */
+static gboolean
+draw_waiting (List *list, GPtrArray *waiting, guint depth) {
+  for (guint i = 0; i < waiting->len; i++) {
+    const PwStep *heading = g_ptr_array_index (waiting, i);
+    if (heading->depth < depth && !draw_heading (list, heading))
+      return FALSE;
+  }
+  g_ptr_array_set_size (waiting, 0);
+  return TRUE;
+}
+
+static gboolean
+has_answer (List *list, const PwStep *step) {
+  g_autofree char *text = pw_session_text (list->run->fill->session, step->path, NULL);
+  return text != NULL && *text != '\0';
+}
+
 AppTerminalInput
 app_fill_draw_review (AppFillRun *run, char **line) {
   g_return_val_if_fail (run != NULL && line != NULL, APP_TERMINAL_END);
   g_auto (List) list;
   list_init (&list, run);
   GPtrArray *steps = pw_session_steps (run->fill->session);
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new (); /* headings without an answer so far */
   gboolean go_on = TRUE;
   for (guint i = 0; i < steps->len && go_on; i++) {
-    const PwStep *step = g_ptr_array_index (steps, i);
-    if (step->kind == PW_STEP_QUESTION)
-      go_on = draw_answer (&list, step);
-    else if (step->kind != PW_STEP_ADD)
-      go_on = draw_heading (&list, step);
+    PwStep *step = g_ptr_array_index (steps, i);
+    while (waiting->len > 0
+           && ((const PwStep *)g_ptr_array_index (waiting, waiting->len - 1))->depth >= step->depth)
+      g_ptr_array_set_size (waiting, (int)waiting->len - 1);
+    if (step->kind == PW_STEP_GROUP || step->kind == PW_STEP_ENTRY)
+      g_ptr_array_add (waiting, step);
+    else if (step->kind == PW_STEP_QUESTION && has_answer (&list, step))
+      go_on = draw_waiting (&list, waiting, step->depth) && draw_answer (&list, step);
   }
   *line = g_steal_pointer (&list.line);
   return list.input;

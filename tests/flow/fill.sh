@@ -91,7 +91,7 @@ echo "#   village $village, activities $activities, narrative $narrative"
 ok "an entry is added and deleted again" fill 1 --draft "$id" < <(typed ":j $activities" y 1 :d y)
 ok "told" has out "The entry was deleted."
 ok "an entry" fill 1 --draft "$id" < <(typed ":j $activities" y 1 "" "" "kemarin 9.15" "" "" "" "" "" "" "" "")
-ok "the moment was understood" bash -c "grep -q 'T09:15' out"
+ok "the moment was understood" bash -c "grep -q '09:15 WIB' out"
 narrative=$(number "$id" "III.")
 found=$(number "$id" "IV.")
 ok "a text of several lines" fill 1 --draft "$id" < <(typed ":j $narrative" 'Baris satu.\' ':::baris dua')

@@ -143,6 +143,30 @@ test_problems (void) {
   g_assert_no_error (error);
 }
 
+/* Dates as people here write them. */
+static void
+test_shown (void) {
+  g_autoptr (SampleStore) sample = sample_store_new ();
+  g_autoptr (GError) error = NULL;
+  const PwForm *form = pw_forms_find (app_store_forms (sample->store, &error), "form_a");
+  g_autoptr (AppFill) fill = app_fill_new (sample->store, form, "id", &error);
+  g_assert_no_error (error);
+  g_autofree char *entry = pw_session_add (fill->session, "/activities", &error);
+  g_assert_no_error (error);
+  g_autofree char *place = g_strconcat (entry, "/started_at", NULL);
+  static const struct {
+    const char *text, *shown;
+  } cases[] = { { "2024-10-07T21:43+07:00", "7-10-2024 21:43 WIB" },
+                { "2024-10-07T09:05:10+08:00", "7-10-2024 09:05 WITA" },
+                { "2024-01-31T00:00+00:00", "31-1-2024 00:00 +00:00" },
+                { "", "" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    set (fill, place, cases[i].text);
+    g_autofree char *shown = app_fill_shown (fill, place, &error);
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+  }
+}
+
 /* --- files ----------------------------------------------------------------------------------- */
 
 static void
@@ -315,6 +339,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/app-fill/saves", test_saves);
   g_test_add_func ("/app-fill/title", test_title);
   g_test_add_func ("/app-fill/problems", test_problems);
+  g_test_add_func ("/app-fill/shown", test_shown);
   g_test_add_func ("/app-fill/attach", test_attach);
   g_test_add_func ("/app-fill/attach-refused", test_attach_refused);
   g_test_add_func ("/app-fill/move", test_move);
