@@ -319,6 +319,13 @@ pw_session_value_result (const PwFormNode *node, const char *text, double number
   }
   if (text[0] == '\0' || node->type == PW_FORM_STRING)
     return g_strdup (text);
+  /* The answer of a number question is a text here. */
+  gboolean is_time
+      = node->type == PW_FORM_DATE || node->type == PW_FORM_TIME || node->type == PW_FORM_DATE_TIME;
+  char *end = NULL;
+  double days = is_time ? g_ascii_strtod (text, &end) : NAN;
+  if (is_time && *end == '\0')
+    return result_of_number (node, days, now, error);
   g_autofree char *adapted = adapt (node, text, now);
   if (node->type == PW_FORM_SELECT || node->type == PW_FORM_SELECT1
       || pw_session_value_fits (node, adapted, error))

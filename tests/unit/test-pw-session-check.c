@@ -226,6 +226,41 @@ test_count (void) {
   g_assert_true (json_equal (completed, fewer));
 }
 
+/* What the form calculates in groups and entries that were not given. */
+static void
+test_completed (void) {
+  g_autoptr (PwForm) form = session_form (
+      "<n/><g><s/><h><t/></h></g><r jr:template=''><c/><v/></r>",
+      "<bind nodeset='/data/n' type='int'/><bind nodeset='/data/g/s' type='int'"
+      " calculate='/data/n + 1'/><bind nodeset='/data/g/h/t' type='int' calculate='../../s + 1'/>"
+      "<bind nodeset='/data/r/c' type='int' calculate=\"if(position(..) = 1, '', position(..))\"/>"
+      "<bind nodeset='/data/r/v' type='int'/>",
+      "<input ref='/data/n'><label>n</label></input><group ref='/data/r'><label>r</label>"
+      "<repeat nodeset='/data/r' jr:count='/data/n'><input ref='/data/r/v'><label>v</label></input>"
+      "</repeat></group>");
+  static const char *const given[][2] = {
+    { "{'n': 2}", "{'n': 2, 'g': {'s': 3, 'h': {'t': 4}}, 'r': [{}, {'c': 2}]}" },
+    { "{'n': 3, 'r': [{'v': 1}], 'g': {'h': {}}}",
+      "{'n': 3, 'g': {'s': 4, 'h': {'t': 5}}, 'r': [{'v': 1}, {'c': 2}, {'c': 3}]}" },
+    { "{'n': 1}", "{'n': 1, 'g': {'s': 2, 'h': {'t': 3}}}" },
+    { "{}", "{}" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (given); i++) {
+    json_auto_t *answers = session_json (given[i][0]);
+    json_auto_t *wanted = session_json (given[i][1]);
+    json_auto_t *completed = NULL;
+    g_autoptr (GPtrArray) problems
+        = pw_session_check_answers (form, NULL, answers, NULL, &completed, NULL);
+    g_assert_cmpuint (problems->len, ==, 0);
+    g_assert_true (json_equal (completed, wanted));
+    json_auto_t *again = NULL;
+    g_autoptr (GPtrArray) none
+        = pw_session_check_answers (form, NULL, completed, NULL, &again, NULL);
+    g_assert_cmpuint (none->len, ==, 0);
+    g_assert_true (json_equal (again, completed));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -234,5 +269,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/pw-session-check/fleeting", test_fleeting);
   g_test_add_func ("/pw-session-check/messages", test_messages);
   g_test_add_func ("/pw-session-check/count", test_count);
+  g_test_add_func ("/pw-session-check/completed", test_completed);
   return g_test_run ();
 }

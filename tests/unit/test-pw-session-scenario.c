@@ -14,7 +14,9 @@
 #define SHOW(path, expression) "<bind nodeset='" path "' relevant=\"" expression "\"/>"
 
 /* Script: "set PATH TEXT", "is PATH TEXT", "add PATH", "remove PATH", "entries PATH COUNT",
- * "asked PATH", "unasked PATH", with ";" between. */
+ * "asked PATH", "unasked PATH", "broken PATH" (an expression failed), "fine PATH", with ";"
+ * between.
+ */
 typedef struct {
   const char *name;
   const char *instance;
@@ -113,6 +115,35 @@ static const Scenario scenarios[] = {
         ASK ("/data/n") "<select1 ref='/data/c'><label>c</label><item><label>the <output"
                         " value='/data/n'/></label><value>x</value></item></select1>",
     "is /l the ; set /n end; is /l the end; set /n start; is /l the start" },
+  { "results that go round for ever", "<r jr:template=''><x/></r><n/>",
+    SUM ("/data/r/x", "sum(../../r/x) + 1") INT ("/data/n"),
+    REPEAT ("/data/r", ASK ("/data/r/x")) ASK ("/data/n"),
+    "add /r; broken /r[1]/x; add /r; broken /r[2]/x; set /n 5; is /n 5" },
+  { "cells of a list outside", "<a/><b/><v/>",
+    "<instance id='villages' src='jr://file-csv/villages.csv'/>"
+    "<bind nodeset='/data/b' type='string'"
+    " calculate=\"pulldata('villages', 'name', 'code', /data/a)\"/>"
+    "<bind nodeset='/data/v' type='string'"
+    " calculate=\"instance('villages')/root/item[code = /data/a]/name\"/>",
+    ASK ("/data/a"), "set /a 03; is /b name of 03; is /v Desa 3; set /a 99; is /v " },
+  { "texts by their id", "<a/><t/><c>k</c><l/>",
+    "<itext><translation lang='id'><text id='t1'><value>satu</value></text><text id='k1'>"
+    "<value>kota</value></text></translation></itext>"
+    "<instance id='k'><root><item><itextId>k1</itextId><name>k</name><of>x</of></item></root>"
+    "</instance><bind nodeset='/data/t' type='string' calculate=\"jr:itext('t1')\"/>"
+    "<bind nodeset='/data/l' type='string' calculate=\"jr:choice-name(/data/c, '/data/c')\"/>",
+    ASK ("/data/a") "<select1 ref='/data/c'><label>c</label><itemset"
+                    " nodeset=\"instance('k')/root/item[of = /data/a]\"><value ref='name'/>"
+                    "<label ref='jr:itext(itextId)'/></itemset></select1>",
+    "is /t satu; is /l ; set /a x; is /l kota; fine /c; set /a y; is /l " },
+  { "times and moments from numbers", "<m/><t/><d/><w/>",
+    "<bind nodeset='/data/m' type='decimal'/>"
+    "<bind nodeset='/data/t' type='time' calculate='/data/m div 24'/>"
+    "<bind nodeset='/data/d' type='date' calculate='/data/m'/>"
+    "<bind nodeset='/data/w' type='dateTime' calculate='/data/m'/>",
+    ASK ("/data/m"),
+    "set /m 12; is /t 12:00:00.000+07:00; is /d 1970-01-13; is /w 1970-01-13T00:00:00.000+07:00; "
+    "set /m 9e9; broken /d; is /d 1970-01-13" },
   { "two actions of one question", "<s/><a/><b/><r/>",
     INT ("/data/a") INT ("/data/b") "<bind nodeset='/data/r' readonly='true()'/>",
     "<input ref='/data/s'><label>s</label><setvalue event='xforms-value-changed' ref='/data/a'"
@@ -120,6 +151,18 @@ static const Scenario scenarios[] = {
     " event='xforms-value-changed' ref='/data/r'>x</setvalue></input>" ASK ("/data/r"),
     "set /s foo; is /a 7; is /b 11; is /r x" },
 };
+
+static void
+run_problem (PwSession *session, const char *verb, const char *path) {
+  g_autoptr (PwProblem) problem = pw_session_problem (session, path, NULL);
+  if (strcmp (verb, "broken") == 0) {
+    g_assert_nonnull (problem);
+    g_assert_cmpint (problem->kind, ==, PW_PROBLEM_EXPRESSION);
+  } else {
+    g_assert_cmpstr (verb, ==, "fine");
+    g_assert_null (problem);
+  }
+}
 
 static void
 run_step (PwSession *session, const char *verb, const char *path, const char *text) {
@@ -140,7 +183,7 @@ run_step (PwSession *session, const char *verb, const char *path, const char *te
   else if (strcmp (verb, "unasked") == 0)
     g_assert_false (pw_session_is_relevant (session, path));
   else
-    g_assert_not_reached ();
+    run_problem (session, verb, path);
   g_assert_no_error (error);
 }
 
@@ -149,7 +192,9 @@ test_scenario (gconstpointer data) {
   const Scenario *scenario = data;
   g_autoptr (PwForm) form = session_form (scenario->instance, scenario->model, scenario->body);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PwSession) session = pw_session_new (form, NULL, &error);
+  SessionDesk desk;
+  session_desk_init (&desk);
+  g_autoptr (PwSession) session = pw_session_new (form, &desk.host, &error);
   g_assert_no_error (error);
   g_auto (GStrv) steps = g_strsplit (scenario->script, "; ", -1);
   for (guint i = 0; steps[i] != NULL; i++) {
@@ -157,6 +202,7 @@ test_scenario (gconstpointer data) {
     g_test_message ("%s", steps[i]);
     run_step (session, words[0], words[1], words[2] == NULL ? "" : words[2]);
   }
+  session_desk_clear (&desk);
 }
 
 int

@@ -123,6 +123,7 @@ static const Result results[] = {
   { PW_FORM_BOOLEAN, NULL, 0.0, "false" },
   { PW_FORM_BOOLEAN, "true", 0.0, "true" },
   { PW_FORM_DATE, NULL, 19999.0, "2024-10-03" },
+  { PW_FORM_DATE, "19999", 0.0, "2024-10-03" },
   { PW_FORM_DATE, NULL, 1e9, NULL },
   { PW_FORM_DATE, "2024-10-07T21:43:05.000+07:00", 0.0, "2024-10-07" },
   { PW_FORM_DATE, "soon", 0.0, NULL },
