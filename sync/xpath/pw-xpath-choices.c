@@ -51,8 +51,8 @@ pw_xpath_call_selected_at (PwXpathCall *call) {
   double wanted = trunc (pw_xpath_number_at (call, 1));
   const char *at = list, *code;
   gsize length;
-  for (double number = 0; next_code (&at, &code, &length); number++)
-    if (number == wanted)
+  for (guint number = 0; next_code (&at, &code, &length); number++)
+    if ((double)number == wanted)
       return pw_xpath_new_text_take (g_strndup (code, length));
   return pw_xpath_new_text ("");
 }

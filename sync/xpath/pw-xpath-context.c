@@ -12,7 +12,7 @@
 
 /* --- failing --------------------------------------------------------------------------------- */
 
-gpointer
+void *
 pw_xpath_fail (PwXpathContext *context, const char *format, ...) {
   if (context->error != NULL)
     return NULL;

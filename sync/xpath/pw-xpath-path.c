@@ -23,17 +23,19 @@
 
 void
 pw_xpath_note (PwXpathWriter *writer, const PwXpathPlace *place, gboolean below) {
-  guint count = MAX (place->names->len, 1);
-  if (place->names->len == 0) {
+  guint count = place->names->len;
+  if (count == 0) {
     pw_xpath_note_all (writer);
     return;
   }
-  PwXpathRef ref = { pw_xpath_place_path (place, count), MIN (place->shared, count), below };
-  char *key = g_strdup_printf ("%u%c%s", ref.shared, below ? '+' : '-', ref.path);
-  if (g_hash_table_add (writer->seen, key))
-    g_array_append_val (writer->refs, ref);
-  else
-    g_free ((char *)ref.path);
+  g_autofree char *path = pw_xpath_place_path (place, count);
+  guint shared = MIN (place->shared, count);
+  g_autofree char *key = g_strdup_printf ("%u%c%s", shared, below ? '+' : '-', path);
+  if (g_hash_table_contains (writer->seen, key))
+    return;
+  PwXpathRef ref = { g_steal_pointer (&path), shared, below };
+  g_array_append_val (writer->refs, ref);
+  g_hash_table_add (writer->seen, g_steal_pointer (&key));
 }
 
 void

@@ -24,7 +24,8 @@ typedef xmlXPathObject *(*PwXpathFunction) (PwXpathCall *call);
 /* --- the context ----------------------------------------------------------------------------- */
 
 /* The evaluation ends with REFUSED and this message (the first one stays). Returns NULL. */
-gpointer pw_xpath_fail (PwXpathContext *context, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void *pw_xpath_fail (PwXpathContext *context, const char *format, ...)
+    __attribute__ ((format (printf, 2, 3)));
 /* The same with what a source reported; takes `error`. */
 gpointer pw_xpath_fail_with (PwXpathContext *context, GError *error);
 gboolean pw_xpath_has_failed (const PwXpathContext *context);
