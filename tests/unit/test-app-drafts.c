@@ -108,6 +108,7 @@ static void
 test_sealed (void) {
   g_autoptr (SampleStore) sample = sample_store_new ();
   g_autoptr (AppDraft) draft = make_draft (sample, ANSWER);
+  g_assert_nonnull (draft->sealed);
   g_autoptr (GDir) dir = g_dir_open (sample->data, 0, NULL);
   const char *name;
   guint files = 0;
