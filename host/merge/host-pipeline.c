@@ -268,13 +268,19 @@ insert_run (Run *run, GError **error) {
   return pw_stmt_run (stmt, error);
 }
 
+static gboolean
+stamp_views (Run *run, GError **error) {
+  return host_views_stamp (run->store, error);
+}
+
 /* The whole work, without waiting for the disk. */
 static gboolean
 work (Run *run, GError **error) {
   gint64 before, after;
   if (!count_refused (run->store, &before, error) || !run_parcels (run, error)
       || !host_views_settle (run->store, error) || !in_transaction (run, settle_parts, error)
-      || !in_transaction (run, check_blobs, error) || !count_refused (run->store, &after, error)
+      || !in_transaction (run, check_blobs, error) || !in_transaction (run, stamp_views, error)
+      || !count_refused (run->store, &after, error)
       || !host_standing_fill (run->store, run->report, error))
     return FALSE;
   run->report->new_refused = after > before ? (guint64)(after - before) : 0;

@@ -183,20 +183,29 @@ is_waited_for (HostStore *store, const PwDigest *form, gboolean *waited_for, GEr
   return TRUE;
 }
 
-gboolean
-host_views_adopt_form (HostStore *store, const PwDigest *form, GError **error) {
-  g_assert (pw_db_in_transaction (store->db));
-  gboolean waited_for;
-  if (!is_waited_for (store, form, &waited_for, error))
-    return FALSE;
-  if (waited_for)
-    return host_views_rebuild (store, error);
+static gboolean
+update_basis (HostStore *store, GError **error) {
   PwDigest basis = basis_of (store);
   PwStmt *stmt = pw_db_stmt (store->db, "views/update-basis", error);
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_digest (stmt, ":digest", &basis);
   return pw_stmt_run (stmt, error);
+}
+
+gboolean
+host_views_stamp (HostStore *store, GError **error) {
+  gboolean current;
+  return is_current (store, &current, error) && (current || update_basis (store, error));
+}
+
+gboolean
+host_views_adopt_form (HostStore *store, const PwDigest *form, GError **error) {
+  g_assert (pw_db_in_transaction (store->db));
+  gboolean waited_for;
+  if (!is_waited_for (store, form, &waited_for, error))
+    return FALSE;
+  return waited_for ? host_views_rebuild (store, error) : update_basis (store, error);
 }
 
 /* --- checking -------------------------------------------------------------------------------- */

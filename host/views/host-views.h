@@ -23,6 +23,10 @@ gboolean host_views_ensure (HostStore *store, GError **error);
  * quick. */
 gboolean host_views_adopt_form (HostStore *store, const PwDigest *form, GError **error);
 
+/* At the end of long work: if another program published a form meanwhile, says that the views were
+ * made without it, so that whoever opens the store next rebuilds them. */
+gboolean host_views_stamp (HostStore *store, GError **error);
+
 /* All rows as text in canonical order, without local keys: equal sets of operations give equal
  * text. Appends to `out`. For tests and for people; 1 KB a record. */
 gboolean host_views_dump (HostStore *store, GString *out, GError **error);

@@ -137,6 +137,26 @@ test_waiting_record (Desk *desk, gconstpointer data) {
   assert_whole (desk);
 }
 
+/* Another program publishes while this one has the store open and merges records of that form. */
+static void
+test_meanwhile (Desk *desk, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = form_sample ("visit", "1", "place/village:string a:int");
+  g_autoptr (HostStore) other = host_store_open (desk->host->path, &desk->clock.base, &error);
+  g_assert_no_error (error);
+  g_auto (HostFormResult) result = { .form = NULL };
+  g_assert_true (host_form_publish (other, xml, &result, &error));
+  g_assert_no_error (error);
+  desk_visit (desk->siti, result.form, DESK_VILLAGE, 1);
+  desk_send (desk, desk->siti);
+  desk_merge (desk);
+  g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM v_record WHERE form_known = 0"), ==, 1);
+  desk_reopen (desk);
+  g_assert_cmpint (desk_count (desk, "SELECT count(*) FROM v_record WHERE form_known = 0"), ==, 0);
+  assert_whole (desk);
+}
+
 /* A published form that this program cannot read must not shut the store. */
 static void
 test_unreadable (Desk *desk, gconstpointer data) {
@@ -168,6 +188,7 @@ main (int argc, char **argv) {
   ADD ("/host-form-publish/warning", test_warning);
   ADD ("/host-form-publish/built-in", test_built_in);
   ADD ("/host-form-publish/waiting-record", test_waiting_record);
+  ADD ("/host-form-publish/meanwhile", test_meanwhile);
   ADD ("/host-form-publish/unreadable", test_unreadable);
   return g_test_run ();
 }
