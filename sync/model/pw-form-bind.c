@@ -115,8 +115,8 @@ load_messages (PwFormLoader *loader, xmlNode *bind, PwFormNode *node) {
 /* A misspelt attribute of the kit would be a mark that is not there. */
 static gboolean
 own_names_are_known (xmlNode *bind, GError **error) {
-  static const char *const known[] = { "column", "confidential", "transient", "warn",
-                                        "warnMsg", NULL };
+  static const char *const known[]
+      = { "column", "confidential", "transient", "warn", "warnMsg", NULL };
   for (const xmlAttr *attribute = bind->properties; attribute != NULL;
        attribute = attribute->next) {
     const char *name = pw_form_xml_attribute_name (attribute);
@@ -132,8 +132,7 @@ own_names_are_known (xmlNode *bind, GError **error) {
 
 static gboolean
 load_mark (PwFormLoader *loader, xmlNode *bind, const char *name, gboolean *mark, GError **error) {
-  const char *value
-      = pw_form_xml_attribute (bind, PW_FORM_NAMESPACE, name, loader->form->strings);
+  const char *value = pw_form_xml_attribute (bind, PW_FORM_NAMESPACE, name, loader->form->strings);
   if (value != NULL && strcmp (value, "true") != 0 && strcmp (value, "false") != 0)
     return pw_form_xml_refuse (bind, error, _ ("pw:%s is \"true\" or \"false\""), name);
   if (value != NULL)

@@ -143,6 +143,7 @@ test_bad_outputs (void) {
         "<value>x <output value='nonsense()'/></value></text></translation></itext>";
   FormParts unused = { .itext = bad };
   g_autoptr (PwForm) form = form_parts_load (&unused);
+  g_assert_nonnull (pw_form_text_by_id (form, "t"));
   static const char *const bodies[] = {
     "<input ref='/data/a'><label ref=\"jr:itext('t')\"/></input>",
     "<input ref='/data/a'><hint ref=\"jr:itext( 't' )\"/></input>",
