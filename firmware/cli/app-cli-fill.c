@@ -172,6 +172,16 @@ change_words (PwSessionChangeKind kind) {
   return "?";
 }
 
+/* What a question is called; its path where it is in an entry or has no label. (transfer full) */
+static char *
+name_change (AppFillRun *run, const PwForm *form, const char *path) {
+  const PwFormNode *node = pw_form_find (form, path);
+  const char *label
+      = node != NULL ? pw_form_text (form, node->label, pw_session_language (run->fill->session))
+                     : NULL;
+  return g_strconcat ("  ", label != NULL && *label != '\0' ? label : path, ": ", NULL);
+}
+
 static void
 draw_changes (AppFillRun *run, const PwForm *newer, const GPtrArray *changes) {
   g_autofree char *head
@@ -181,11 +191,12 @@ draw_changes (AppFillRun *run, const PwForm *newer, const GPtrArray *changes) {
   app_terminal_say_bold (run->terminal, "", head);
   for (guint i = 0; i < changes->len; i++) {
     const PwSessionChange *change = g_ptr_array_index (changes, i);
-    g_autofree char *lead = g_strconcat ("  ", change->path, ": ", NULL);
-    gboolean has_values = *change->before != '\0' || *change->after != '\0';
-    g_autofree char *text = has_values
-                                ? g_strdup_printf ("%s (%s -> %s)", change_words (change->kind),
-                                                   change->before, change->after)
+    gboolean is_old = change->kind == PW_SESSION_DROPPED || change->kind == PW_SESSION_RETYPED;
+    g_autofree char *lead = name_change (run, is_old ? run->fill->form : newer, change->path);
+    gboolean both = *change->before != '\0' && *change->after != '\0';
+    g_autofree char *values = g_strconcat (change->before, both ? " -> " : "", change->after, NULL);
+    g_autofree char *text = *values != '\0'
+                                ? g_strdup_printf ("%s (%s)", change_words (change->kind), values)
                                 : g_strdup (change_words (change->kind));
     app_terminal_say (run->terminal, lead, text);
   }

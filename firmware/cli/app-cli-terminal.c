@@ -191,9 +191,10 @@ app_terminal_say_ends (AppTerminal *terminal, const char *left, const char *righ
   g_autofree char *end = pw_text_one_line (right);
   guint width = app_terminal_width (terminal) - 1; /* the last column makes some terminals wrap */
   guint used = measure (start) + measure (end);
-  if (used + 2 > width) {
+  if (used + 2 > width || *end == '\0') {
     say (terminal, "", start, FALSE);
-    say (terminal, "", end, FALSE);
+    if (*end != '\0')
+      say (terminal, "", end, FALSE);
     return;
   }
   g_autofree char *gap = g_strnfill (width - used, ' ');

@@ -131,6 +131,19 @@ ok "verify counts drafts" bash -c "'$panwas' --json verify | jq -e '.ok and .dra
 "$panwas" status >shown
 ok "status tells of drafts" has shown "Drafts: 1"
 
+# --- a file --------------------------------------------------------------------------------------
+new file
+echo "isi surat" >letter.pdf
+ok "a file that is not there is asked again" fill 1 advice < <(typed 17.07.03.2007 2 kampanye "" "" 1 "" "" "" "" hal saran "" tertulis 12 /tidak/ada.pdf)
+ok "and the draft has none" same "$("$panwas" --json drafts | jq '.[0].files')" 0
+ok "a file is taken at once" fill 1 --draft "$(draft)" < <(typed "$work/letter.pdf" kemarin "" "" "")
+ok "the draft has it" same "$("$panwas" --json drafts | jq '.[0].files')" 1
+rm letter.pdf
+ok "sealed" bash -c "! grep -raq 'isi surat' '$PANWAS_DATA'"
+ok "finalised" fill 0 --draft "$(draft)" < <(typed :e y)
+ok "the record names it" same "$("$panwas" --json show "$(tail -1 out)" | jq -r '.attachments[0].name')" letter.pdf
+ok "and it is whole" bash -c "'$panwas' --json verify | jq -e '.ok and .evidence == 1' >/dev/null"
+
 # --- real terminals ------------------------------------------------------------------------------
 new screens
 screen() { # COLUMNS ROWS LINES... : what a terminal of that size shows, escapes and all
