@@ -149,7 +149,10 @@ app_record_check_new (AppStore *store, const PwForm *form, json_t *answers, AppR
   g_return_val_if_fail (check != NULL && check->answers == NULL, FALSE);
   if (!take_values (form, answers, check, error))
     return FALSE;
-  g_autoptr (GPtrArray) found = find_problems (store, form, answers, NULL, error);
+  AppFill fill = { .store = store };
+  const PwSessionHost host = app_fill_host (&fill);
+  g_autoptr (GPtrArray) found
+      = pw_session_check_conditions (form, &host, answers, NULL, NULL, error);
   if (found == NULL)
     return FALSE;
   check->answers = json_incref (answers);

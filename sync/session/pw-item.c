@@ -115,6 +115,10 @@ static PwItem *
 build_item (const PwForm *form, const PwFormNode *node, xmlNode *xml, PwItem *parent) {
   if (node->kind == PW_FORM_QUESTION) {
     PwItem *item = new_item (node, PW_ITEM_QUESTION, xml, parent);
+    if (xml->children == NULL) { /* nearly all, and there are many */
+      item->text = g_strdup ("");
+      return item;
+    }
     xmlChar *content = xmlNodeGetContent (xml);
     g_autofree char *text = g_strstrip (g_strdup (content == NULL ? "" : (const char *)content));
     xmlFree (content);

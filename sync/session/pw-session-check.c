@@ -244,11 +244,18 @@ pw_session_check_answers (const PwForm *form, const PwSessionHost *host, json_t 
   g_return_val_if_fail (form != NULL && answers != NULL, NULL);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_problem_free);
   check_values (form, answers, problems);
-  if (problems->len > 0) {
-    if (completed != NULL)
-      *completed = json_incref (answers);
-    return g_steal_pointer (&problems);
-  }
+  if (problems->len == 0)
+    return pw_session_check_conditions (form, host, answers, acknowledged, completed, error);
+  if (completed != NULL)
+    *completed = json_incref (answers);
+  return g_steal_pointer (&problems);
+}
+
+GPtrArray *
+pw_session_check_conditions (const PwForm *form, const PwSessionHost *host, json_t *answers,
+                             json_t *acknowledged, json_t **completed, GError **error) {
+  g_return_val_if_fail (form != NULL && answers != NULL, NULL);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_problem_free);
   g_autoptr (PwSession) session = _pw_session_start (form, host, TRUE);
   pw_session_set_language (session, pw_i18n_language ());
   if (!_pw_session_fill (session, answers, error))

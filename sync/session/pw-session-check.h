@@ -26,6 +26,12 @@ G_BEGIN_DECLS
 GPtrArray *pw_session_check_answers (const PwForm *form, const PwSessionHost *host, json_t *answers,
                                      json_t *acknowledged, json_t **completed, GError **error);
 
+/* As pw_session_check_answers(), for answers in which pw_form_check() found nothing but what is
+ * missing. */
+GPtrArray *pw_session_check_conditions (const PwForm *form, const PwSessionHost *host,
+                                        json_t *answers, json_t *acknowledged, json_t **completed,
+                                        GError **error);
+
 /* The problems as one REFUSED error, a line each: "<path>: <message>". TRUE and no error if the
  * list is empty. */
 gboolean pw_session_check_result (GPtrArray *problems, GError **error);

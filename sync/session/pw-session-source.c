@@ -125,9 +125,7 @@ _pw_session_open_contexts (PwSession *session) {
   };
   session->rows = g_ptr_array_new_with_free_func (rows_free);
   session->context = pw_xpath_context_new (session->doc, &session->source);
-  session->inner = pw_xpath_context_new (session->doc, &session->source);
   pw_xpath_context_set_language (session->context, session->language);
-  pw_xpath_context_set_language (session->inner, session->language);
 }
 
 void
@@ -142,7 +140,13 @@ _pw_session_context (PwSession *session) {
   if (session->nested == 0 && session->rows->len > PW_SESSION_ROWS_MAX)
     g_ptr_array_remove_range (session->rows, 0, session->rows->len - PW_SESSION_ROWS_MAX);
   session->nested++;
-  return session->nested == 1 ? session->context : session->inner;
+  if (session->nested == 1)
+    return session->context;
+  if (session->inner == NULL) { /* few forms need it: labels inside expressions */
+    session->inner = pw_xpath_context_new (session->doc, &session->source);
+    pw_xpath_context_set_language (session->inner, session->language);
+  }
+  return session->inner;
 }
 
 void

@@ -126,7 +126,8 @@ pw_session_set_language (PwSession *session, const char *language) {
   g_free (session->language);
   session->language = copy;
   pw_xpath_context_set_language (session->context, copy);
-  pw_xpath_context_set_language (session->inner, copy);
+  if (session->inner != NULL)
+    pw_xpath_context_set_language (session->inner, copy);
 }
 
 const char *
