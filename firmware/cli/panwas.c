@@ -9,7 +9,8 @@
 #include "sync/base/pw-version.h"
 
 static const AppCommand *const tables[]
-    = { app_commands_store, app_commands_fill, app_commands_record, app_commands_show, app_commands_send };
+    = { app_commands_store, app_commands_fill, app_commands_record, app_commands_show,
+        app_commands_send };
 
 static const AppCommand *
 find_command (const char *name) {

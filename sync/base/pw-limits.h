@@ -27,37 +27,39 @@
 #define PW_FORM_NODES_MAX 16384    /* nodes of one form: form_a has about 100 */
 #define PW_FORM_CHOICES_MAX 262144 /* entries of all code lists of one form */
 #define PW_FORM_LANGUAGES_MAX 64   /* translations of one form */
-#define PW_FORM_OUTPUTS_MAX 65536  /* <output>s that all questions show: a guess, 100 times the most */
+#define PW_FORM_OUTPUTS_MAX                                                                        \
+  65536 /* <output>s that all questions show: a guess, 100 times the most */
 #define PW_FORM_READS_MAX                                                                          \
   (1 << 20) /* pairs of a node and an expression that reads it: 128 for each of 8,000 questions */
 
-#define PW_XPATH_BYTES_MAX 32768       /* one expression: the longest seen in public forms has 9,000 */
-#define PW_XPATH_DEPTH_MAX 64          /* brackets inside brackets of one expression */
-#define PW_XPATH_STEPS_MAX 10000000    /* of libxml2 for one evaluation: about half a second */
+#define PW_XPATH_BYTES_MAX 32768    /* one expression: the longest seen in public forms has 9,000 */
+#define PW_XPATH_DEPTH_MAX 64       /* brackets inside brackets of one expression */
+#define PW_XPATH_STEPS_MAX 10000000 /* of libxml2 for one evaluation: about half a second */
 #define PW_XPATH_TEXT_BYTES_MAX (1 << 20) /* text that one function makes: 16 times an answer */
-#define PW_XPATH_NESTING_MAX 8         /* evaluations inside each other: texts with outputs */
-#define PW_XPATH_REGEX_BYTES_MAX 4096  /* one regular expression */
-#define PW_XPATH_REGEX_STEPS_MAX 200000 /* of one match: some milliseconds */
-#define PW_XPATH_REGEX_KEPT_MAX 64     /* compiled regular expressions of one session */
+#define PW_XPATH_NESTING_MAX 8            /* evaluations inside each other: texts with outputs */
+#define PW_XPATH_REGEX_BYTES_MAX 4096     /* one regular expression */
+#define PW_XPATH_REGEX_STEPS_MAX 200000   /* of one match: some milliseconds */
+#define PW_XPATH_REGEX_KEPT_MAX 64        /* compiled regular expressions of one session */
 
 /* --- comma-separated values ------------------------------------------------------------------ */
 #define PW_CSV_COLUMNS_MAX 256         /* of one table: ten times the widest list seen */
 #define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */
 
-#define PW_SESSION_BYTES_MAX (4 << 20)  /* a draft: answers of one record, also those not relevant */
-#define PW_DRAFT_FILES_MAX 256         /* files captured for one draft: a guess, 50 times the usual */
-#define PW_SESSION_ENTRIES_MAX 1000    /* entries of one repeat: 200 are far more than seen */
-#define PW_SESSION_ITEMS_MAX 262144     /* places of one session: 200 entries of 1,000 questions */
-#define PW_SESSION_ACTIONS_MAX 4096    /* setvalue that one change sets off: then they go round */
-#define PW_SESSION_ROWS_MAX 6          /* answers of lists kept for the next question, 4 MB each */
-#define PW_LIST_BYTES_MAX (64 << 20)   /* one list as CSV: all regions of the nation have 2 MB */
-#define PW_LIST_ROWS_MAX 1000000       /* rows of one list: ten times all regions */
-#define PW_LIST_COLUMNS_MAX 64         /* columns of one list */
-#define PW_LIST_LOADED_MAX 5000        /* rows of a list in memory at one time: one question */
+#define PW_SESSION_BYTES_MAX (4 << 20) /* a draft: answers of one record, also those not relevant  \
+                                        */
+#define PW_DRAFT_FILES_MAX 256       /* files captured for one draft: a guess, 50 times the usual */
+#define PW_SESSION_ENTRIES_MAX 1000  /* entries of one repeat: 200 are far more than seen */
+#define PW_SESSION_ITEMS_MAX 262144  /* places of one session: 200 entries of 1,000 questions */
+#define PW_SESSION_ACTIONS_MAX 4096  /* setvalue that one change sets off: then they go round */
+#define PW_SESSION_ROWS_MAX 6        /* answers of lists kept for the next question, 4 MB each */
+#define PW_LIST_BYTES_MAX (64 << 20) /* one list as CSV: all regions of the nation have 2 MB */
+#define PW_LIST_ROWS_MAX 1000000     /* rows of one list: ten times all regions */
+#define PW_LIST_COLUMNS_MAX 64       /* columns of one list */
+#define PW_LIST_LOADED_MAX 5000      /* rows of a list in memory at one time: one question */
 #define PW_LIST_XML_BYTES_MAX (8 << 20) /* one list as XML: the tree takes ten times that */
-#define PW_PACK_PART_BYTES (256 << 10) /* packed bytes of a form or list in one message */
+#define PW_PACK_PART_BYTES (256 << 10)  /* packed bytes of a form or list in one message */
 #define PW_PACK_SPARE_BYTES 1024 /* what packing may add to incompressible bytes: 16 blocks */
-#define PW_HOLDINGS_MAX 4096 /* forms and lists told of: 40 times what a campaign has */
+#define PW_HOLDINGS_MAX 4096     /* forms and lists told of: 40 times what a campaign has */
 
 /* --- catalogue ------------------------------------------------------------------------------- */
 #define PW_CATALOG_FILE_BYTES_MAX (4 << 20) /* one table: 70 times the largest of ours */
