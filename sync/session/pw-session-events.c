@@ -121,6 +121,7 @@ act_on (PwSession *session, const PwFormAction *action, PwItem *target) {
     value = pw_xpath_value (_pw_session_context (session), action->value, target->xml, &is_number,
                             &number, &error);
     _pw_session_context_done (session);
+    number = pw_session_value_local (target->node, action->value, number, &now);
   }
   g_autofree char *text = NULL;
   if (error == NULL)

@@ -186,6 +186,7 @@ run_calculate (PwSession *session, PwItem *item, const PwXpath *xpath, GError **
     return FALSE;
   }
   PwMoment now = _pw_session_now (session);
+  number = pw_session_value_local (item->node, xpath, number, &now);
   g_autofree char *result
       = pw_session_value_result (item->node, is_number ? NULL : text, number, &now, error);
   if (result == NULL)

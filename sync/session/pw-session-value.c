@@ -15,7 +15,8 @@
 #define WHOLE_MAX 9.2e18     /* what a whole number of 64 bits holds */
 #define PLAIN_WHOLE_MAX 1e15 /* numbers below are exact, and shown without an exponent */
 #define SAME_DAYS 1e-9       /* a tenth of a millisecond */
-#define DATE_BYTES 10        /* "2024-10-07" */
+#define MINUTES_A_DAY 1440.0
+#define DATE_BYTES 10 /* "2024-10-07" */
 
 /* --- judging --------------------------------------------------------------------------------- */
 
@@ -305,6 +306,16 @@ adapt (const PwFormNode *node, const char *text, const PwMoment *now) {
   if (end != NULL && end != text && *end == '\0' && fabs (number) < WHOLE_MAX)
     return whole_text (number, NULL);
   return spell (node, text, now);
+}
+
+double
+pw_session_value_local (const PwFormNode *node, const PwXpath *xpath, double number,
+                        const PwMoment *now) {
+  g_return_val_if_fail (node != NULL && xpath != NULL && now != NULL, number);
+  gboolean is_moment
+      = node->type == PW_FORM_DATE || node->type == PW_FORM_TIME || node->type == PW_FORM_DATE_TIME;
+  return is_moment && pw_xpath_counts_utc (xpath) ? number + now->offset_min / MINUTES_A_DAY
+                                                  : number;
 }
 
 char *

@@ -21,6 +21,12 @@ char *pw_session_value_plain (const PwFormNode *node, const char *text, const Pw
 char *pw_session_value_result (const PwFormNode *node, const char *text, double number,
                                const PwMoment *now, GError **error);
 
+/* Days that `xpath` gave, as pw_session_value_result() takes them: local ones, also where
+ * decimal-date-time() counted those of UTC. Other numbers, and those for questions that are no
+ * moment, are as they were. */
+double pw_session_value_local (const PwFormNode *node, const PwXpath *xpath, double number,
+                               const PwMoment *now);
+
 /* TRUE if `text`, which is not empty, is an answer of the question's type in its plain spelling. */
 gboolean pw_session_value_fits (const PwFormNode *node, const char *text, GError **error);
 

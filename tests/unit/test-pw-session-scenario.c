@@ -26,6 +26,14 @@ typedef struct {
 } Scenario;
 
 static const Scenario scenarios[] = {
+  { "a week after a moment before sunrise, which UTC counts to the day before",
+    "<at/><due/><then/>",
+    "<bind nodeset='/data/at' type='dateTime'/>"
+    "<bind nodeset='/data/due' type='date' calculate='decimal-date-time(/data/at) + 7'/>"
+    "<bind nodeset='/data/then' type='dateTime' calculate='decimal-date-time(/data/at) + 1'/>",
+    ASK ("/data/at"),
+    "set /at 2024-10-07T02:00:00+07:00; is /due 2024-10-14; is /then "
+    "2024-10-08T02:00:00.000+07:00" },
   { "a boolean answer is a condition", "<flag/><g><x/></g>",
     "<bind nodeset='/data/flag' type='boolean'/>" SHOW ("/data/g", "/data/flag"),
     ASK ("/data/flag") ASK ("/data/g/x"),
