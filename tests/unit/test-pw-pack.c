@@ -58,11 +58,10 @@ test_samples (void) {
 /* An operation with the optional key that came after these tables were trained. */
 static void
 test_reasons (void) {
-  static const char op[]
-      = "a6010102010583616661315820"
-        "1111111111111111111111111111111111111111111111111111111111111111"
-        "06841b00000192676f10a81901a41a004c4b401a0102030407a1616e1863"
-        "08a2622f6e666d656d616e67672f6d5b325d2f6e6b737564616820646963656b";
+  static const char op[] = "a6010102010583616661315820"
+                           "1111111111111111111111111111111111111111111111111111111111111111"
+                           "06841b00000192676f10a81901a41a004c4b401a0102030407a1616e1863"
+                           "08a2622f6e666d656d616e67672f6d5b325d2f6e6b737564616820646963656b";
   guint8 bytes[sizeof op / 2];
   g_assert_true (pw_hex_decode (op, bytes, sizeof bytes));
   g_autoptr (PwPacker) packer = pw_packer_new ();
