@@ -78,7 +78,8 @@ show_list (AppFillRun *run) {
     input = app_terminal_ask (run->terminal, _ ("Number to go to, Enter = back to the question: "),
                               &line);
   }
-  AppFillMove move = input == APP_TERMINAL_LINE ? take_target (run, line) : APP_FILL_ENDED;
+  AppFillMove move
+      = input == APP_TERMINAL_LINE && line != NULL ? take_target (run, line) : APP_FILL_ENDED;
   return move == APP_FILL_BACK || move == APP_FILL_LIST ? APP_FILL_AGAIN : move;
 }
 

@@ -5,6 +5,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-text.h"
+#include "sync/codec/pw-message-fields.h"
 #include "sync/codec/pw-message.h"
 
 #define REVOKED_MAX 100000 /* one revocation list: more devices than a province has */
@@ -17,32 +18,9 @@ start_body (PwCborReader *reader, const PwMessage *message) {
   pw_cbor_reader_init (reader, message->body, message->body_length, N_ ("a message"));
 }
 
-/* The map's head: exactly `fields` keys. More is a newer version's. */
-static gboolean
-read_fields (PwCborReader *reader, guint64 fields, GError **error) {
-  guint64 count;
-  if (!pw_cbor_read_map (reader, &count, error))
-    return FALSE;
-  if (count > fields) {
-    g_set_error_literal (
-        error, PW_ERROR, PW_ERROR_TOO_NEW,
-        _ ("a message was made by a newer version of this program; update the program"));
-    return FALSE;
-  }
-  return count == fields ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
-}
-
-static gboolean
-read_key (PwCborReader *reader, guint64 expected, GError **error) {
-  guint64 key;
-  if (!pw_cbor_read_uint (reader, &key, error))
-    return FALSE;
-  return key == expected ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
-}
-
 static gboolean
 read_string (PwCborReader *reader, guint64 key, char **text, GError **error) {
-  if (!read_key (reader, key, error))
+  if (!pw_message_read_key (reader, key, error))
     return FALSE;
   *text = pw_cbor_read_string (reader, PW_NAME_BYTES_MAX, error);
   /* Names are printed in lists: one that breaks the line could pass for another line. */
@@ -53,12 +31,13 @@ read_string (PwCborReader *reader, guint64 key, char **text, GError **error) {
 
 static gboolean
 read_bytes (PwCborReader *reader, guint64 key, guint8 *bytes, gsize length, GError **error) {
-  return read_key (reader, key, error) && pw_cbor_read_fixed (reader, bytes, length, error);
+  return pw_message_read_key (reader, key, error)
+         && pw_cbor_read_fixed (reader, bytes, length, error);
 }
 
 static gboolean
 read_number (PwCborReader *reader, guint64 key, gint64 *number, GError **error) {
-  return read_key (reader, key, error) && pw_cbor_read_int (reader, number, error);
+  return pw_message_read_key (reader, key, error) && pw_cbor_read_int (reader, number, error);
 }
 
 static void
@@ -100,7 +79,7 @@ pw_invitation_read (const PwMessage *message, PwInvitation *invitation, GError *
   PwCborReader reader;
   start_body (&reader, message);
   *invitation = (PwInvitation){ 0 };
-  if (read_fields (&reader, 6, error)
+  if (pw_message_read_head (&reader, 6, error)
       && read_bytes (&reader, 1, invitation->sign_public, PW_PUBLIC_KEY_BYTES, error)
       && read_bytes (&reader, 2, invitation->seal_public, PW_PUBLIC_KEY_BYTES, error)
       && read_string (&reader, 3, &invitation->region, error)
@@ -141,7 +120,7 @@ pw_request_read (const PwMessage *message, PwRequest *request, GError **error) {
   PwCborReader reader;
   start_body (&reader, message);
   *request = (PwRequest){ 0 };
-  if (read_fields (&reader, 5, error)
+  if (pw_message_read_head (&reader, 5, error)
       && read_bytes (&reader, 1, request->public_key, PW_PUBLIC_KEY_BYTES, error)
       && read_string (&reader, 2, &request->name, error)
       && read_string (&reader, 3, &request->region, error)
@@ -181,7 +160,7 @@ pw_certificate_read (const PwMessage *message, PwCertificate *certificate, GErro
   PwCborReader reader;
   start_body (&reader, message);
   *certificate = (PwCertificate){ 0 };
-  if (read_fields (&reader, 6, error)
+  if (pw_message_read_head (&reader, 6, error)
       && read_bytes (&reader, 1, certificate->device.bytes, PW_ID_BYTES, error)
       && read_string (&reader, 2, &certificate->region, error)
       && read_string (&reader, 3, &certificate->role, error)
@@ -229,7 +208,7 @@ pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error)
   guint64 count, two;
   start_body (&reader, message);
   g_autoptr (GArray) revoked = g_array_new (FALSE, FALSE, sizeof (PwRevoked));
-  if (!read_fields (&reader, 2, error) || !read_key (&reader, 1, error)
+  if (!pw_message_read_head (&reader, 2, error) || !pw_message_read_key (&reader, 1, error)
       || !pw_cbor_read_array_max (&reader, REVOKED_MAX, &count, error))
     return NULL;
   for (guint64 i = 0; i < count; i++) {
@@ -288,9 +267,9 @@ pw_copy_read (const PwMessage *message, PwId *record, GArray **ops, GError **err
   guint64 count;
   start_body (&reader, message);
   g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (PwCopyOp));
-  if (!read_fields (&reader, 2, error)
+  if (!pw_message_read_head (&reader, 2, error)
       || !read_bytes (&reader, 1, record->bytes, PW_ID_BYTES, error)
-      || !read_key (&reader, 2, error)
+      || !pw_message_read_key (&reader, 2, error)
       || !pw_cbor_read_array_max (&reader, COPY_OPS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {

@@ -8,6 +8,7 @@
 #include "sync/base/pw-text.h"
 #include "sync/codec/pw-delta.h"
 #include "sync/codec/pw-lz4.h"
+#include "sync/codec/pw-message-fields.h"
 
 /* Of the LZ4 frame of a pack, whose dictionary is empty. */
 #define PACK_DICTIONARY_ID 0x50570101
@@ -55,29 +56,6 @@ pw_publication_write (GByteArray *out, const PwPublication *part, const PwIdenti
                     body->len);
 }
 
-/* The map's head: exactly `fields` keys. More is a newer version's. */
-static gboolean
-read_fields (PwCborReader *reader, guint64 fields, GError **error) {
-  guint64 count;
-  if (!pw_cbor_read_map (reader, &count, error))
-    return FALSE;
-  if (count > fields) {
-    g_set_error_literal (
-        error, PW_ERROR, PW_ERROR_TOO_NEW,
-        _ ("a message was made by a newer version of this program; update the program"));
-    return FALSE;
-  }
-  return count == fields ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
-}
-
-static gboolean
-read_key (PwCborReader *reader, guint64 expected, GError **error) {
-  guint64 key;
-  if (!pw_cbor_read_uint (reader, &key, error))
-    return FALSE;
-  return key == expected ? TRUE : pw_cbor_fail (reader, error, _ ("a part is missing"));
-}
-
 /* One line of text, or none at all where `may_be_empty`. */
 static gboolean
 read_name (PwCborReader *reader, gboolean may_be_empty, char **name, GError **error) {
@@ -108,9 +86,9 @@ static gboolean
 read_part (PwCborReader *reader, PwPublication *part, GError **error) {
   guint64 whole = size_max (part->kind) + PW_PACK_SPARE_BYTES;
   if (!pw_cbor_read_uint_max (reader, whole, &part->packed_size, error)
-      || !read_key (reader, 7, error)
+      || !pw_message_read_key (reader, 7, error)
       || !pw_cbor_read_uint_max (reader, part->packed_size, &part->offset, error)
-      || !read_key (reader, 8, error)
+      || !pw_message_read_key (reader, 8, error)
       || !pw_cbor_read_bytes (reader, &part->bytes.bytes, &part->bytes.length, error))
     return FALSE;
   /* Parts are cut at fixed places, so two of one file can never overlap. */
@@ -124,16 +102,18 @@ static gboolean
 read_publication (PwCborReader *reader, PwPublication *part, GError **error) {
   gboolean form = part->kind == PW_PUBLISHED_FORM;
   g_autofree char *column = NULL;
-  if (!read_fields (reader, form ? FORM_FIELDS : LIST_FIELDS, error) || !read_key (reader, 1, error)
-      || !read_name (reader, FALSE, &part->name, error) || !read_key (reader, 2, error)
-      || !read_name (reader, TRUE, &part->version, error) || !read_key (reader, 3, error)
+  if (!pw_message_read_head (reader, form ? FORM_FIELDS : LIST_FIELDS, error)
+      || !pw_message_read_key (reader, 1, error) || !read_name (reader, FALSE, &part->name, error)
+      || !pw_message_read_key (reader, 2, error) || !read_name (reader, TRUE, &part->version, error)
+      || !pw_message_read_key (reader, 3, error)
       || !pw_cbor_read_fixed (reader, part->digest.bytes, PW_DIGEST_BYTES, error)
-      || !read_key (reader, 4, error)
+      || !pw_message_read_key (reader, 4, error)
       || !pw_cbor_read_uint_max (reader, size_max (part->kind), &part->size, error)
-      || !read_key (reader, 5, error) || !read_base (reader, part, error)
-      || !read_key (reader, 6, error) || !read_part (reader, part, error))
+      || !pw_message_read_key (reader, 5, error) || !read_base (reader, part, error)
+      || !pw_message_read_key (reader, 6, error) || !read_part (reader, part, error))
     return FALSE;
-  if (!form && (!read_key (reader, 9, error) || !read_name (reader, TRUE, &column, error)))
+  if (!form
+      && (!pw_message_read_key (reader, 9, error) || !read_name (reader, TRUE, &column, error)))
     return FALSE;
   if (column != NULL && column[0] != '\0')
     part->region_column = g_steal_pointer (&column);
@@ -373,8 +353,9 @@ pw_holdings_read (const PwMessage *message, gint64 *told_ms, GError **error) {
   gint64 told;
   guint64 count;
   pw_cbor_reader_init (&reader, message->body, message->body_length, N_ ("a message"));
-  if (!read_fields (&reader, HOLDINGS_FIELDS, error) || !read_key (&reader, 1, error)
-      || !pw_cbor_read_int (&reader, &told, error) || !read_key (&reader, 2, error)
+  if (!pw_message_read_head (&reader, HOLDINGS_FIELDS, error)
+      || !pw_message_read_key (&reader, 1, error) || !pw_cbor_read_int (&reader, &told, error)
+      || !pw_message_read_key (&reader, 2, error)
       || !pw_cbor_read_array_max (&reader, PW_HOLDINGS_MAX, &count, error))
     return NULL;
   g_autoptr (GPtrArray) holdings = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_holding_free);
