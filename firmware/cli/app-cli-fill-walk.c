@@ -112,7 +112,7 @@ show_problems (AppFillRun *run, guint count) {
         _ ("Number = go there  Enter = to the first  a = all answers  < back  :q save and leave"));
     input = app_terminal_ask (run->terminal, "> ", &line);
   }
-  if (input != APP_TERMINAL_LINE)
+  if (input != APP_TERMINAL_LINE || line == NULL)
     return APP_FILL_ENDED;
   if (g_ascii_strcasecmp (line, "a") == 0 || g_ascii_strcasecmp (line, "s") == 0) {
     g_autofree char *typed = NULL;
