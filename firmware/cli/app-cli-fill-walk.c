@@ -51,11 +51,11 @@ find_start (AppFillRun *run) {
 
 /* --- the jump list --------------------------------------------------------------------------- */
 
-/* Takes what was typed at a list: a number, or a command. */
+/* Takes what was typed at a list: a number, or a command; NULL is nothing. */
 static AppFillMove
 take_target (AppFillRun *run, char *line) {
   AppFillMove move = APP_FILL_AGAIN;
-  if (*line == '\0' || app_fill_take_command (run, NULL, line, &move))
+  if (line == NULL || *line == '\0' || app_fill_take_command (run, NULL, line, &move))
     return move;
   guint64 number;
   if (!g_ascii_string_to_unsigned (line, 10, 1, G_MAXUINT16, &number, NULL)) {
@@ -78,8 +78,7 @@ show_list (AppFillRun *run) {
     input = app_terminal_ask (run->terminal, _ ("Number to go to, Enter = back to the question: "),
                               &line);
   }
-  AppFillMove move
-      = input == APP_TERMINAL_LINE && line != NULL ? take_target (run, line) : APP_FILL_ENDED;
+  AppFillMove move = input == APP_TERMINAL_LINE ? take_target (run, line) : APP_FILL_ENDED;
   return move == APP_FILL_BACK || move == APP_FILL_LIST ? APP_FILL_AGAIN : move;
 }
 
