@@ -179,6 +179,7 @@ walk_from (Walk *walk, guint start) {
 /* A shortest way inside the knot from its first vertex back to it, over hard edges. */
 static GArray *
 find_cycle (const PwFormGraph *graph, const GArray *knot) {
+  g_return_val_if_fail (knot != NULL && knot->len > 0, NULL);
   guint start = g_array_index (knot, guint, 0);
   for (guint i = 1; i < knot->len; i++)
     start = MIN (start, g_array_index (knot, guint, i));

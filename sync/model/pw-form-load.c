@@ -101,6 +101,7 @@ safe_id (const char *id) {
 /* An attribute of the main instance, also in a namespace (orx:version). */
 static const char *
 instance_attribute (PwFormLoader *loader, const char *name) {
+  g_return_val_if_fail (loader->instance != NULL, NULL);
   for (const xmlAttr *attribute = loader->instance->properties; attribute != NULL;
        attribute = attribute->next) {
     if (strcmp (pw_form_xml_attribute_name (attribute), name) != 0)
@@ -120,6 +121,7 @@ static gboolean
 load_identity (PwFormLoader *loader, GError **error) {
   PwForm *form = loader->form;
   xmlNode *instance = loader->instance;
+  g_return_val_if_fail (instance != NULL, FALSE);
   const char *id = instance_attribute (loader, "id");
   if (id == NULL && instance->ns != NULL && instance->ns->href != NULL
       && strcmp ((const char *)instance->ns->href, "http://www.w3.org/2002/xforms") != 0)
