@@ -122,6 +122,7 @@ prove (HostStore *store, HostBackup *backup, GError **error) {
   return pw_db_checkpoint (store->db, error);
 }
 
+/* Afterwards all that the log beside the copy held is in the file: closing it moved it there. */
 static gboolean
 open_and_prove (const char *aside, HostBackup *backup, GError **error) {
   g_autoptr (HostStore) store = host_store_open (aside, NULL, error);
@@ -137,13 +138,11 @@ host_backup_restore (const char *path, const char *store_path, HostBackup *backu
   g_auto (HostBackup) found = { .name = NULL };
   gboolean ok = remove_aside (aside, error) && copy_to (path, aside, error)
                 && open_and_prove (aside, &found, error) && check_place_is_free (store_path, error)
-                && pw_file_publish (aside, store_path, error);
+                && remove_companions (aside, error) && pw_file_publish (aside, store_path, error);
   if (!ok) {
     (void)remove_aside (aside, NULL);
     return FALSE;
   }
-  /* All that the log beside the copy held is in the file by now. */
-  (void)remove_companions (aside, NULL);
   *backup = found;
   found.name = found.region = NULL;
   return TRUE;

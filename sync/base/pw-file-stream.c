@@ -143,13 +143,18 @@ pw_file_writer_new (const char *dir, int mode, GError **error) {
   return writer;
 }
 
+static gboolean
+link_as (PwFileWriter *writer, const char *path) {
+  g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", writer->fd);
+  return linkat (AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
 /* Gives the file its aside name, if it has none yet. */
 static gboolean
 name_it (PwFileWriter *writer, GError **error) {
   if (writer->named)
     return TRUE;
-  g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", writer->fd);
-  if (linkat (AT_FDCWD, self, AT_FDCWD, writer->aside, AT_SYMLINK_FOLLOW) != 0) {
+  if (!link_as (writer, writer->aside)) {
     pw_error_set_errno (error, errno, _ ("cannot write into the folder %s"), writer->dir);
     return FALSE;
   }
@@ -190,6 +195,16 @@ pw_file_writer_add (PwFileWriter *writer, gconstpointer bytes, gsize length, GEr
 gboolean
 pw_file_writer_publish (PwFileWriter *writer, const char *path, GError **error) {
   g_return_val_if_fail (writer != NULL && writer->aside != NULL && path != NULL, FALSE);
+  /* All of it is on the disk before it has a name. Where there is no such file yet it gets its own
+   * name at once, so a kill leaves nothing under another one. */
+  if (fsync (writer->fd) != 0) {
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
+    return FALSE;
+  }
+  if (!writer->named && link_as (writer, path)) {
+    g_clear_pointer (&writer->aside, g_free);
+    return pw_file_sync_folder (path, error);
+  }
   /* If this fails the aside file is removed with the writer, unless it was renamed already. */
   if (!name_it (writer, error) || !pw_file_publish (writer->aside, path, error))
     return FALSE;

@@ -137,6 +137,13 @@ write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
   return g_steal_pointer (&aside);
 }
 
+gboolean
+pw_file_sync_folder (const char *path, GError **error) {
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_autofree char *dir = g_path_get_dirname (path);
+  return sync_dir (dir, error);
+}
+
 static gboolean
 rename_synced (const char *aside, const char *path, GError **error) {
   if (rename (aside, path) != 0) {
@@ -144,8 +151,7 @@ rename_synced (const char *aside, const char *path, GError **error) {
     (void)unlink (aside);
     return FALSE;
   }
-  g_autofree char *dir = g_path_get_dirname (path);
-  return sync_dir (dir, error);
+  return pw_file_sync_folder (path, error);
 }
 
 gboolean

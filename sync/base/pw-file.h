@@ -23,6 +23,9 @@ gboolean pw_file_save (const char *path, GBytes *bytes, int mode, GError **error
 /* As pw_file_save(), but an existing `path` is an EXISTS error and stays as it is. */
 gboolean pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error);
 
+/* Syncs the folder that `path` is in, so that a new name in it is on the disk. */
+gboolean pw_file_sync_folder (const char *path, GError **error);
+
 /* Syncs the finished file `aside`, renames it to `path` (replacing it) and syncs the folder. For
  * files that a library wrote. */
 gboolean pw_file_publish (const char *aside, const char *path, GError **error);
