@@ -45,8 +45,9 @@
 #define PW_CSV_COLUMNS_MAX 256         /* of one table: ten times the widest list seen */
 #define PW_CSV_ROW_BYTES_MAX (1 << 20) /* of one row without quotes: a cell may hold a shape */
 
-#define PW_SESSION_BYTES_MAX (4 << 20) /* a draft: answers of one record, also those not relevant  \
-                                        */
+#define PW_SESSION_BYTES_MAX                                                                       \
+  (4 << 20)                          /* a draft: answers of one record, also those not relevant    \
+                                      */
 #define PW_DRAFT_FILES_MAX 256       /* files captured for one draft: a guess, 50 times the usual */
 #define PW_SESSION_ENTRIES_MAX 1000  /* entries of one repeat: 200 are far more than seen */
 #define PW_SESSION_ITEMS_MAX 262144  /* places of one session: 200 entries of 1,000 questions */

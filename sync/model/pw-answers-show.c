@@ -83,7 +83,8 @@ append_indent (const Show *show, guint depth) {
 /* Marked here and not already above. */
 static gboolean
 is_marked (const PwFormNode *node) {
-  return node != NULL && node->confidential && (node->parent == NULL || !node->parent->confidential);
+  return node != NULL && node->confidential
+         && (node->parent == NULL || !node->parent->confidential);
 }
 
 /* "label [/path] (disputed):"; `field` is FALSE for a group, `number` 0 outside repeats. */

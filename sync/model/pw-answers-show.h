@@ -20,8 +20,8 @@ typedef enum {
  *   - a repeat is "label 1:", "label 2:" ... with what is in each below; it is one field, so only
  *     the repeat has a path and not what is in it;
  *   - a disputed field has a mark before the colon;
- *   - so has a confidential one, whose value (or whole content, of a group or repeat) is replaced by
- *     the mark where that is asked for; what the form does not know counts as confidential then.
+ *   - so has a confidential one, whose value (or whole content, of a group or repeat) is replaced
+ * by the mark where that is asked for; what the form does not know counts as confidential then.
  * Labels are those of `language` as for pw_form_text(); marks follow the language of messages.
  * Nothing in it can steer a terminal (pw_text_harmless()), and no name or label makes a line of
  * its own. (transfer full) */

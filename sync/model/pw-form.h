@@ -21,8 +21,9 @@
 
 G_BEGIN_DECLS
 
-/* The namespace of the kit's own attributes on binds: pw:column, pw:confidential, pw:transient, pw:warn (an
- * expression like constraint, whose FALSE may be acknowledged with a reason) and pw:warnMsg. */
+/* The namespace of the kit's own attributes on binds: pw:column, pw:confidential, pw:transient,
+ * pw:warn (an expression like constraint, whose FALSE may be acknowledged with a reason) and
+ * pw:warnMsg. */
 #define PW_FORM_NAMESPACE "urn:panwas:xforms:1"
 
 typedef struct PwForm PwForm;

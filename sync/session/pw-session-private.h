@@ -37,8 +37,8 @@ struct PwSession {
   guint mark;           /* number of the round */
   guint running;        /* the trigger that is evaluated, */
   PwItem *running_at;   /* and where, borrowed; NULL: none is */
-  GArray *restless;   /* of guint: triggers that read more than their references tell; owned */
-  guint change_count; /* of results, since the session began */
+  GArray *restless;     /* of guint: triggers that read more than their references tell; owned */
+  guint change_count;   /* of results, since the session began */
   GQueue *events;       /* of PwSessionEvent, owned */
   GPtrArray *graveyard; /* of PwItem, owned: removed in this change, may still be pointed to */
   guint item_count;     /* in the tree, about: bounds what adding may do */
@@ -94,8 +94,8 @@ PwXpathContext *_pw_session_context (PwSession *session);
 void _pw_session_context_done (PwSession *session);
 
 /* Whether a condition holds at `item`. FALSE with an error if it fails. */
-gboolean _pw_session_holds (PwSession *session, PwItem *item, const PwXpath *xpath,
-                            gboolean *holds, GError **error);
+gboolean _pw_session_holds (PwSession *session, PwItem *item, const PwXpath *xpath, gboolean *holds,
+                            GError **error);
 /* `what` of the item's form node; `otherwise` if it has none. FALSE with an error if it fails. */
 gboolean _pw_session_ask (PwSession *session, PwItem *item, PwFormExpression what,
                           gboolean otherwise, gboolean *answer, GError **error);

@@ -8,8 +8,8 @@
  * A place is a path without the root, entries counted from 1: "/violation/subjects[2]/position",
  * "/activities[1]" (an entry), "/activities" (the repeat), "/" (the whole).
  *
- * Answers are texts as XForms writes them: "2024-10-07", "2024-10-07T21:43:05.000+07:00", codes of a
- * select with blanks between, "-7.8 110.3 0 5" for a point, "" for no answer.
+ * Answers are texts as XForms writes them: "2024-10-07", "2024-10-07T21:43:05.000+07:00", codes of
+ * a select with blanks between, "-7.8 110.3 0 5" for a point, "" for no answer.
  *
  * Answers that are not relevant are kept while editing, are invisible to expressions, and are left
  * out of what is finalised. */
@@ -196,8 +196,8 @@ json_t *pw_session_acknowledged (PwSession *session);
 /* --- the end --------------------------------------------------------------------------------- */
 
 /* The relevant answers as JSON (schemas/formats/answers.md), empty ones, and groups without any
- * answer, left out. REFUSED while there is an error or a warning without a reason: the message names
- * the first and how many there are. (transfer full) */
+ * answer, left out. REFUSED while there is an error or a warning without a reason: the message
+ * names the first and how many there are. (transfer full) */
 json_t *pw_session_finalise (PwSession *session, GError **error);
 
 /* As pw_session_finalise(), but of what is there so far, whatever its problems. (transfer full) */

@@ -1,5 +1,5 @@
-/* Figures of the handheld: a save against a bare write and sync, checking answers that came as JSON,
- * unlocking, and memory of `panwas`.
+/* Figures of the handheld: a save against a bare write and sync, checking answers that came as
+ * JSON, unlocking, and memory of `panwas`.
  *
  * Prints "name value limit ok|MISSED". Saves and bare writes take turns on the same disk, and
  * medians are compared, so a slow moment of the machine hits both. */

@@ -94,7 +94,8 @@ test_confidential (void) {
                                   "name", "Saksi"));
   g_autoptr (GError) error = NULL;
   PwId record;
-  g_assert_true (app_record_create (sample->store, pw_forms_find (app_store_forms (sample->store, NULL), "form_a"),
+  g_assert_true (app_record_create (sample->store,
+                                    pw_forms_find (app_store_forms (sample->store, NULL), "form_a"),
                                     answers, &record, NULL, &error));
   g_assert_no_error (error);
   receipt (sample, 2);
