@@ -91,10 +91,16 @@ plan_new_of_names (void) {
   return plan;
 }
 
-/* Inside a repeat a column is bound to a child of the repeat. */
+/* Inside a repeat a column is bound to a child of the repeat. What is confidential gets a name that
+ * no answer has. */
 static char *
 subject_name (const PwForm *form, const char *column, const char *fallback) {
+  const PwFormNode *subjects = pw_form_find_column (form, column_names[HOST_COLUMN_SUBJECTS]);
   const PwFormNode *node = pw_form_find_column (form, column);
+  if (node == NULL && subjects != NULL)
+    node = pw_form_child_named (subjects, fallback);
+  if (node != NULL && node->confidential)
+    return g_strdup ("");
   return g_strdup (node != NULL ? node->name : fallback);
 }
 
@@ -106,7 +112,8 @@ plan_new (const PwForm *form) {
   plan->root = plan_node_new ("", 0);
   for (HostColumn column = 0; column < HOST_COLUMN_COUNT; column++) {
     const PwFormNode *node = pw_form_find_column (form, column_names[column]);
-    if (node != NULL)
+    /* Views hold nothing confidential. Without the village nobody could tell whose a record is. */
+    if (node != NULL && (!node->confidential || column == HOST_COLUMN_VILLAGE))
       plan_add (plan, node->path, column);
   }
   if (plan->village_path == NULL)

@@ -1,6 +1,7 @@
 /* Core columns of a record (village, acts ...) read straight from the CBOR of its answers.
  *
- * Which node of a form is which column is said by pw:column on its bind. A form that this host does
+ * Which node of a form is which column is said by pw:column on its bind; what the form marks
+ * confidential is no column, but for the village. A form that this host does
  * not have is read by the names of columns at the top level alone. The same walk serves the merge
  * of a new record and the folding of an old one, so both always agree. */
 #pragma once

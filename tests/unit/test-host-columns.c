@@ -48,6 +48,50 @@ assert_text (const GByteArray *cbor, const HostColumns *columns, HostColumn colu
   g_assert_cmpstr (found, ==, text != NULL ? text : "");
 }
 
+/* --- confidential nodes ---------------------------------------------------------------------- */
+
+/* A form may bind a core column to a node that it marks confidential: views do not get it. */
+static void
+test_confidential (Plans *plans, gconstpointer data) {
+  (void)data;
+  static const char text[]
+      = "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
+        " xmlns:pw='urn:panwas:xforms:1'><h:head><h:title>t</h:title><model><instance>"
+        "<d id='quiet' version='1'><v/><s/><a/><w><name/><post/></w></d></instance>"
+        "<bind nodeset='/d/v' pw:column='village' pw:confidential='true'/>"
+        "<bind nodeset='/d/s' pw:column='stage' pw:confidential='true'/>"
+        "<bind nodeset='/d/a' pw:column='election'/>"
+        "<bind nodeset='/d/w' pw:column='subjects'/>"
+        "<bind nodeset='/d/w/name' pw:confidential='true'/>"
+        "<bind nodeset='/d/w/post' pw:column='subject_position'/></model></h:head><h:body>"
+        "<input ref='/d/v'><label>v</label></input><input ref='/d/s'><label>s</label></input>"
+        "<input ref='/d/a'><label>a</label></input><group ref='/d/w'><label>w</label>"
+        "<repeat nodeset='/d/w'><input ref='/d/w/name'><label>n</label></input>"
+        "<input ref='/d/w/post'><label>p</label></input></repeat></group></h:body></h:html>";
+  g_autoptr (GBytes) xml = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (GError) error = NULL;
+  const PwForm *form = pw_forms_add (plans->forms, xml, &error);
+  g_assert_no_error (error);
+  g_autoptr (HostColumnPlans) all = host_column_plans_new (plans->forms);
+  const HostColumnPlan *plan = host_column_plans_find (all, pw_form_digest (form));
+  json_auto_t *answers
+      = json_pack ("{s:s, s:s, s:s, s:[{s:s, s:s}]}", "v", "17.07.03.2007", "s", "rahasia", "a",
+                   "pilkada", "w", "name", "Saksi", "post", "kades");
+  g_autoptr (GByteArray) cbor = to_cbor (answers);
+  HostColumns columns;
+  g_assert_true (host_columns_read (plan, cbor->data, cbor->len, &columns));
+  assert_text (cbor, &columns, HOST_COLUMN_VILLAGE, "17.07.03.2007");
+  assert_text (cbor, &columns, HOST_COLUMN_ELECTION, "pilkada");
+  assert_text (cbor, &columns, HOST_COLUMN_STAGE, NULL);
+  const HostSpan *subjects = &columns.spans[HOST_COLUMN_SUBJECTS];
+  HostSubject subject;
+  gsize at = 0;
+  g_assert_true (host_columns_next_subject (plan, cbor->data + subjects->offset, subjects->length,
+                                            &at, &subject));
+  g_assert_cmpuint (subject.name.length, ==, 0);
+  g_assert_cmpmem (subject.position.text, subject.position.length, "kades", 5);
+}
+
 /* --- the form's own columns ------------------------------------------------------------------ */
 
 static void
@@ -248,6 +292,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/host/columns/form", Plans, NULL, set_up, test_form, tear_down);
+  g_test_add ("/host/columns/confidential", Plans, NULL, set_up, test_confidential, tear_down);
   g_test_add ("/host/columns/unknown", Plans, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/host/columns/random", Plans, NULL, set_up, test_random, tear_down);
   g_test_add ("/host/columns/limits", Plans, NULL, set_up, test_limits, tear_down);
