@@ -73,6 +73,35 @@ encode (QRinput *input, PwQrMask mask) {
   return encode_mask != NULL ? encode_mask (input, FIXED_MASK) : QRcode_encodeInput (input);
 }
 
+/* The code as the library drew it becomes a symbol; takes `code`, which may be NULL. */
+static PwQrSymbol *
+take_code (QRcode *code, GError **error) {
+  if (code == NULL) {
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("the QR code cannot be drawn"));
+    return NULL;
+  }
+  PwQrSymbol *symbol = g_new0 (PwQrSymbol, 1);
+  symbol->version = (guint)code->version;
+  symbol->side = pw_qr_side (symbol->version);
+  g_assert (code->width == (int)symbol->side);
+  gsize count = (gsize)symbol->side * symbol->side;
+  symbol->modules = g_malloc (count);
+  for (gsize i = 0; i < count; i++)
+    symbol->modules[i] = code->data[i] & DARK_BIT;
+  QRcode_free (code);
+  return symbol;
+}
+
+static QRcode *
+draw (gconstpointer bytes, gsize length, guint version, QRecLevel level, PwQrMask mask) {
+  QRinput *input = QRinput_new2 ((int)version, level);
+  QRcode *code = NULL;
+  if (input != NULL && QRinput_append (input, QR_MODE_8, (int)length, bytes) == 0)
+    code = encode (input, mask);
+  QRinput_free (input);
+  return code;
+}
+
 PwQrSymbol *
 pw_qr_draw (gconstpointer bytes, gsize length, guint version, PwQrMask mask, GError **error) {
   g_return_val_if_fail (version <= PW_QR_VERSION_MAX, NULL);
@@ -87,24 +116,13 @@ pw_qr_draw (gconstpointer bytes, gsize length, guint version, PwQrMask mask, GEr
                  version != 0 ? version : PW_QR_VERSION_MAX);
     return NULL;
   }
-  version = version != 0 ? version : smallest;
-  QRinput *input = QRinput_new2 ((int)version, QR_ECLEVEL_L);
-  QRcode *code = NULL;
-  if (input != NULL && QRinput_append (input, QR_MODE_8, (int)length, bytes) == 0)
-    code = encode (input, mask);
-  QRinput_free (input);
-  if (code == NULL || code->width != (int)pw_qr_side (version)) {
-    QRcode_free (code);
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("the QR code cannot be drawn"));
-    return NULL;
-  }
-  PwQrSymbol *symbol = g_new0 (PwQrSymbol, 1);
-  symbol->version = version;
-  symbol->side = pw_qr_side (version);
-  gsize count = (gsize)symbol->side * symbol->side;
-  symbol->modules = g_malloc (count);
-  for (gsize i = 0; i < count; i++)
-    symbol->modules[i] = code->data[i] & DARK_BIT;
-  QRcode_free (code);
-  return symbol;
+  return take_code (draw (bytes, length, version != 0 ? version : smallest, QR_ECLEVEL_L, mask),
+                    error);
+}
+
+PwQrSymbol *
+pw_qr_draw_tolerant (gconstpointer bytes, gsize length, guint version, GError **error) {
+  g_return_val_if_fail (bytes != NULL && length > 0, NULL);
+  g_return_val_if_fail (version >= PW_QR_VERSION_MIN && version <= PW_QR_VERSION_MAX, NULL);
+  return take_code (draw (bytes, length, version, QR_ECLEVEL_H, PW_QR_MASK_BEST), error);
 }

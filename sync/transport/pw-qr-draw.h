@@ -1,4 +1,5 @@
-/* QR draw: bytes -> the square of modules of one QR code (byte mode, error correction level L). */
+/* QR draw: bytes -> the square of modules of one QR code (byte mode; level L, or H for small still
+ * codes). */
 #pragma once
 
 #include <glib.h>
@@ -34,6 +35,10 @@ typedef enum {
  * there are none, SYSTEM if the library fails. (transfer full) */
 PwQrSymbol *pw_qr_draw (gconstpointer bytes, gsize length, guint version, PwQrMask mask,
                         GError **error);
+
+/* As above at level H, of which 30 % may be covered, for a few bytes that must be read at a glance.
+ * Error: SYSTEM, also if they do not fit `version`. (transfer full) */
+PwQrSymbol *pw_qr_draw_tolerant (gconstpointer bytes, gsize length, guint version, GError **error);
 
 /* TRUE if the library offers the fixed mask; without it FIXED is the same as BEST, only slower. */
 gboolean pw_qr_draw_has_fixed_mask (void);
