@@ -93,6 +93,14 @@
 #define PW_PICTURE_PIXELS_MAX (64 << 20)     /* one picture; a 64-megapixel phone photo */
 #define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
+/* --- camera ---------------------------------------------------------------------------------- */
+#define PW_CAMERA_SIDE_MAX 4096        /* a frame: 4096 x 2304 of a 4K camera fits */
+#define PW_CAMERA_PIXELS_MAX (9 << 20) /* as many as 4096 x 2304: a longer look than a QR needs */
+#define PW_CAMERA_TEXT_BYTES_MAX 4096  /* one sentence of panwas-camera */
+#define PW_CAMERA_OPEN_MS 15000        /* a USB camera wakes within 3 s; a slow card reads 10 s */
+#define PW_CAMERA_FRAME_MS 10000       /* without a frame: 5 times the longest exposure */
+#define PW_LIVE_SCAN_EVENTS_PER_S 15   /* progress and previews: as smooth as people notice */
+
 /* --- carrying -------------------------------------------------------------------------------- */
 #define PW_COURIER_BYTES_MAX                                                                       \
   (64 << 20)                        /* parcels of others on a handheld: 16 of the largest, or      \
