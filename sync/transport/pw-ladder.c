@@ -264,6 +264,12 @@ pw_ladder_rung (const PwLadder *ladder, guint index) {
 }
 
 guint
+pw_ladder_safe_index (const PwLadder *ladder) {
+  guint index = ladder->rung_count - 1;
+  return ladder->rungs[index].is_fast && index > 0 ? index - 1 : index;
+}
+
+guint
 pw_ladder_goodput (const PwLadder *ladder, guint index) {
   const PwRung *rung = pw_ladder_rung (ladder, index);
   return picture_symbols (rung) * ladder->symbol_bytes * rung->rate;
@@ -276,13 +282,6 @@ pw_ladder_mode (const PwLadder *ladder) {
   return ladder->mode;
 }
 
-/* The best rung that is not fast; with one rung only, that. */
-static guint
-safe_index (const PwLadder *ladder) {
-  guint index = ladder->rung_count - 1;
-  return ladder->rungs[index].is_fast && index > 0 ? index - 1 : index;
-}
-
 static guint
 cycle_index (const PwLadder *ladder, gint64 elapsed_us) {
   gint64 at_us = elapsed_us % CYCLE_US;
@@ -291,7 +290,7 @@ cycle_index (const PwLadder *ladder, gint64 elapsed_us) {
     return 0;
   if (at_us < CYCLE_PAIR_US)
     return MIN (1, last);
-  return at_us < CYCLE_SAFE_US ? safe_index (ladder) : last;
+  return at_us < CYCLE_SAFE_US ? pw_ladder_safe_index (ladder) : last;
 }
 
 /* Nothing was heard for a while: down step by step, and from the last one into the cycle. */

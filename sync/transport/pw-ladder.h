@@ -52,6 +52,8 @@ gboolean pw_ladder_resize (PwLadder *ladder, guint width_px, guint height_px);
 guint pw_ladder_rung_count (const PwLadder *ladder);
 /* (transfer none) */
 const PwRung *pw_ladder_rung (const PwLadder *ladder, guint index);
+/* The best rung that any camera reads by hand: the last one that is not fast. */
+guint pw_ladder_safe_index (const PwLadder *ladder);
 /* Bytes of payload a second. */
 guint pw_ladder_goodput (const PwLadder *ladder, guint index);
 
