@@ -3,7 +3,7 @@
 
 #include "firmware/capture/app-fill.h"
 #include "firmware/cli/app-cli-commands.h"
-#include "firmware/cli/app-cli-fill-input.h"
+#include "firmware/capture/app-fill-input.h"
 #include "firmware/cli/app-cli-terminal.h"
 #include "sync/base/pw-error.h"
 

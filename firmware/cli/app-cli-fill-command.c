@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/cli/app-cli-fill-input.h"
+#include "firmware/capture/app-fill-input.h"
 #include "firmware/cli/app-cli-fill.h"
 #include "sync/base/pw-i18n.h"
 

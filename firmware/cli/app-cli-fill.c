@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/cli/app-cli-commands.h"
-#include "firmware/cli/app-cli-fill-input.h"
+#include "firmware/capture/app-fill-input.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
 

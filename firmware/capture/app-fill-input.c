@@ -1,5 +1,5 @@
 /* What people type, turned into the text that the form engine takes. */
-#include "firmware/cli/app-cli-fill-input.h"
+#include "firmware/capture/app-fill-input.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * in WIB, so "yesterday" and the offset are known. */
 #include <glib.h>
 
-#include "firmware/cli/app-cli-fill-input.h"
+#include "firmware/capture/app-fill-input.h"
 
 static const PwMoment now = { .unix_ms = G_GINT64_CONSTANT (1728312185000), .offset_min = 420 };
 
