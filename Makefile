@@ -12,13 +12,16 @@ B ?= build
 # Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
 DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
-DEB_TEST := perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3
+DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
 # Empty before `make deps` has installed pkg-config; demo and check install first and then start make again.
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
+
+# Only what tests, bench and tools link: the camera model writes JPEG.
+TEST_LIBS := -ljpeg
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 OPT ?= -O2 -g
@@ -77,6 +80,9 @@ $(B)/bin/panwas-host: $(call obj,host/cli/panwas-host.c) $(RES_O) $(HOST_A) $(SY
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 
+# The camera model works on millions of samples a picture.
+$(B)/obj/tests/lib/camera-%.o: CFLAGS_ALL += -O3
+
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -101,17 +107,17 @@ $(MO): schemas/locale/id.po
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) -lzstd
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS) -lzstd
 
 $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:
