@@ -12,7 +12,7 @@ B ?= build
 # Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
 DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
-DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3
+DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
