@@ -33,7 +33,9 @@ LDFLAGS_ALL = $(SAN) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 SYNC_C := $(wildcard sync/*/*.c)
 APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
 HOST_C := $(wildcard host/*/*.c)
-TESTLIB_C := $(wildcard tests/lib/*.c)
+# Stands before libc's calls in the programs that it is linked into: named by those alone.
+FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c
+TESTLIB_C := $(filter-out $(FAULT_C),$(wildcard tests/lib/*.c))
 MAIN_C := firmware/cli/panwas.c host/cli/panwas-host.c
 UNIT_C := $(wildcard tests/unit/test-*.c)
 BENCH_C := $(wildcard tests/bench/*.c)
@@ -108,6 +110,12 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+# Tests below which the disk fails (tests/lib/fault-disk.h).
+$(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
