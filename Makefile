@@ -12,7 +12,9 @@ B ?= build
 # Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
 DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
-DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon
+# The graphical app; all else builds and is tested without it.
+DEB_APP := libadwaita-1-dev
+DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
@@ -22,6 +24,14 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 
 # Only what tests, bench and tools link: the camera model writes JPEG.
 TEST_LIBS := -ljpeg
+# panwas-app is built where libadwaita is there.
+UI_PKGS := libadwaita-1
+HAVE_UI := $(shell pkg-config --atleast-version=1.2 $(UI_PKGS) 2>/dev/null && echo yes)
+ifeq ($(HAVE_UI),yes)
+UI_CFLAGS := $(shell pkg-config --cflags $(UI_PKGS))
+UI_LIBS := $(shell pkg-config --libs $(UI_PKGS))
+UI_BINS := $(B)/bin/panwas-app
+endif
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 OPT ?= -O2 -g
@@ -32,25 +42,31 @@ LDFLAGS_ALL = $(SAN) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 
 SYNC_C := $(wildcard sync/*/*.c)
 APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
+UI_C := $(wildcard firmware/app/*.c)
 HOST_C := $(wildcard host/*/*.c)
 # Stands before libc's calls in the programs that it is linked into: named by those alone.
 FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c
 TESTLIB_C := $(filter-out $(FAULT_C),$(wildcard tests/lib/*.c))
-MAIN_C := firmware/cli/panwas.c host/cli/panwas-host.c
+MAIN_C := firmware/app/panwas-app.c firmware/cli/panwas.c host/cli/panwas-host.c
 UNIT_C := $(wildcard tests/unit/test-*.c)
 BENCH_C := $(wildcard tests/bench/*.c)
 TOOL_C := $(wildcard tests/tools/*.c)
+UI_TEST_C := $(wildcard tests/ui/test-*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # A GResource inside an archive is dropped by the linker, so its object is linked by name.
 RES_O := $(B)/obj/pw-resources.o
 SYNC_A := $(B)/lib/libpw-sync.a
 APP_A := $(B)/lib/libpw-app.a
+UI_A := $(B)/lib/libpw-ui.a
 HOST_A := $(B)/lib/libpw-host.a
 TESTLIB_A := $(B)/lib/libpw-test.a
+UI_RES_O := $(B)/obj/app-resources.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_C))
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_C))
 TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
+UI_TEST_BIN := $(if $(HAVE_UI),$(patsubst tests/ui/%.c,$(B)/tests/ui/%,$(UI_TEST_C)))
+UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
@@ -60,15 +76,16 @@ help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 deps: ## install the Debian packages that are missing (apt, says so)
-	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_TEST)
+	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_APP) $(DEB_TEST)
 
-all: $(B)/bin/panwas $(B)/bin/panwas-host $(MO) ## build panwas and panwas-host
+all: $(B)/bin/panwas $(B)/bin/panwas-host $(UI_BINS) $(MO) ## build panwas, panwas-host and, where libadwaita is there, panwas-app
 
 $(SYNC_A): $(call obj,$(SYNC_C))
 $(APP_A): $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
+$(UI_A): $(call obj,$(filter-out $(MAIN_C),$(UI_C)))
 $(HOST_A): $(call obj,$(filter-out $(MAIN_C),$(HOST_C)))
 $(TESTLIB_A): $(call obj,$(TESTLIB_C))
-$(SYNC_A) $(APP_A) $(HOST_A) $(TESTLIB_A):
+$(SYNC_A) $(APP_A) $(UI_A) $(HOST_A) $(TESTLIB_A):
 	@mkdir -p $(@D)
 	@rm -f $@ && ar rcs $@ $^
 
@@ -84,6 +101,14 @@ $(B)/bin/panwas-host: $(call obj,host/cli/panwas-host.c) $(RES_O) $(HOST_A) $(SY
 
 # The camera model works on millions of samples a picture.
 $(B)/obj/tests/lib/camera-%.o: CFLAGS_ALL += -O3
+
+$(B)/bin/panwas-app: $(call obj,firmware/app/panwas-app.c) $(RES_O) $(UI_RES_O) $(UI_A) $(APP_A) $(SYNC_A)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS)
+
+# GTK's headers are seen here and by the tests of it alone.
+$(B)/obj/firmware/app/%.o $(B)/obj/tests/ui/%.o: PKG_CFLAGS += $(UI_CFLAGS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -102,6 +127,18 @@ $(B)/obj/pw-resources.o: $(B)/pw-resources.c
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
+# The app's own files: style sheets, symbols, pictures of the guide.
+$(B)/app.gresource.xml: $(UI_RES_FILES) Makefile
+	@mkdir -p $(@D)
+	@{ echo '<gresources><gresource prefix="/panwas/app">'; for f in $(patsubst firmware/app/data/%,%,$(UI_RES_FILES)); do echo "<file>$$f</file>"; done; echo '</gresource></gresources>'; } > $@
+
+$(B)/app-resources.c: $(B)/app.gresource.xml
+	@glib-compile-resources --sourcedir=firmware/app/data --generate-source --c-name app_resources --target=$@ $<
+
+$(UI_RES_O): $(B)/app-resources.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
+
 $(MO): schemas/locale/id.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
@@ -116,6 +153,11 @@ $(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+
+$(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A) $(APP_A) $(HOST_A) $(SYNC_A)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS) $(TEST_LIBS)
 
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
@@ -136,11 +178,11 @@ TEST_ENV = PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_HOST=$(CURDIR)/$(B)/bin/panwa
   G_DEBUG=fatal-warnings PANWAS_LANG=en LC_ALL=C.UTF-8 TZ=Asia/Jakarta ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 \
   UBSAN_OPTIONS=print_stacktrace=1
 
-test-bins: all $(UNIT_BIN)
+test-bins: all $(UNIT_BIN) $(UI_TEST_BIN)
 
 check: deps ## run all tests (installs what is missing)
 	@$(MAKE) -s -j2 test-bins
-	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(if $(T),$(filter %/$(T) %/$(T).sh,$(UNIT_BIN) $(FLOW_SH)),$(UNIT_BIN) $(FLOW_SH))
+	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(if $(T),$(filter %/$(T) %/$(T).sh,$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)),$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH))
 
 check-asan: deps ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) -s -j2 B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' asan-bins

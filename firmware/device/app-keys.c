@@ -354,3 +354,33 @@ app_keys_open (PwDb *db, PwClock *clock, const PwSecret *pin, AppKeys *keys, GEr
   opened = (AppKeys){ 0 };
   return TRUE;
 }
+
+/* --- another PIN ----------------------------------------------------------------------------- */
+
+static gboolean
+store_keys (PwDb *db, const PwSecret *pin, const PwSecret *both, GError **error) {
+  PwStmt *stmt = pw_db_stmt (db, "app/set-identity-keys", error);
+  return stmt != NULL && bind_keys (stmt, pin, both, error) && pw_stmt_run (stmt, error);
+}
+
+gboolean
+app_keys_change_pin (PwDb *db, PwClock *clock, const PwSecret *old_pin, const PwSecret *new_pin,
+                     GError **error) {
+  g_return_val_if_fail (db != NULL && clock != NULL, FALSE);
+  g_auto (Row) row = { 0 };
+  if (!read_row (db, &row, error))
+    return FALSE;
+  g_autoptr (PwSecret) both = unwrap (db, clock, &row, old_pin, error);
+  if (both == NULL || !pw_db_begin (db, error))
+    return FALSE;
+  if (!store_keys (db, new_pin, both, error)) {
+    pw_db_rollback (db);
+    return FALSE;
+  }
+  if (!pw_db_commit (db, error))
+    return FALSE;
+  /* The new PIN holds from here on. What the old one wrapped goes from the log too, if nobody else
+   * reads it just now; otherwise with the next checkpoint. */
+  (void)pw_db_checkpoint (db, NULL);
+  return TRUE;
+}

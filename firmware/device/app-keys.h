@@ -45,6 +45,11 @@ gboolean app_keys_have_pin (PwDb *db, gboolean *has_pin, GError **error);
 gboolean app_keys_open (PwDb *db, PwClock *clock, const PwSecret *pin, AppKeys *keys,
                         GError **error);
 
+/* Wraps the same keys under `new_pin` (NULL: stored as they are) with a new salt; one transaction,
+ * and the file is cleaned of the old wrapping. Errors as for app_keys_open(). */
+gboolean app_keys_change_pin (PwDb *db, PwClock *clock, const PwSecret *old_pin,
+                              const PwSecret *new_pin, GError **error);
+
 /* Milliseconds that must pass after `count` wrong PINs in a row. */
 gint64 app_keys_wait_ms (gint64 count);
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "firmware/device/app-forms.h"
-#include "firmware/device/app-keys.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 #include "sync/base/pw-region.h"
@@ -56,6 +55,17 @@ count_characters (const PwSecret *pin) {
 }
 
 static gboolean
+check_pin (const PwSecret *pin, GError **error) {
+  if (pin == NULL
+      || (count_characters (pin) >= APP_PIN_CHARACTERS_MIN && pin->length <= APP_PIN_BYTES_MAX))
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+               _ ("the PIN must have at least %d characters and at most %d bytes"),
+               APP_PIN_CHARACTERS_MIN, APP_PIN_BYTES_MAX);
+  return FALSE;
+}
+
+static gboolean
 check_owner (const char *region, const char *name, const PwSecret *pin, GError **error) {
   if (!pw_region_is_valid (region)) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
@@ -68,14 +78,7 @@ check_owner (const char *region, const char *name, const PwSecret *pin, GError *
                  _ ("the name must be one line of text, 1 to %d bytes"), PW_NAME_BYTES_MAX);
     return FALSE;
   }
-  if (pin != NULL
-      && (count_characters (pin) < APP_PIN_CHARACTERS_MIN || pin->length > APP_PIN_BYTES_MAX)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 _ ("the PIN must have at least %d characters and at most %d bytes"),
-                 APP_PIN_CHARACTERS_MIN, APP_PIN_BYTES_MAX);
-    return FALSE;
-  }
-  return TRUE;
+  return check_pin (pin, error);
 }
 
 gboolean
@@ -97,26 +100,48 @@ app_store_has_pin (const char *dir, gboolean *has_pin, GError **error) {
   return db != NULL && app_keys_have_pin (db, has_pin, error);
 }
 
+gboolean
+app_store_unlock (const char *dir, const PwSecret *pin, AppKeys *keys, GError **error) {
+  g_return_val_if_fail (dir != NULL && keys != NULL, FALSE);
+  g_autoptr (PwDb) db = open_db (dir, FALSE, error);
+  return db != NULL && app_keys_open (db, pw_clock_system (), pin, keys, error);
+}
+
 AppStore *
-app_store_open (const char *dir, const PwSecret *pin, GError **error) {
-  g_return_val_if_fail (dir != NULL, NULL);
+app_store_open_unlocked (const char *dir, AppKeys *keys, GError **error) {
+  g_return_val_if_fail (dir != NULL && keys != NULL && keys->identity != NULL, NULL);
   g_autoptr (AppStore) store = g_new0 (AppStore, 1);
   store->dir = real_dir (dir);
   store->clock = pw_clock_system ();
   store->db = open_db (dir, FALSE, error);
   if (store->db == NULL)
     return NULL;
-  g_auto (AppKeys) keys = { 0 };
-  if (!app_keys_open (store->db, store->clock, pin, &keys, error))
-    return NULL;
-  store->identity = g_steal_pointer (&keys.identity);
-  store->data_key = g_steal_pointer (&keys.data_key);
-  store->name = g_steal_pointer (&keys.name);
-  store->region = g_steal_pointer (&keys.region);
-  store->has_pin = keys.has_pin;
-  store->created_ms = keys.created_ms;
+  store->identity = g_steal_pointer (&keys->identity);
+  store->data_key = g_steal_pointer (&keys->data_key);
+  store->name = g_steal_pointer (&keys->name);
+  store->region = g_steal_pointer (&keys->region);
+  store->has_pin = keys->has_pin;
+  store->created_ms = keys->created_ms;
   store->log = pw_oplog_open (store->db, store->identity->sign_public, store->data_key, error);
   return store->log != NULL ? g_steal_pointer (&store) : NULL;
+}
+
+AppStore *
+app_store_open (const char *dir, const PwSecret *pin, GError **error) {
+  g_return_val_if_fail (dir != NULL, NULL);
+  g_auto (AppKeys) keys = { 0 };
+  return app_store_unlock (dir, pin, &keys, error) ? app_store_open_unlocked (dir, &keys, error)
+                                                   : NULL;
+}
+
+gboolean
+app_store_change_pin (const char *dir, const PwSecret *old_pin, const PwSecret *new_pin,
+                      GError **error) {
+  g_return_val_if_fail (dir != NULL, FALSE);
+  if (!check_pin (new_pin, error))
+    return FALSE;
+  g_autoptr (PwDb) db = open_db (dir, FALSE, error);
+  return db != NULL && app_keys_change_pin (db, pw_clock_system (), old_pin, new_pin, error);
 }
 
 void

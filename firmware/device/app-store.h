@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "firmware/device/app-keys.h"
 #include "sync/base/pw-clock.h"
 #include "sync/base/pw-identity.h"
 #include "sync/codec/pw-pack.h"
@@ -49,6 +50,20 @@ gboolean app_store_has_pin (const char *dir, gboolean *has_pin, GError **error);
 /* Opens; `pin` may be NULL if there is none. LOCKED if it is missing or wrong, or if, after wrong
  * ones, some seconds must pass first; NOT_FOUND as above. (transfer full) */
 AppStore *app_store_open (const char *dir, const PwSecret *pin, GError **error);
+
+/* The same in two steps. The first runs Argon2id and may stand in any thread: it opens and closes
+ * the file for itself, errors as above. The second belongs to the thread that will own the store;
+ * it takes what is in `keys`. (transfer full) */
+gboolean app_store_unlock (const char *dir, const PwSecret *pin, AppKeys *keys,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AppStore *app_store_open_unlocked (const char *dir, AppKeys *keys, GError **error);
+
+/* Wraps the keys anew, under `new_pin` (NULL: stored as they are); `old_pin` as for opening. May
+ * stand in any thread, also while the store is open. Errors: LOCKED (wrong PINs count as at
+ * opening), REFUSED for a PIN that is too short. */
+gboolean app_store_change_pin (const char *dir, const PwSecret *old_pin, const PwSecret *new_pin,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Wipes the keys. NULL is allowed. */
 void app_store_free (AppStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppStore, app_store_free)

@@ -42,6 +42,15 @@ pw_i18n_start (void) {
   (void)textdomain (GETTEXT_PACKAGE);
 }
 
+void
+pw_i18n_set_language (const char *language) {
+  g_return_if_fail (language != NULL);
+  g_setenv ("PANWAS_LANG", language, TRUE);
+  g_setenv ("LANGUAGE", choose_language (), TRUE);
+  /* Also makes gettext forget what it looked up before. */
+  (void)textdomain (GETTEXT_PACKAGE);
+}
+
 const char *
 pw_i18n_language (void) {
   return choose_language ();

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * once, first thing in main(). */
 void pw_i18n_start (void);
 
+/* Changes it while the program runs; texts that were looked up before stay as they are. Only while
+ * no other thread reads the environment. */
+void pw_i18n_set_language (const char *language);
+
 /* "id" or "en". */
 const char *pw_i18n_language (void);
 

@@ -28,7 +28,7 @@ git ls-files -co --exclude-standard '*.c' '*.h' 'schemas/queries/*.sql' | perl -
     my ($regex, $files, $remedy) = map { s/^\s+|\s+$//gr } split /@/, $_, 3;
     push @calls, [qr/$regex/, [map { pattern ($_) } split " ", $files], $remedy];
   }
-  my %prefixes = (sync => qr/^pw-/, firmware => qr/^(app-|panwas\.c$)/, host => qr/^(host-|panwas-host\.c$)/);
+  my %prefixes = (sync => qr/^pw-/, firmware => qr/^(app-|panwas(-app)?\.c$)/, host => qr/^(host-|panwas-host\.c$)/);
   my %seen;
   for my $file (<STDIN>) {
     chomp $file;
