@@ -52,6 +52,7 @@ UNIT_C := $(wildcard tests/unit/test-*.c)
 BENCH_C := $(wildcard tests/bench/*.c)
 TOOL_C := $(wildcard tests/tools/*.c)
 UI_TEST_C := $(wildcard tests/ui/test-*.c)
+SIM_C := $(wildcard tests/sim/*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # A GResource inside an archive is dropped by the linker, so its object is linked by name.
@@ -70,7 +71,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: check-xforms fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: sim sim-planted check-xforms fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -169,6 +170,11 @@ $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
+$(B)/bin/panwas-sim: $(call obj,$(SIM_C) $(FAULT_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -Wl,--wrap=pw_form_load,--wrap=pw_packer_new,--wrap=pw_packer_free -o $@ $^ $(PKG_LIBS)
+
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:
 
@@ -183,6 +189,18 @@ test-bins: all $(UNIT_BIN) $(UI_TEST_BIN)
 check: deps ## run all tests (installs what is missing)
 	@$(MAKE) -s -j2 test-bins
 	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(if $(T),$(filter %/$(T) %/$(T).sh,$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)),$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH))
+	@$(if $(T),,$(MAKE) -s sim)
+
+# Wide seeds: make sim SEEDS=10000 FIRST=1. One seed: make sim SEED=17.
+SEEDS ?= 200
+FIRST ?= 1
+sim: deps ## districts on paper: handhelds, hosts, sticks, links and disks that fail, 200 seeds (SEEDS=, FIRST=; SEED= tells one)
+	@$(MAKE) -s -j2 $(B)/bin/panwas-sim
+	@$(TEST_ENV) $(B)/bin/panwas-sim $(if $(SEED),--seed $(SEED) --verbose,--seeds $(SEEDS) --first $(FIRST))
+
+sim-planted: deps ## bugs that are planted, and after how many seeds the simulator finds each
+	@$(MAKE) -s -j2 B=build/planted CFLAGS='$(CFLAGS) -DPW_PLANTED' build/planted/bin/panwas-sim
+	@$(TEST_ENV) build/planted/bin/panwas-sim --plants --seeds $(SEEDS)
 
 check-asan: deps ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) -s -j2 B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' asan-bins

@@ -1,0 +1,87 @@
+/* Trouble with disks: an error, no room, no power, at a moment that chance picks. */
+#include "tests/sim/sim-disk.h"
+
+#include <errno.h>
+
+#include "tests/lib/fault-disk.h"
+
+#define CALLS_MAX 14 /* changes of the disk until the trouble; most acts make fewer than 20 */
+#define ROOM_BYTES_MAX 24000
+
+struct SimDisk {
+  GHashTable *by_dir; /* owned: dir -> FaultDisk */
+  FaultDisk *armed;   /* borrowed; NULL: nothing will go wrong */
+  SimTrouble trouble; /* that may come */
+};
+
+SimDisk *
+sim_disks_new (void) {
+  SimDisk *disks = g_new0 (SimDisk, 1);
+  disks->by_dir
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)fault_disk_free);
+  return disks;
+}
+
+void
+sim_disks_free (SimDisk *disks) {
+  g_hash_table_unref (disks->by_dir);
+  g_free (disks);
+}
+
+static FaultDisk *
+find (SimDisk *disks, const char *dir) {
+  FaultDisk *disk = g_hash_table_lookup (disks->by_dir, dir);
+  g_assert_nonnull (disk);
+  return disk;
+}
+
+void
+sim_disk_add (SimDisk *disks, const char *dir, gboolean is_stick) {
+  FaultDisk *disk = fault_disk_new (dir);
+  if (is_stick)
+    fault_disk_like_fat (disk);
+  g_hash_table_insert (disks->by_dir, g_strdup (dir), disk);
+}
+
+void
+sim_disk_arm (SimDisk *disks, SimRandom *random, const char *dir, guint percent) {
+  g_assert (disks->armed == NULL);
+  disks->trouble = SIM_TROUBLE_NONE;
+  if (!sim_random_percent (random, percent))
+    return;
+  disks->armed = find (disks, dir);
+  guint64 nth = 1 + sim_random_below (random, CALLS_MAX);
+  switch (sim_random_below (random, 4)) {
+  case 0:
+    disks->trouble = SIM_TROUBLE_ERROR;
+    fault_disk_fail (disks->armed, FAULT_CHANGES, nth, EIO, FALSE);
+    return;
+  case 1:
+    disks->trouble = SIM_TROUBLE_FULL;
+    fault_disk_fill (disks->armed, sim_random_below (random, ROOM_BYTES_MAX));
+    return;
+  default:
+    disks->trouble = SIM_TROUBLE_POWER;
+    fault_disk_cut (disks->armed, FAULT_CHANGES, nth);
+    return;
+  }
+}
+
+SimTrouble
+sim_disk_calm (SimDisk *disks) {
+  FaultDisk *disk = g_steal_pointer (&disks->armed);
+  if (disk == NULL)
+    return SIM_TROUBLE_NONE;
+  SimTrouble trouble = disks->trouble;
+  if (trouble != SIM_TROUBLE_FULL && !fault_disk_happened (disk))
+    trouble = SIM_TROUBLE_NONE;
+  if (trouble != SIM_TROUBLE_POWER)
+    fault_disk_heal (disk);
+  return trouble;
+}
+
+void
+sim_disk_crash (SimDisk *disks, SimRandom *random, const char *dir) {
+  FaultCrash how = (FaultCrash)sim_random_below (random, FAULT_CRASHES);
+  fault_disk_restart (find (disks, dir), how, sim_random_next (random) | 1);
+}

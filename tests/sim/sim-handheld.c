@@ -1,0 +1,258 @@
+/* The lives of handhelds: made, switched off, copied, put back, cloned and lost. */
+#include "tests/sim/sim-handheld.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tests/sim/sim-office.h"
+
+#define TWINS_MAX 2
+#define HANDHELDS_MAX 8
+
+static const char *const names[] = { "Siti", "Budi", "Wayan", "Ratna", "Joko", "Dewi" };
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+void
+sim_handheld_open (SimWorld *world, SimHandheld *handheld) {
+  g_autoptr (GError) error = NULL;
+  handheld->store = app_store_open (handheld->dir, NULL, &error);
+  sim_check (world, SIM_SAVED, handheld->store != NULL, "handheld %u does not open: %s",
+             handheld->number, error->message);
+  handheld->store->clock = &handheld->clock.base;
+}
+
+void
+sim_handheld_close (SimHandheld *handheld) {
+  g_clear_pointer (&handheld->store, app_store_free);
+}
+
+static GHashTable *
+copy_drafts (GHashTable *drafts) {
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer id, text;
+  g_hash_table_iter_init (&iter, drafts);
+  while (g_hash_table_iter_next (&iter, &id, &text))
+    g_hash_table_insert (copy, g_strdup (id), g_strdup (text));
+  return copy;
+}
+
+static SimHandheld *
+add_handheld (SimWorld *world, SimOffice *office, const char *region) {
+  SimHandheld *handheld = g_new0 (SimHandheld, 1);
+  handheld->number = world->handhelds->len;
+  handheld->office = office;
+  handheld->region = g_strdup (region);
+  handheld->files
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  handheld->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  handheld->frames = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  handheld->purged = g_hash_table_new (g_str_hash, g_str_equal);
+  handheld->old_purged = g_hash_table_new (g_str_hash, g_str_equal);
+  g_ptr_array_add (world->handhelds, handheld);
+  return handheld;
+}
+
+/* A disk for it, with a copy of the folder `from` (NULL: empty). */
+static void
+give_disk (SimWorld *world, SimHandheld *handheld, const char *from) {
+  g_free (handheld->disk);
+  g_free (handheld->dir);
+  handheld->disk = sim_new_path (world, "handheld");
+  handheld->dir = g_build_filename (handheld->disk, "store", NULL);
+  g_assert_cmpint (g_mkdir (handheld->disk, 0700), ==, 0);
+  if (from != NULL)
+    sim_copy_folder (from, handheld->dir);
+  sim_disk_add (world->disks, handheld->disk, FALSE);
+}
+
+SimHandheld *
+sim_handheld_new (SimWorld *world, SimRandom *random, SimOffice *office) {
+  static const char *const places[] = { "", "", ".2004", ".2007" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *region
+      = g_strconcat (office->region, strlen (office->region) < 8 ? ".03" : "",
+                     places[sim_random_below (random, G_N_ELEMENTS (places))], NULL);
+  SimHandheld *handheld = add_handheld (world, office, region);
+  give_disk (world, handheld, NULL);
+  sim_clock_init (&handheld->clock, &world->now_ms, sim_random_between (random, -90000, 90000));
+  gboolean made = app_store_init (handheld->dir, region,
+                                  names[handheld->number % G_N_ELEMENTS (names)], NULL, &error);
+  sim_check (world, SIM_NO_REASON, made, "no new handheld: %s", error->message);
+  sim_handheld_open (world, handheld);
+  handheld->id = sim_hex (handheld->store->identity->id.bytes, PW_ID_BYTES);
+  handheld->root
+      = model_digest (handheld->store->identity->sign_public, PW_PUBLIC_KEY_BYTES, NULL, 0);
+  handheld->chain = g_ptr_array_new ();
+  return handheld;
+}
+
+void
+sim_handheld_free (SimHandheld *handheld) {
+  sim_handheld_close (handheld);
+  g_free (handheld->disk);
+  g_free (handheld->dir);
+  g_free (handheld->old_dir);
+  g_free (handheld->region);
+  g_free (handheld->id);
+  g_free (handheld->root);
+  g_ptr_array_unref (handheld->chain);
+  g_clear_pointer (&handheld->old_chain, g_ptr_array_unref);
+  g_hash_table_unref (handheld->files);
+  g_hash_table_unref (handheld->purged);
+  g_hash_table_unref (handheld->old_purged);
+  g_hash_table_unref (handheld->drafts);
+  g_clear_pointer (&handheld->old_drafts, g_hash_table_unref);
+  g_ptr_array_unref (handheld->frames);
+  g_free (handheld);
+}
+
+SimHandheld *
+sim_handheld_pick (SimWorld *world, SimRandom *random) {
+  g_autoptr (GPtrArray) held = g_ptr_array_new ();
+  for (guint i = 0; i < world->handhelds->len; i++) {
+    SimHandheld *handheld = world->handhelds->pdata[i];
+    if (!handheld->is_lost)
+      g_ptr_array_add (held, handheld);
+  }
+  return held->len > 0 ? held->pdata[sim_random_below (random, held->len)] : NULL;
+}
+
+/* --- off and on ------------------------------------------------------------------------------ */
+
+void
+sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *handheld,
+                      SimTrouble trouble) {
+  gboolean crash = trouble == SIM_TROUBLE_POWER;
+  if (!crash && !(trouble != SIM_TROUBLE_NONE && sim_random_percent (random, 50)))
+    return;
+  sim_handheld_close (handheld);
+  if (crash) {
+    world->report->crashes++;
+    sim_disk_crash (world->disks, random, handheld->disk);
+  }
+  sim_handheld_open (world, handheld);
+}
+
+gboolean
+sim_act_switch_off (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  sim_note (world, "handheld %u loses its power", handheld->number);
+  sim_handheld_recover (world, random, handheld, SIM_TROUBLE_POWER);
+  handheld->clock.boot++;
+  sim_handheld_settle (world, handheld, NULL, 0, TRUE, NULL);
+  sim_handheld_check (world, handheld, TRUE);
+  return TRUE;
+}
+
+gboolean
+sim_act_clock (SimWorld *world, SimRandom *random) {
+  if (sim_random_percent (random, 20)) {
+    SimOffice *office = world->offices->pdata[sim_random_below (random, world->offices->len)];
+    sim_note (world, "the clock of office %u is disturbed", office->number);
+    sim_clock_disturb (&office->clock, random);
+    return TRUE;
+  }
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  sim_note (world, "the clock of handheld %u is disturbed", handheld->number);
+  sim_clock_disturb (&handheld->clock, random);
+  return TRUE;
+}
+
+static void
+add_to_set (gpointer id, gpointer value G_GNUC_UNUSED, gpointer set) {
+  g_hash_table_add (set, id);
+}
+
+/* --- copies ---------------------------------------------------------------------------------- */
+
+gboolean
+sim_act_copy_store (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  sim_note (world, "somebody copies the folder of handheld %u", handheld->number);
+  g_free (handheld->old_dir);
+  g_clear_pointer (&handheld->old_chain, g_ptr_array_unref);
+  g_clear_pointer (&handheld->old_drafts, g_hash_table_unref);
+  handheld->old_dir = sim_new_path (world, "copy");
+  sim_handheld_close (handheld);
+  sim_copy_folder (handheld->dir, handheld->old_dir);
+  sim_handheld_open (world, handheld);
+  handheld->old_chain = sim_copy_list (handheld->chain);
+  handheld->old_drafts = copy_drafts (handheld->drafts);
+  g_hash_table_remove_all (handheld->old_purged);
+  g_hash_table_foreach (handheld->purged, add_to_set, handheld->old_purged);
+  return TRUE;
+}
+
+gboolean
+sim_act_restore_store (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL || handheld->old_dir == NULL)
+    return FALSE;
+  sim_note (world, "somebody puts an old copy back onto handheld %u: %u operations instead of %u",
+            handheld->number, handheld->old_chain->len, handheld->chain->len);
+  sim_handheld_close (handheld);
+  give_disk (world, handheld, handheld->old_dir);
+  g_hash_table_remove_all (handheld->purged);
+  g_hash_table_foreach (handheld->old_purged, add_to_set, handheld->purged);
+  if (handheld->chain->len > handheld->old_chain->len)
+    handheld->is_twin = TRUE;
+  g_ptr_array_unref (handheld->chain);
+  handheld->chain = sim_copy_list (handheld->old_chain);
+  g_hash_table_unref (handheld->drafts);
+  handheld->drafts = copy_drafts (handheld->old_drafts);
+  sim_handheld_open (world, handheld);
+  sim_handheld_check (world, handheld, TRUE);
+  return TRUE;
+}
+
+gboolean
+sim_act_clone (SimWorld *world, SimRandom *random) {
+  SimHandheld *original = sim_handheld_pick (world, random);
+  guint twins = 0;
+  for (guint i = 0; i < world->handhelds->len; i++)
+    twins += ((SimHandheld *)world->handhelds->pdata[i])->is_twin;
+  if (original == NULL || twins >= TWINS_MAX || world->handhelds->len >= HANDHELDS_MAX)
+    return FALSE;
+  SimHandheld *clone = add_handheld (world, original->office, original->region);
+  sim_note (world, "handheld %u is cloned as %u", original->number, clone->number);
+  sim_handheld_close (original);
+  give_disk (world, clone, original->dir);
+  sim_handheld_open (world, original);
+  clone->clock = original->clock;
+  clone->id = g_strdup (original->id);
+  clone->root = g_strdup (original->root);
+  clone->chain = sim_copy_list (original->chain);
+  g_hash_table_foreach (original->purged, add_to_set, clone->purged);
+  g_hash_table_unref (clone->drafts);
+  clone->drafts = copy_drafts (original->drafts);
+  GHashTableIter iter;
+  gpointer digest, bytes;
+  g_hash_table_iter_init (&iter, original->files);
+  while (g_hash_table_iter_next (&iter, &digest, &bytes))
+    g_hash_table_insert (clone->files, g_strdup (digest), g_bytes_ref (bytes));
+  original->is_twin = clone->is_twin = TRUE;
+  sim_handheld_open (world, clone);
+  sim_handheld_check (world, clone, TRUE);
+  return TRUE;
+}
+
+/* A new handheld takes the place of the lost one, with a key of its own. */
+gboolean
+sim_act_lose (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL || world->handhelds->len >= HANDHELDS_MAX)
+    return FALSE;
+  sim_note (world, "handheld %u is lost", handheld->number);
+  sim_handheld_close (handheld);
+  handheld->is_lost = TRUE;
+  (void)sim_handheld_new (world, random, handheld->office);
+  return TRUE;
+}

@@ -1,0 +1,64 @@
+/* Handhelds: their lives, and what their owners do with them. */
+#pragma once
+
+#include "tests/sim/sim.h"
+
+G_BEGIN_DECLS
+
+/* --- lives (sim-handheld.c) ------------------------------------------------------------------ */
+
+/* A new handheld that will report to `office`; nothing is enrolled yet. (transfer none) */
+SimHandheld *sim_handheld_new (SimWorld *world, SimRandom *random, SimOffice *office);
+void sim_handheld_free (SimHandheld *handheld);
+void sim_handheld_open (SimWorld *world, SimHandheld *handheld);
+void sim_handheld_close (SimHandheld *handheld);
+/* After an act that met `trouble`: switches off and on again if the power failed, or now and then.
+ */
+void sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *handheld,
+                           SimTrouble trouble);
+/* One that somebody still has; NULL if there is none. */
+SimHandheld *sim_handheld_pick (SimWorld *world, SimRandom *random);
+
+/* --- looking (sim-check-handheld.c) ---------------------------------------------------------- */
+
+/* What an act should have appended: looked at when it is found in the log. */
+typedef struct {
+  guint kind;
+  const char *record; /* NULL: a new one */
+  json_t *fields;     /* what it should write; NULL: anything */
+  gboolean may_less;  /* only those of `fields` that change something */
+  const char *reason; /* NULL: none */
+  const char *file;   /* digest of an attached file; NULL: none */
+} SimIntent;
+
+/* Compares log and oracle after an act: with `done` all `count` intents are in the log, else either
+ * all or none of them. `record` (may be NULL) gets the id of what was created. */
+void sim_handheld_settle (SimWorld *world, SimHandheld *handheld, const SimIntent *intents,
+                          guint count, gboolean done, char **record);
+/* Everything that the handheld shows against the oracle. With `deep` also the store's own check,
+ * drafts and evidence files. */
+void sim_handheld_check (SimWorld *world, SimHandheld *handheld, gboolean deep);
+/* Operations about `record` that the handheld has: own ones and copies. GPtrArray of const
+ * ModelOp. (transfer full) */
+GPtrArray *sim_handheld_ops (SimWorld *world, SimHandheld *handheld, const char *record);
+
+/* --- acts: TRUE if there was anything to do -------------------------------------------------- */
+
+typedef gboolean (*SimAct) (SimWorld *world, SimRandom *random);
+
+gboolean sim_act_record (SimWorld *world, SimRandom *random);
+gboolean sim_act_amend (SimWorld *world, SimRandom *random);
+gboolean sim_act_withdraw (SimWorld *world, SimRandom *random);
+gboolean sim_act_attach (SimWorld *world, SimRandom *random);
+gboolean sim_act_draft (SimWorld *world, SimRandom *random);
+gboolean sim_act_finalise (SimWorld *world, SimRandom *random);
+gboolean sim_act_purge (SimWorld *world, SimRandom *random);
+
+gboolean sim_act_switch_off (SimWorld *world, SimRandom *random);
+gboolean sim_act_copy_store (SimWorld *world, SimRandom *random);
+gboolean sim_act_restore_store (SimWorld *world, SimRandom *random);
+gboolean sim_act_clone (SimWorld *world, SimRandom *random);
+gboolean sim_act_lose (SimWorld *world, SimRandom *random);
+gboolean sim_act_clock (SimWorld *world, SimRandom *random);
+
+G_END_DECLS

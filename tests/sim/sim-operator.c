@@ -1,0 +1,189 @@
+/* What operators of hosts do at night: merge, decide, share, back up, restore. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "host/merge/host-pipeline.h"
+#include "host/report/host-backup.h"
+#include "host/review/host-decide.h"
+#include "host/review/host-open.h"
+#include "host/review/host-outbox.h"
+#include "tests/sim/sim-office.h"
+
+#define TROUBLE_PERCENT 12
+
+gboolean
+sim_act_merge (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  sim_note (world, "host %u merges", office->number);
+  (void)sim_office_merge (world, random, office, TROUBLE_PERCENT);
+  return TRUE;
+}
+
+/* --- twice at once --------------------------------------------------------------------------- */
+
+typedef struct {
+  SimOffice *office;
+  PwClock *clock;
+  char *fault; /* owned; NULL: it worked */
+} Second;
+
+static gpointer
+merge_beside (gpointer data) {
+  Second *second = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostStore) store = host_store_open (second->office->path, second->clock, &error);
+  g_autoptr (HostMergeReport) report
+      = store != NULL ? host_pipeline_run (store, NULL, &error) : NULL;
+  second->fault = report == NULL ? g_strdup (error->message) : NULL;
+  return NULL;
+}
+
+/* Who comes first is up to the machine; what stands at the end is not. */
+gboolean
+sim_act_merge_twice (SimWorld *world, SimRandom *random) {
+  g_autoptr (GError) error = NULL;
+  SimOffice *office = sim_office_pick (world, random);
+  gint64 true_ms = world->now_ms;
+  SimClock clock = office->clock;
+  clock.now_ms = &true_ms;
+  Second second = { .office = office, .clock = &clock.base };
+  sim_note (world, "host %u merges twice at once", office->number);
+  HostPipelineOptions options = { .group_parcels = 1 };
+  gint64 before_ms = world->now_ms;
+  GThread *thread = g_thread_new ("second", merge_beside, &second);
+  g_autoptr (HostMergeReport) report = host_pipeline_run (office->store, &options, &error);
+  (void)g_thread_join (thread);
+  world->now_ms = before_ms + 1000;
+  sim_check (world, SIM_NO_REASON, report != NULL, "host %u does not merge: %s", office->number,
+             error->message);
+  sim_check (world, SIM_NO_REASON, second.fault == NULL, "host %u does not merge twice: %s",
+             office->number, second.fault);
+  world->report->merges += 2;
+  sim_office_settle (world, office, NULL, 0, TRUE, TRUE);
+  return TRUE;
+}
+
+/* --- decisions ------------------------------------------------------------------------------- */
+
+static HostItem *
+some_dispute (SimWorld *world, SimRandom *random, SimOffice *office, GPtrArray *items) {
+  g_autoptr (GPtrArray) disputes = g_ptr_array_new ();
+  for (guint i = 0; i < items->len; i++)
+    if (((HostItem *)items->pdata[i])->kind == HOST_ITEM_DISPUTED)
+      g_ptr_array_add (disputes, items->pdata[i]);
+  (void)world;
+  (void)office;
+  return disputes->len > 0 ? disputes->pdata[sim_random_below (random, disputes->len)] : NULL;
+}
+
+gboolean
+sim_act_decide (SimWorld *world, SimRandom *random) {
+  g_autoptr (GError) error = NULL;
+  SimOffice *office = sim_office_pick (world, random);
+  g_autoptr (GPtrArray) items = host_open_list (office->store, &error);
+  sim_check (world, SIM_NO_REASON, items != NULL, "host %u: %s", office->number, error->message);
+  HostItem *item = some_dispute (world, random, office, items);
+  if (item == NULL)
+    return FALSE;
+  HostDecision decision = { .record = item->record,
+                            .path = item->path,
+                            .take = 1 + sim_random_below (random, 2),
+                            .reason = "klarifikasi",
+                            .person = "Koordinator" };
+  sim_disk_arm (world->disks, random, office->dir, TROUBLE_PERCENT);
+  json_t *settled = NULL;
+  gboolean ok = host_decide (office->store, &decision, &settled, &error);
+  SimTrouble trouble = sim_disk_calm (world->disks);
+  sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
+             error->message);
+  sim_note (world, "host %u decides %s: %s", office->number, item->path,
+            ok ? "done" : error->message);
+  json_decref (settled);
+  sim_office_recover (world, random, office, trouble);
+  sim_office_settle (world, office, NULL, 1, ok, FALSE);
+  return TRUE;
+}
+
+gboolean
+sim_act_share (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  SimOffice *office = handheld->office;
+  g_autoptr (GHashTable) rows = sim_held_rows (
+      world, office,
+      "SELECT lower (hex (id)), '' FROM v_record WHERE state = 'active' ORDER BY id");
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (ids, key);
+  if (ids->len == 0)
+    return FALSE;
+  g_ptr_array_sort (ids, sim_compare_texts);
+  g_autoptr (GError) error = NULL;
+  PwId record, device = handheld->store->identity->id;
+  g_assert_true (pw_id_from_hex (ids->pdata[sim_random_below (random, ids->len)], &record));
+  gboolean ok = host_outbox_share (office->store, &record, &device, NULL, &error);
+  sim_note (world, "host %u shares a record with handheld %u: %s", office->number, handheld->number,
+            ok ? "done" : error->message);
+  sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  return TRUE;
+}
+
+/* --- backup ---------------------------------------------------------------------------------- */
+
+gboolean
+sim_act_backup (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  sim_note (world, "host %u makes a backup", office->number);
+  (void)sim_office_backup (world, random, office, TROUBLE_PERCENT);
+  sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  return TRUE;
+}
+
+static void
+remove_store (const SimOffice *office) {
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *path = g_strconcat (office->path, suffixes[i], NULL);
+    (void)g_unlink (path);
+  }
+}
+
+gboolean
+sim_act_restore (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  guint which = office->is_careful ? office->backups->len - 1
+                                   : sim_random_below (random, office->backups->len);
+  const SimBackup *backup = office->backups->pdata[which];
+  g_autoptr (GError) error = NULL;
+  g_auto (HostBackup) held = { 0 };
+  sim_note (world, "host %u is lost; its backup %u of %u is put in place", office->number,
+            which + 1, office->backups->len);
+  sim_raw_close (office);
+  g_clear_pointer (&office->store, host_store_close);
+  remove_store (office);
+  gboolean ok = host_backup_restore (backup->path, office->path, &held, &error);
+  sim_check (world, SIM_SAVED, ok, "the backup of host %u is no good: %s", office->number,
+             error->message);
+  sim_office_open (world, office);
+  g_hash_table_unref (office->parcels);
+  g_hash_table_unref (office->promises);
+  g_ptr_array_unref (office->acts);
+  office->parcels = sim_copy_set (backup->parcels);
+  office->promises = sim_copy_set (backup->promises);
+  office->acts = sim_copy_list (backup->acts);
+  sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  return TRUE;
+}
+
+gboolean
+sim_act_host_off (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  sim_note (world, "host %u loses its power", office->number);
+  sim_office_recover (world, random, office, SIM_TROUBLE_POWER);
+  sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  return TRUE;
+}

@@ -1,0 +1,22 @@
+/* What every store makes anew when it is opened, kept from one to the next: loaded forms and
+ * packing tables took half of a run, and neither changes once it is made.
+ *
+ * The simulator is linked so that these stand before the real ones (-Wl,--wrap). */
+#pragma once
+
+#include "sync/codec/pw-pack.h"
+#include "sync/model/pw-form.h"
+
+G_BEGIN_DECLS
+
+/* Loads the forms that are built in and makes some packers, so that every run that is forked has
+ * them. */
+void sim_pool_fill (void);
+
+PwForm *__real_pw_form_load (GBytes *xml, GError **error);
+PwForm *__wrap_pw_form_load (GBytes *xml, GError **error);
+PwPacker *__real_pw_packer_new (void);
+PwPacker *__wrap_pw_packer_new (void);
+void __wrap_pw_packer_free (PwPacker *packer);
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* Purging: what goes from a handheld is receipted, on the host, and in a backup. */
+#include <string.h>
+
+#include "firmware/capture/app-purge.h"
+#include "tests/sim/sim-office.h"
+
+#define TROUBLE_PERCENT 15
+
+/* What this operation's office, and its newest backup, hold. */
+typedef struct {
+  SimHeld *now, *kept;
+} Places;
+
+static void
+check_gone (SimWorld *world, const SimHandheld *handheld, const ModelOp *op, guint64 receipted,
+            const Places *places) {
+  const SimOffice *office = handheld->office;
+  sim_check (world, SIM_PURGE, op->seq <= receipted,
+             "handheld %u purged operation %" G_GUINT64_FORMAT
+             ", the receipts end at %" G_GUINT64_FORMAT,
+             handheld->number, op->seq, receipted);
+  sim_check (world, SIM_PURGE,
+             !office->is_careful || g_hash_table_contains (places->now->ids, op->id),
+             "handheld %u purged operation %" G_GUINT64_FORMAT ", and host %u does not have it",
+             handheld->number, op->seq, office->number);
+  sim_check (world, SIM_PURGE,
+             !office->is_careful || g_hash_table_contains (places->kept->ids, op->id),
+             "handheld %u purged operation %" G_GUINT64_FORMAT ", and no backup of host %u has it",
+             handheld->number, op->seq, office->number);
+}
+
+/* Finds out what is gone, whether the act was acknowledged or not. */
+static void
+note_purged (SimWorld *world, SimHandheld *handheld) {
+  g_autoptr (GError) error = NULL;
+  guint64 receipted = 0;
+  SimOffice *office = handheld->office;
+  const SimBackup *backup = office->backups->pdata[office->backups->len - 1];
+  sim_check (world, SIM_NO_REASON, app_store_receipted (handheld->store, &receipted, &error),
+             "handheld %u: %s", handheld->number, error->message);
+  g_autoptr (SimHeld) now = sim_held_read (world, office, office->path);
+  g_autoptr (SimHeld) kept = sim_held_read (world, office, backup->path);
+  Places places = { now, kept };
+  for (guint i = 0; i < handheld->chain->len; i++) {
+    const ModelOp *op = handheld->chain->pdata[i];
+    if (g_hash_table_contains (handheld->purged, op->id))
+      continue;
+    g_autoptr (GBytes) bytes = pw_oplog_get (handheld->store->log, i + 1, NULL, NULL);
+    if (bytes != NULL)
+      continue;
+    check_gone (world, handheld, op, receipted, &places);
+    g_hash_table_add (handheld->purged, op->id);
+  }
+}
+
+gboolean
+sim_act_purge (SimWorld *world, SimRandom *random) {
+  static const guint days[] = { 0, 0, 1, 7, 30 };
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  g_autoptr (GError) error = NULL;
+  AppPurge purge = { 0 };
+  AppPurgeAge age = { .days = days[sim_random_below (random, G_N_ELEMENTS (days))],
+                      .confidential_days = days[sim_random_below (random, G_N_ELEMENTS (days))] };
+  sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
+  gboolean ok = app_purge_run (handheld->store, age, FALSE, &purge, &error);
+  SimTrouble trouble = sim_disk_calm (world->disks);
+  sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
+             handheld->number, error->message);
+  world->report->faults += trouble != SIM_TROUBLE_NONE;
+  sim_note (world, "handheld %u purges what is older than %u days: %u records", handheld->number,
+            age.days, purge.records);
+  sim_handheld_recover (world, random, handheld, trouble);
+  note_purged (world, handheld);
+  sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE);
+  return TRUE;
+}

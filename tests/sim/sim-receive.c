@@ -1,0 +1,259 @@
+/* Hosts answer, and handhelds take what they say. */
+#include <string.h>
+
+#include "firmware/send/app-inbox.h"
+#include "firmware/send/app-receipts.h"
+#include "host/report/host-reply.h"
+#include "host/views/host-devices.h"
+#include "tests/sim/sim-office.h"
+
+#define TROUBLE_PERCENT 12
+
+/* --- the host promises ----------------------------------------------------------------------- */
+
+/* A receipt is going out: what it covers is on the host, now and from now on. */
+static void
+promise (SimWorld *world, SimOffice *office, const char *device, const PwId *id, guint64 said) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SimHeld) held = sim_held_read (world, office, office->path);
+  g_autoptr (HostDevice) row = host_device_get (office->store, id, &error);
+  sim_check (world, SIM_NO_REASON, row != NULL, "host %u: %s", office->number, error->message);
+  sim_check (world, SIM_RECEIPT, row->seq == said,
+             "host %u: the receipt says %" G_GUINT64_FORMAT ", the view %" G_GUINT64_FORMAT,
+             office->number, said, row->seq);
+  world->report->receipts++;
+  if (said == 0)
+    return;
+  g_autofree char *last = sim_hex (row->digest.bytes, sizeof row->digest.bytes);
+  const ModelOp *op = model_find (world->model, last);
+  sim_check (world, SIM_RECEIPT, op != NULL && op->seq == said && strcmp (op->author, device) == 0,
+             "host %u gives a receipt over operation %s, which is not number %" G_GUINT64_FORMAT
+             " of %s",
+             office->number, last, said, device);
+  guint64 count = 0;
+  for (; op != NULL; op = model_find (world->model, op->prev), count++)
+    sim_check (world, SIM_RECEIPT, g_hash_table_contains (held->ids, op->id),
+               "host %u gives a receipt over operation %" G_GUINT64_FORMAT
+               " of %s, which it does not have",
+               office->number, op->seq, device);
+  sim_check (world, SIM_RECEIPT, count == said, "host %u gives a receipt over a broken chain",
+             office->number);
+  g_hash_table_add (office->promises, g_strdup (last));
+  g_hash_table_add (world->promises, g_strdup (last));
+}
+
+static PwId
+id_of (const char *hex) {
+  PwId id;
+  gboolean ok = pw_id_from_hex (hex, &id);
+  g_assert (ok);
+  return id;
+}
+
+/* The devices that were let in. GPtrArray of char *, rising. (transfer full) */
+static GPtrArray *
+let_in (const SimOffice *office) {
+  GPtrArray *devices = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < office->acts->len; i++) {
+    const ModelOp *op = office->acts->pdata[i];
+    const char *about = json_string_value (json_object_get (op->body, "device"));
+    if (op->kind != MODEL_ENROL)
+      continue;
+    g_autofree char *device = g_strndup (about + 2, 2 * PW_ID_BYTES);
+    if (!g_ptr_array_find_with_equal_func (devices, device, g_str_equal, NULL))
+      g_ptr_array_add (devices, g_steal_pointer (&device));
+  }
+  return devices;
+}
+
+/* A careful operator makes a backup before anything is promised. FALSE: not this time. */
+static gboolean
+make_ready (SimWorld *world, SimRandom *random, SimOffice *office) {
+  return !office->is_careful || sim_office_backup (world, random, office, 0);
+}
+
+/* NULL if the device is a stranger here. (transfer full) */
+static HostReply *
+make_reply (SimWorld *world, SimOffice *office, const char *device, gboolean packs) {
+  g_autoptr (GError) error = NULL;
+  PwId id = id_of (device);
+  g_autoptr (HostPacks) known = host_packs_new (office->store, &error);
+  HostReply *reply
+      = known != NULL ? host_reply_make (office->store, &id, known, packs, &error) : NULL;
+  sim_check (world, SIM_NO_REASON, reply != NULL, "host %u makes no reply: %s", office->number,
+             error->message);
+  promise (world, office, device, &id, reply->seq);
+  for (guint i = 0; i < reply->parcels->len; i++)
+    (void)sim_parcel_note (world, reply->parcels->pdata[i], NULL, device);
+  return reply;
+}
+
+gboolean
+sim_reply_stick (SimWorld *world, SimRandom *random, SimOffice *office, const char *device,
+                 SimStick *stick, guint trouble_percent) {
+  g_autoptr (GError) error = NULL;
+  if (!make_ready (world, random, office))
+    return FALSE;
+  HostReply *reply = make_reply (world, office, device, TRUE);
+  sim_disk_arm (world->disks, random, stick->root, trouble_percent);
+  gboolean ok = host_reply_put_stick (office->store, reply, stick->root, &error);
+  SimTrouble trouble = sim_disk_calm (world->disks);
+  sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
+             error->message);
+  if (trouble == SIM_TROUBLE_POWER)
+    sim_disk_crash (world->disks, random, stick->root);
+  sim_note (world, "host %u replies to %.8s up to %" G_GUINT64_FORMAT " on a stick: %s",
+            office->number, device, reply->seq, ok ? "done" : error->message);
+  host_reply_free (reply);
+  sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  return ok;
+}
+
+static const char *
+some_device (SimRandom *random, const GPtrArray *devices) {
+  return devices->len > 0 ? devices->pdata[sim_random_below (random, devices->len)] : NULL;
+}
+
+gboolean
+sim_act_reply_stick (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  g_autoptr (GPtrArray) devices = let_in (office);
+  const char *device = some_device (random, devices);
+  SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];
+  return device != NULL && sim_reply_stick (world, random, office, device, stick, TROUBLE_PERCENT);
+}
+
+/* --- the handheld takes ---------------------------------------------------------------------- */
+
+/* No receipt is believed that no host gave about this very chain. */
+static void
+check_receipt (SimWorld *world, SimHandheld *handheld) {
+  g_autoptr (GError) error = NULL;
+  guint64 seq = 0;
+  sim_check (world, SIM_NO_REASON, app_store_receipted (handheld->store, &seq, &error),
+             "handheld %u: %s", handheld->number, error->message);
+  if (seq == 0)
+    return;
+  sim_check (world, SIM_RECEIPT, seq <= handheld->chain->len,
+             "handheld %u believes a receipt over %" G_GUINT64_FORMAT " of %u operations",
+             handheld->number, seq, handheld->chain->len);
+  const ModelOp *op = handheld->chain->pdata[seq - 1];
+  sim_check (world, SIM_RECEIPT, g_hash_table_contains (world->promises, op->id),
+             "handheld %u believes a receipt over operation %" G_GUINT64_FORMAT
+             ", which nobody gave",
+             handheld->number, seq);
+}
+
+static AppPickupAnswer
+on_parcel (GBytes *parcel, const char *source, gpointer data, GError **error) {
+  return app_inbox_take (data, parcel, source, error);
+}
+
+static void
+end_receive (SimWorld *world, SimRandom *random, SimHandheld *handheld, gboolean ok,
+             const GError *error) {
+  SimTrouble trouble = sim_disk_calm (world->disks);
+  sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
+             handheld->number, error->message);
+  world->report->faults += trouble != SIM_TROUBLE_NONE;
+  sim_handheld_recover (world, random, handheld, trouble);
+  sim_handheld_settle (world, handheld, NULL, 0, TRUE, NULL);
+  check_receipt (world, handheld);
+  sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE);
+}
+
+gboolean
+sim_receive_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
+                   guint trouble_percent) {
+  g_autoptr (GError) error = NULL;
+  sim_note (world, "handheld %u takes what a stick has for it", handheld->number);
+  sim_disk_arm (world->disks, random, handheld->disk, trouble_percent);
+  AppInbox *inbox = app_inbox_new (handheld->store, FALSE, &error);
+  AppPickup *pickup = inbox != NULL ? app_pickup_new (on_parcel, NULL, inbox) : NULL;
+  gboolean ok = pickup != NULL
+                && app_pickup_stick (pickup, stick->root, PW_STICK_TO_DEVICE,
+                                     handheld->store->identity->id.bytes, &error);
+  app_pickup_free (pickup);
+  app_inbox_free (inbox);
+  end_receive (world, random, handheld, ok, error);
+  return ok;
+}
+
+gboolean
+sim_act_receive_stick (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld == NULL)
+    return FALSE;
+  SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];
+  return sim_receive_stick (world, random, handheld, stick, TROUBLE_PERCENT);
+}
+
+/* --- by screen and by voice ------------------------------------------------------------------ */
+
+/* The handheld that has this key; of twins any. */
+static SimHandheld *
+holder_of (SimWorld *world, SimRandom *random, const char *device) {
+  g_autoptr (GPtrArray) holders = g_ptr_array_new ();
+  for (guint i = 0; i < world->handhelds->len; i++) {
+    SimHandheld *handheld = world->handhelds->pdata[i];
+    if (!handheld->is_lost && strcmp (handheld->id, device) == 0)
+      g_ptr_array_add (holders, handheld);
+  }
+  return holders->len > 0 ? holders->pdata[sim_random_below (random, holders->len)] : NULL;
+}
+
+gboolean
+sim_act_reply_screen (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  g_autoptr (GPtrArray) devices = let_in (office);
+  const char *device = some_device (random, devices);
+  SimHandheld *handheld = device != NULL ? holder_of (world, random, device) : NULL;
+  if (handheld == NULL || !make_ready (world, random, office))
+    return FALSE;
+  g_autoptr (GError) error = NULL;
+  HostReply *reply = make_reply (world, office, device, sim_random_percent (random, 50));
+  g_autoptr (GPtrArray) came = sim_link_pass (world, random, reply->parcels, handheld->frames);
+  sim_note (world, "host %u shows its reply to handheld %u: %u of %u parcels came out",
+            office->number, handheld->number, came->len, reply->parcels->len);
+  host_reply_free (reply);
+  sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
+  AppInbox *inbox = app_inbox_new (handheld->store, TRUE, &error);
+  gboolean ok = inbox != NULL;
+  for (guint i = 0; i < came->len && ok; i++)
+    ok = app_inbox_take (inbox, came->pdata[i], "QR", &error) != APP_PICKUP_STOP;
+  app_inbox_free (inbox);
+  end_receive (world, random, handheld, ok, error);
+  return TRUE;
+}
+
+gboolean
+sim_act_reply_code (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  g_autoptr (GPtrArray) devices = let_in (office);
+  const char *device = some_device (random, devices);
+  SimHandheld *handheld = device != NULL ? holder_of (world, random, device) : NULL;
+  if (handheld == NULL || !make_ready (world, random, office))
+    return FALSE;
+  g_autoptr (GError) error = NULL;
+  PwId id = id_of (device);
+  char code[PW_SHORT_CODE_CHARS + 1];
+  guint64 said = 0, seq = 0;
+  if (!host_reply_short_code (office->store, &id, code, &said, &error))
+    return FALSE;
+  promise (world, office, device, &id, said);
+  gboolean mistyped = sim_random_percent (random, 30);
+  if (mistyped)
+    code[sim_random_below (random, 4)] = 'Z';
+  AppReceiptsChange change;
+  g_autoptr (AppHost) host = app_host_need (handheld->store, &error);
+  gboolean taken
+      = host != NULL && app_receipts_take_code (handheld->store, host, code, &seq, &change, &error);
+  sim_note (world, "host %u reads out a code for %" G_GUINT64_FORMAT " to handheld %u: %s",
+            office->number, said, handheld->number, taken ? "taken" : error->message);
+  sim_check (world, SIM_RECEIPT, !taken || seq == said,
+             "handheld %u takes a code for %" G_GUINT64_FORMAT " as one for %" G_GUINT64_FORMAT,
+             handheld->number, said, seq);
+  check_receipt (world, handheld);
+  sim_handheld_check (world, handheld, FALSE);
+  return TRUE;
+}
