@@ -15,6 +15,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
 # The graphical app; all else builds and is tested without it.
 DEB_APP := libadwaita-1-dev
 DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
+DEB_BENCH := zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
@@ -38,7 +39,7 @@ OPT ?= -O2 -g
 SAN ?=
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DGETTEXT_PACKAGE='"panwas"' -DG_LOG_DOMAIN='"panwas"' $(WARN) $(OPT) $(SAN) \
   -fstack-protector-strong -D_FORTIFY_SOURCE=$(if $(SAN),0,2) -fPIE -I. $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
-LDFLAGS_ALL = $(SAN) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+LDFLAGS_ALL = $(SAN) -pie -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
 
 SYNC_C := $(wildcard sync/*/*.c)
 APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
@@ -215,9 +216,10 @@ demo: deps ## the main job, end to end, in a scratch folder
 	@$(MAKE) -s -j2 all
 	@$(TEST_ENV) PANWAS_LANG=$(or $(DEMO_LANG),id) bash tests/flow/demo.sh
 
-bench: deps ## the figures, as ratios in one run; writes build/bench.json
+bench: deps ## the figures against their limits and peers: build/bench.json, build/bench.svg (BENCH='size qr': only these; REGIONS=FILE: the real list)
+	@tests/checks/deps.sh $(DEB_BENCH) $(if $(shell command -v npm),,npm)
 	@$(MAKE) -s -j2 all $(BENCH_BIN)
-	@$(TEST_ENV) bash tests/bench/run.sh $(B)
+	@$(TEST_ENV) REGIONS=$(REGIONS) NIGHT_DEVICES=$(NIGHT_DEVICES) bash tests/bench/run.sh $(B) $(BENCH)
 
 $(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)

@@ -10,6 +10,7 @@
 
 #include "sync/model/pw-forms.h"
 #include "sync/session/pw-session.h"
+#include "tests/lib/bench.h"
 
 #define LOADS 40
 #define CHANGES 200
@@ -17,25 +18,16 @@
 #define ENTRIES 200
 #define LARGE_CHANGES 60
 
-static gint
-compare_doubles (gconstpointer a, gconstpointer b) {
-  double difference = *(const double *)a - *(const double *)b;
-  return difference < 0 ? -1 : difference > 0;
-}
-
 /* The median of `times` in milliseconds, against its limit. */
 static void
 verdict (const char *name, GArray *times, double limit) {
-  g_array_sort (times, compare_doubles);
-  double value = g_array_index (times, double, times->len / 2);
-  printf ("%s %.3f %.3f %s\n", name, value, limit, value <= limit ? "ok" : "MISSED");
-  fflush (stdout);
+  bench_at_most (name, bench_median (times), limit);
   g_array_unref (times);
 }
 
 static void
 add_time (GArray *times, gint64 start_us) {
-  double ms = (double)(g_get_monotonic_time () - start_us) / 1e3;
+  double ms = bench_seconds_since (start_us) * 1000;
   g_array_append_val (times, ms);
 }
 

@@ -6,8 +6,6 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -16,45 +14,11 @@
 #include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-record-check.h"
 #include "sync/session/pw-session.h"
+#include "tests/lib/bench.h"
 #include "tests/lib/sample.h"
 
 #define ROUNDS 300
 #define UNLOCK_OPS 5000
-
-static void
-verdict (const char *name, double value, double limit) {
-  printf ("%s %.3f %.3f %s\n", name, value, limit, value <= limit ? "ok" : "MISSED");
-  fflush (stdout);
-}
-
-static gint
-compare_doubles (gconstpointer a, gconstpointer b) {
-  double difference = *(const double *)a - *(const double *)b;
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-median (GArray *times) {
-  g_array_sort (times, compare_doubles);
-  return g_array_index (times, double, times->len / 2);
-}
-
-static GPtrArray *
-load_samples (void) {
-  g_autofree char *path
-      = g_build_filename (g_getenv ("PANWAS_TOP") != NULL ? g_getenv ("PANWAS_TOP") : ".", "tests",
-                          "data", "observations.jsonl", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    g_error ("%s", error->message);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  GPtrArray *samples = g_ptr_array_new ();
-  for (char **line = lines; *line != NULL; line++)
-    if (**line != '\0')
-      g_ptr_array_add (samples, json_loads (*line, 0, NULL));
-  return samples;
-}
 
 static void
 save_one (AppStore *store, const PwForm *form, GPtrArray *samples, guint n) {
@@ -108,11 +72,6 @@ bare_write (int fd) {
     g_error ("cannot write the comparison file");
 }
 
-static double
-seconds_since (gint64 start) {
-  return (double)(g_get_monotonic_time () - start) / 1e6;
-}
-
 static void
 bench_save (AppStore *store, const PwForm *form, GPtrArray *samples, const char *dir) {
   g_autofree char *path = g_build_filename (dir, "bare", NULL);
@@ -127,20 +86,20 @@ bench_save (AppStore *store, const PwForm *form, GPtrArray *samples, const char 
     g_autoptr (AppDraft) draft = draft_one (store, form, samples, i);
     gint64 start = g_get_monotonic_time ();
     finalise_one (store, form, samples, i, draft);
-    double save = seconds_since (start);
+    double save = bench_seconds_since (start);
     start = g_get_monotonic_time ();
     check_one (store, form, samples, i);
-    double check = seconds_since (start) * 1000.0;
+    double check = bench_seconds_since (start) * 1000.0;
     g_array_append_val (checks, check);
     start = g_get_monotonic_time ();
     bare_write (fd);
-    double bare = seconds_since (start);
+    double bare = bench_seconds_since (start);
     g_array_append_val (saves, save);
     g_array_append_val (bares, bare);
   }
   (void)close (fd);
-  verdict ("save_vs_write_fsync", median (saves) / median (bares), 1.5);
-  verdict ("record_check_ms", median (checks), 1.0);
+  bench_at_most ("save_vs_write_fsync", bench_median (saves) / bench_median (bares), 1.5);
+  bench_at_most ("record_check_ms", bench_median (checks), 1.0);
 }
 
 /* Beyond the PIN's Argon2id, of which there is none here. */
@@ -160,10 +119,10 @@ bench_unlock (const char *data, GPtrArray *samples) {
     g_assert_no_error (error);
     g_autoptr (AppRecords) records = app_records_load (again, &error);
     g_assert_no_error (error);
-    double took = seconds_since (start) * 1000.0;
+    double took = bench_seconds_since (start) * 1000.0;
     g_array_append_val (times, took);
   }
-  verdict ("unlock_5000_operations_ms", median (times), 150.0);
+  bench_at_most ("unlock_5000_operations_ms", bench_median (times), 150.0);
 }
 
 static void
@@ -180,7 +139,7 @@ bench_memory (const char *data) {
     g_error ("panwas list failed");
   struct rusage usage;
   g_assert_cmpint (getrusage (RUSAGE_CHILDREN, &usage), ==, 0);
-  verdict ("panwas_resident_mb", (double)usage.ru_maxrss / 1024.0, 16.0);
+  bench_at_most ("panwas_resident_mb", (double)usage.ru_maxrss / 1024.0, 16.0);
 }
 
 int
@@ -194,7 +153,7 @@ main (void) {
   g_autofree char *data = g_build_filename (dir, "data", NULL);
   if (!app_store_init (data, "17.07", "Bench", NULL, &error))
     g_error ("%s", error->message);
-  GPtrArray *samples = load_samples ();
+  g_autoptr (GPtrArray) samples = bench_samples (NULL);
   g_autoptr (AppStore) store = app_store_open (data, NULL, &error);
   g_assert_no_error (error);
   const PwForm *form = pw_forms_find (app_store_forms (store, &error), "form_a");
@@ -203,8 +162,6 @@ main (void) {
   g_clear_pointer (&store, app_store_free);
   bench_memory (data);
   bench_unlock (data, samples);
-  g_ptr_array_set_free_func (samples, (GDestroyNotify)json_decref);
-  g_ptr_array_unref (samples);
   sample_dir_free (g_steal_pointer (&dir));
   return 0;
 }

@@ -1,12 +1,14 @@
 /* Bytes on the air against `zstd -19` of the same JSON, on records that the tables were not trained
  * on: the samples are cut into six parts, and each is measured with tables trained on the other
  * five. Everything counts: parcel header, seal, ids, chain digest, signature, operation headers.
- * Prints "name value limit ok|MISSED"; with -v also each part. */
+ * Prints "name value limit ok|MISSED", and bytes a record by each peer ("point bytes PEER ...");
+ * with -v also each part. */
 #include <stdio.h>
 #include <string.h>
 #include <zstd.h>
 
 #include "sync/codec/pw-batch.h"
+#include "tests/lib/packing-peers.h"
 #include "tests/lib/train-samples.h"
 
 #define FOLDS 6
@@ -65,8 +67,34 @@ batch_bytes (const Link *link, GPtrArray *ops) {
   return g_bytes_get_size (batch);
 }
 
+/* What peers make of the same records; bytes are summed over all parts. */
+typedef struct {
+  gsize one[PACKING_PEERS], batch[PACKING_PEERS];
+} Peers;
+
 static void
-measure_fold (const TrainSamples *samples, guint fold, Link *link, Pair *batch, Pair *one) {
+measure_peers (Peers *peers, GPtrArray *lines) {
+  for (guint p = 0; p < PACKING_PEERS; p++) {
+    for (guint i = 0; i < lines->len; i++)
+      peers->one[p] += packing_peer_bytes (p, (const char **)&lines->pdata[i], 1);
+    peers->batch[p] += packing_peer_bytes (p, (const char **)lines->pdata, lines->len);
+  }
+}
+
+static void
+print_peers (const Peers *peers, Pair one, Pair batch, gsize records) {
+  printf ("point bytes panwas %zu %zu\n", one.ours / records, batch.ours / records);
+  for (guint p = 0; p < PACKING_PEERS; p++) {
+    g_autofree char *version = packing_peer_version (p);
+    printf ("peer %s %s\n", packing_peer_name (p), version);
+    printf ("point bytes %s %zu %zu\n", packing_peer_name (p), peers->one[p] / records,
+            peers->batch[p] / records);
+  }
+}
+
+static void
+measure_fold (const TrainSamples *samples, guint fold, Link *link, Pair *batch, Pair *one,
+              Peers *peers) {
   g_autoptr (GBytes) table = NULL;
   g_autoptr (GBytes) dictionary = NULL;
   TrainInput input = train_samples_input (samples, FOLDS, fold);
@@ -77,6 +105,7 @@ measure_fold (const TrainSamples *samples, guint fold, Link *link, Pair *batch, 
   g_assert_no_error (error);
   link->packer = packer;
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   g_autoptr (GString) json = g_string_new (NULL);
   for (guint i = fold; i < samples->lines->len; i += FOLDS) {
     const char *line = g_ptr_array_index (samples->lines, i);
@@ -86,10 +115,12 @@ measure_fold (const TrainSamples *samples, guint fold, Link *link, Pair *batch, 
     one->ours += batch_bytes (link, single);
     one->zstd += zstd_bytes (line, strlen (line));
     g_string_append_printf (json, "%s\n", line);
+    g_ptr_array_add (lines, (gpointer)line);
   }
   g_assert_cmpuint (all->len, ==, 20);
   batch->ours += batch_bytes (link, all);
   batch->zstd += zstd_bytes (json->str, json->len);
+  measure_peers (peers, lines);
 }
 
 static double
@@ -113,9 +144,10 @@ main (int argc, char **argv) {
   const char *folder = g_getenv ("PANWAS_SOURCES");
   g_autoptr (TrainSamples) samples = train_samples_load (folder != NULL ? folder : ".");
   Pair batch_sum = { 0 }, one_sum = { 0 };
+  Peers peers = { 0 };
   for (guint fold = 0; fold < FOLDS; fold++) {
     Pair batch = { 0 }, one = { 0 };
-    measure_fold (samples, fold, &link, &batch, &one);
+    measure_fold (samples, fold, &link, &batch, &one, &peers);
     if (each)
       printf ("# part %u: batch of 20: %zu / %zu = %.3f, one record: %zu / %zu = %.3f\n", fold,
               batch.ours, batch.zstd, ratio (batch), one.ours / 20, one.zstd / 20, ratio (one));
@@ -124,6 +156,7 @@ main (int argc, char **argv) {
     one_sum.ours += one.ours;
     one_sum.zstd += one.zstd;
   }
+  print_peers (&peers, one_sum, batch_sum, samples->lines->len);
   gboolean good = report ("batch20_vs_zstd19", ratio (batch_sum), BATCH20_LIMIT);
   good = report ("one_record_vs_zstd19", ratio (one_sum), ONE_LIMIT) && good;
   return good ? 0 : 1;
