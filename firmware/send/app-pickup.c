@@ -104,9 +104,8 @@ on_picture (const PwQrFolderReport *report, PwJoiner *joiner, gpointer data) {
   return !pickup->stopped;
 }
 
-/* Feeds the frames of earlier pick-ups. */
-static gboolean
-load_frames (AppStore *store, PwJoiner *joiner, GError **error) {
+gboolean
+app_pickup_load_frames (AppStore *store, PwJoiner *joiner, GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, "app-inbox/list-frames", error);
   if (stmt == NULL)
     return FALSE;
@@ -138,9 +137,8 @@ save_transfer (AppStore *store, PwJoiner *joiner, guint32 id, GError **error) {
   return TRUE;
 }
 
-/* Puts the frames of unfinished transfers into the store in place of those that were there. */
-static gboolean
-save_frames (AppStore *store, PwJoiner *joiner, GError **error) {
+gboolean
+app_pickup_save_frames (AppStore *store, PwJoiner *joiner, GError **error) {
   if (!pw_db_begin (store->db, error))
     return FALSE;
   g_autoptr (GArray) transfers = pw_joiner_list (joiner);
@@ -189,7 +187,7 @@ gboolean
 app_pickup_pictures (AppPickup *pickup, AppStore *store, const char *const *paths, gsize path_count,
                      GError **error) {
   g_autoptr (PwJoiner) joiner = pw_joiner_new ();
-  if (!load_frames (store, joiner, error))
+  if (!app_pickup_load_frames (store, joiner, error))
     return FALSE;
   g_autoptr (GArray) before = pw_joiner_list (joiner);
   Reading reading = { .pickup = pickup };
@@ -203,5 +201,5 @@ app_pickup_pictures (AppPickup *pickup, AppStore *store, const char *const *path
     g_propagate_error (error, reading.error);
     return FALSE;
   }
-  return save_frames (store, joiner, error);
+  return app_pickup_save_frames (store, joiner, error);
 }

@@ -63,4 +63,11 @@ gboolean app_pickup_stick (AppPickup *pickup, const char *root, PwStickKind kind
 gboolean app_pickup_pictures (AppPickup *pickup, AppStore *store, const char *const *paths,
                               gsize path_count, GError **error);
 
+/* --- frames kept between pick-ups, for whoever reads pictures by himself --------------------- */
+
+/* Feeds `joiner` what earlier pick-ups left unfinished. */
+gboolean app_pickup_load_frames (AppStore *store, PwJoiner *joiner, GError **error);
+/* Keeps, durably, what `joiner` has not finished, in place of what was kept before. */
+gboolean app_pickup_save_frames (AppStore *store, PwJoiner *joiner, GError **error);
+
 G_END_DECLS

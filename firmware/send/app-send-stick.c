@@ -100,19 +100,20 @@ app_send_stick_clean (AppStore *store, const AppHost *host, const char *root, Ap
 
 /* --- evidence -------------------------------------------------------------------------------- */
 
-/* What putting parts needs. */
-typedef struct {
+struct AppSendStickParts {
   AppStore *store;       /* borrowed */
   const AppHost *host;   /* borrowed */
-  const char *root;      /* borrowed */
-  AppPartSealer *sealer; /* borrowed */
-  GHashTable *on_stick;  /* borrowed: names there */
+  char *root;            /* owned */
+  AppPartSealer *sealer; /* owned */
+  GHashTable *on_stick;  /* owned: names there */
+  GArray *parts;         /* owned: AppPart ... */
+  guint next;            /* ... to put next */
   AppSendStick *result;  /* borrowed */
-} Putting;
+};
 
 /* TRUE if our file of this name is on the stick, undamaged; a damaged one is taken off. */
 static gboolean
-is_whole (Putting *putting, const char *name) {
+is_whole (AppSendStickParts *putting, const char *name) {
   if (!g_hash_table_contains (putting->on_stick, name))
     return FALSE;
   g_autoptr (GBytes) content
@@ -124,7 +125,7 @@ is_whole (Putting *putting, const char *name) {
 
 /* `*present`: one of the names under which the part was written is on this stick. */
 static gboolean
-is_present (Putting *putting, const AppPart *part, gboolean *present, GError **error) {
+is_present (AppSendStickParts *putting, const AppPart *part, gboolean *present, GError **error) {
   *present = FALSE;
   PwStmt *stmt = pw_db_stmt (putting->store->db, "app-outbox/list-parts", error);
   if (stmt == NULL)
@@ -163,7 +164,7 @@ mark_part (AppStore *store, const AppPart *part, const char *name, GError **erro
 }
 
 static gboolean
-put_part (Putting *putting, const AppPart *part, GError **error) {
+put_part (AppSendStickParts *putting, const AppPart *part, GError **error) {
   gboolean present;
   AppSendStick *result = putting->result;
   if (!is_present (putting, part, &present, error))
@@ -193,27 +194,64 @@ put_part (Putting *putting, const AppPart *part, GError **error) {
   return TRUE;
 }
 
+AppSendStickParts *
+app_send_stick_parts_new (AppStore *store, const AppHost *host, const char *root,
+                          AppSendStick *result, GError **error) {
+  g_autoptr (GArray) parts = app_parts_list (store, error);
+  if (parts == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_TO_HOST, host->id.bytes, error);
+  if (names == NULL)
+    return NULL;
+  AppSendStickParts *putting = g_new0 (AppSendStickParts, 1);
+  putting->store = store;
+  putting->host = host;
+  putting->root = g_strdup (root);
+  putting->result = result;
+  putting->sealer = app_part_sealer_new (store, host);
+  putting->on_stick = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < names->len; i++)
+    g_hash_table_add (putting->on_stick, g_ascii_strdown (g_ptr_array_index (names, i), -1));
+  result->part_count = parts->len;
+  putting->parts = g_steal_pointer (&parts);
+  return putting;
+}
+
+void
+app_send_stick_parts_free (AppSendStickParts *putting) {
+  if (putting == NULL)
+    return;
+  g_array_unref (putting->parts);
+  g_hash_table_unref (putting->on_stick);
+  app_part_sealer_free (putting->sealer);
+  g_free (putting->root);
+  g_free (putting);
+}
+
+gboolean
+app_send_stick_parts_step (AppSendStickParts *putting, gboolean *more, GError **error) {
+  g_return_val_if_fail (putting != NULL && more != NULL, FALSE);
+  if (putting->next < putting->parts->len
+      && !put_part (putting, &g_array_index (putting->parts, AppPart, putting->next++), error))
+    return FALSE;
+  *more = putting->next < putting->parts->len;
+  return TRUE;
+}
+
 gboolean
 app_send_stick_put_parts (AppStore *store, const AppHost *host, const char *root,
                           AppSendStick *result, AppSendStickProgress on_progress, gpointer data,
                           GError **error) {
-  g_autoptr (GArray) parts = app_parts_list (store, error);
-  if (parts == NULL)
+  g_autoptr (AppSendStickParts) putting
+      = app_send_stick_parts_new (store, host, root, result, error);
+  if (putting == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_TO_HOST, host->id.bytes, error);
-  if (names == NULL)
-    return FALSE;
-  g_autoptr (GHashTable) on_stick = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < names->len; i++)
-    g_hash_table_add (on_stick, g_ascii_strdown (g_ptr_array_index (names, i), -1));
-  g_autoptr (AppPartSealer) sealer = app_part_sealer_new (store, host);
-  Putting putting = { store, host, root, sealer, on_stick, result };
-  result->part_count = parts->len;
-  for (guint i = 0; i < parts->len && !result->stopped; i++) {
-    if (!put_part (&putting, &g_array_index (parts, AppPart, i), error))
+  gboolean more = putting->parts->len > 0;
+  while (more && !result->stopped) {
+    if (!app_send_stick_parts_step (putting, &more, error))
       return FALSE;
     if (on_progress != NULL)
-      result->stopped = !on_progress (i + 1, parts->len, data) && i + 1 < parts->len;
+      result->stopped = !on_progress (putting->next, result->part_count, data) && more;
   }
   return TRUE;
 }

@@ -26,11 +26,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSendStick, app_send_stick_free)
 gboolean app_send_stick_clean (AppStore *store, const AppHost *host, const char *root,
                                AppSendStick *result, GError **error);
 
+/* Writes, part by part, all that the host has not confirmed and that is not on this stick.
+ * NO_SPACE, ACCESS ...: parts that were written before stay and are known next time. All arguments
+ * are borrowed; `result` is filled. (transfer full) */
+typedef struct AppSendStickParts AppSendStickParts;
+AppSendStickParts *app_send_stick_parts_new (AppStore *store, const AppHost *host, const char *root,
+                                             AppSendStick *result, GError **error);
+void app_send_stick_parts_free (AppSendStickParts *parts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSendStickParts, app_send_stick_parts_free)
+/* One part, if there is one left; `*more`: there are others. */
+gboolean app_send_stick_parts_step (AppSendStickParts *parts, gboolean *more, GError **error);
+
 /* After each part. FALSE stops. */
 typedef gboolean (*AppSendStickProgress) (guint done, guint total, gpointer data);
 
-/* Writes every part that the host has not confirmed and that is not on this stick. NO_SPACE, ACCESS
- * ...: parts that were written before stay and are known next time. `on_progress` may be NULL. */
+/* All of them in one go. `on_progress` may be NULL. */
 gboolean app_send_stick_put_parts (AppStore *store, const AppHost *host, const char *root,
                                    AppSendStick *result, AppSendStickProgress on_progress,
                                    gpointer data, GError **error);
