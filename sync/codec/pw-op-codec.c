@@ -162,6 +162,18 @@ read_acknowledged (PwCborReader *reader, PwOpView *view, GError **error) {
   return pw_cbor_skip (reader, &view->acknowledged, &view->acknowledged_length, error);
 }
 
+/* Without parents there is no list, so that an operation has one spelling. */
+static gboolean
+read_parents (PwCborReader *reader, PwOpView *view, GError **error) {
+  PwCborReader inside = *reader;
+  guint64 count;
+  if (!pw_cbor_read_array (&inside, &count, error))
+    return FALSE;
+  if (count == 0)
+    return pw_cbor_fail (reader, error, _ ("what does not apply must be left out"));
+  return pw_cbor_skip (reader, &view->parents, &view->parents_length, error);
+}
+
 static gboolean
 read_field (PwCborReader *reader, guint64 key, PwOpView *view, GError **error) {
   guint64 number;
@@ -174,11 +186,11 @@ read_field (PwCborReader *reader, guint64 key, PwOpView *view, GError **error) {
     view->kind = (guint)number;
     return TRUE;
   case KEY_RECORD:
-    return pw_cbor_read_fixed (reader, view->record.bytes, PW_ID_BYTES, error);
+    return pw_cbor_read_fixed (reader, view->record.bytes, PW_ID_BYTES, error)
+           && (!pw_id_is_none (&view->record)
+               || pw_cbor_fail (reader, error, _ ("what does not apply must be left out")));
   case KEY_PARENTS:
-    return pw_cbor_peek (reader) == PW_CBOR_ARRAY
-               ? pw_cbor_skip (reader, &view->parents, &view->parents_length, error)
-               : pw_cbor_fail (reader, error, _ ("a list was expected"));
+    return read_parents (reader, view, error);
   case KEY_FORM:
     return read_form (reader, view, error);
   case KEY_TIME:

@@ -92,8 +92,11 @@ read_head (PwCborReader *reader, PwSegment *segment, const PwId *batch_recipient
   if (pw_cbor_peek (reader) == PW_CBOR_NULL) {
     if (!pw_cbor_read_null (reader, error))
       return FALSE;
-  } else if (!pw_cbor_read_fixed (reader, head->recipient.bytes, PW_ID_BYTES, error)) {
-    return FALSE;
+  } else {
+    if (!pw_cbor_read_fixed (reader, head->recipient.bytes, PW_ID_BYTES, error))
+      return FALSE;
+    if (pw_id_equal (&head->recipient, batch_recipient))
+      return pw_cbor_fail (reader, error, _ ("the own host is not in its short form"));
   }
   return pw_cbor_read_fixed (reader, head->signature, PW_SIGNATURE_BYTES, error);
 }

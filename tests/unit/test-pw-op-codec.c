@@ -278,6 +278,13 @@ test_refused (void) {
                PW_ERROR_DAMAGED);
   assert_code ("a501010203035055555555555555555555555555555555068400190fff000007a0",
                PW_ERROR_DAMAGED);
+  /* a list without parents; a record of zeros */
+  assert_code ("a60101020303505555555555555555555555555555555504800684000000000"
+               "7a0",
+               PW_ERROR_DAMAGED);
+  assert_code ("a5010102070350000000000000000000000000000000000684000000000"
+               "7a0",
+               PW_ERROR_DAMAGED);
 }
 
 int
