@@ -291,11 +291,14 @@ pw_csv_line (const PwCsv *csv) {
 
 /* --- writing --------------------------------------------------------------------------------- */
 
+/* `first`: of all cells. Without quotes its U+FEFF would read as a byte order mark. */
 static gboolean
-needs_quotes (const char *text) {
+needs_quotes (const char *text, gboolean first) {
   gsize length = strlen (text);
   if (length == 0)
     return FALSE;
+  if (first && g_str_has_prefix (text, BYTE_ORDER_MARK))
+    return TRUE;
   return strpbrk (text, ",;\t\"\r\n|") != NULL || text[0] == ' ' || text[length - 1] == ' ';
 }
 
@@ -304,7 +307,7 @@ pw_csv_append_field (GString *out, const char *text) {
   g_return_if_fail (out != NULL);
   if (text == NULL)
     return;
-  if (!needs_quotes (text)) {
+  if (!needs_quotes (text, out->len == 0)) {
     g_string_append (out, text);
     return;
   }

@@ -39,9 +39,10 @@ const char *const *pw_csv_next (PwCsv *csv, GError **error);
 guint64 pw_csv_line (const PwCsv *csv);
 
 /* Appends one cell as this reader reads it back, in quotes where needed; also around the separators
- * that other programs guess (semicolon, tab, bar), which costs two bytes. Commas between cells, the
- * end of the row, and quotes around the one empty cell of a row are the caller's. What a
- * spreadsheet would run is not looked at. NULL is an empty cell. */
+ * that other programs guess (semicolon, tab, bar), which costs two bytes. In an empty `out` it is
+ * the first cell of all, where U+FEFF needs quotes. Commas between cells, the end of the row, and
+ * quotes around the one empty cell of a row are the caller's. What a spreadsheet would run is not
+ * looked at. NULL is an empty cell. */
 void pw_csv_append_field (GString *out, const char *text);
 
 G_END_DECLS

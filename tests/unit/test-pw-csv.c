@@ -177,6 +177,21 @@ test_written_is_read (void) {
   }
 }
 
+/* A name that begins with U+FEFF is not taken for a byte order mark, nor one by the other. */
+static void
+test_mark_in_name (void) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  pw_csv_append_field (text, "\uFEFFa");
+  g_string_append (text, ",b\n");
+  pw_csv_append_field (text, "\uFEFFc");
+  g_string_append (text, ",d\n");
+  g_assert_cmpstr (text->str, ==, "\"\uFEFFa\",b\n\uFEFFc,d\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwCsv) csv = open_text (text->str, &error);
+  g_assert_cmpstr (pw_csv_column_name (csv, 0), ==, "\uFEFFa");
+  g_assert_cmpstr (pw_csv_next (csv, &error)[0], ==, "\uFEFFc");
+}
+
 /* Any bytes give rows or an error; the sanitizers watch. */
 static void
 test_any_bytes (void) {
@@ -202,6 +217,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/csv/columns", test_columns);
   g_test_add_func ("/csv/limits", test_limits);
   g_test_add_func ("/csv/written-is-read", test_written_is_read);
+  g_test_add_func ("/csv/mark-in-name", test_mark_in_name);
   g_test_add_func ("/csv/any-bytes", test_any_bytes);
   return g_test_run ();
 }
