@@ -29,7 +29,9 @@ set_parse_error (xmlParserCtxt *parser, gboolean has_doctype, GError **error) {
     return;
   }
   const xmlError *last = xmlCtxtGetLastError (parser);
-  g_autofree char *message = g_strdup (last == NULL || last->message == NULL ? "" : last->message);
+  /* libxml2 quotes the bytes as they are, also those for which it refuses the form. */
+  g_autofree char *message
+      = g_utf8_make_valid (last == NULL || last->message == NULL ? "" : last->message, -1);
   g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED,
                _ ("line %d: the form is not well-formed XML (%s)"), last == NULL ? 0 : last->line,
                g_strstrip (message));
