@@ -48,6 +48,7 @@ HOST_C := $(wildcard host/*/*.c)
 # Stands before libc's calls in the programs that it is linked into: named by those alone.
 FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c
 TESTLIB_C := $(filter-out $(FAULT_C),$(wildcard tests/lib/*.c))
+FUZZ_C := $(filter-out tests/fuzz/fuzz.c,$(wildcard tests/fuzz/*.c))
 MAIN_C := firmware/app/panwas-app.c firmware/cli/panwas.c host/cli/panwas-host.c
 UNIT_C := $(wildcard tests/unit/test-*.c)
 BENCH_C := $(wildcard tests/bench/*.c)
@@ -64,6 +65,7 @@ UI_A := $(B)/lib/libpw-ui.a
 HOST_A := $(B)/lib/libpw-host.a
 TESTLIB_A := $(B)/lib/libpw-test.a
 UI_RES_O := $(B)/obj/app-resources.o
+FUZZ_A := $(B)/lib/libpw-fuzz.a
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_C))
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_C))
 TOOL_BIN := $(patsubst tests/tools/%.c,$(B)/tools/%,$(TOOL_C))
@@ -72,7 +74,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: sim sim-planted check-xforms fuzz tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -87,7 +89,8 @@ $(APP_A): $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
 $(UI_A): $(call obj,$(filter-out $(MAIN_C),$(UI_C)))
 $(HOST_A): $(call obj,$(filter-out $(MAIN_C),$(HOST_C)))
 $(TESTLIB_A): $(call obj,$(TESTLIB_C))
-$(SYNC_A) $(APP_A) $(UI_A) $(HOST_A) $(TESTLIB_A):
+$(FUZZ_A): $(call obj,$(FUZZ_C))
+$(SYNC_A) $(APP_A) $(UI_A) $(HOST_A) $(TESTLIB_A) $(FUZZ_A):
 	@mkdir -p $(@D)
 	@rm -f $@ && ar rcs $@ $^
 
@@ -144,6 +147,9 @@ $(UI_RES_O): $(B)/app-resources.c
 $(MO): schemas/locale/id.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
+
+$(B)/tests/test-fuzz-seeds: $(FUZZ_A)
+$(B)/tests/test-fuzz-seeds: PKG_LIBS := $(FUZZ_A) $(TESTLIB_A) $(HOST_A) $(SYNC_A) $(PKG_LIBS) -lz
 
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
@@ -221,15 +227,20 @@ bench: deps ## the figures against their limits and peers: build/bench.json, bui
 	@$(MAKE) -s -j2 all $(BENCH_BIN)
 	@$(TEST_ENV) REGIONS=$(REGIONS) NIGHT_DEVICES=$(NIGHT_DEVICES) bash tests/bench/run.sh $(B) $(BENCH)
 
-$(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
-	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+$(B)/fuzz: $(B)/obj/tests/fuzz/fuzz.o $(RES_O) $(FUZZ_A) $(TESTLIB_A) $(HOST_A) $(SYNC_A)
+	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(TEST_LIBS) -lz
 
-fuzz: ## look for inputs that break something: make fuzz T=form S=60 (T: form expression draft list; S: seconds)
+fuzz-build:
 	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_LINT)
-	@$(MAKE) -s -j2 B=build/fuzz CC=clang SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' build/fuzz/fuzz
-	@mkdir -p build/fuzz/corpus/$(or $(T),form)
-	@FUZZ_TARGET=$(or $(T),form) build/fuzz/fuzz -max_total_time=$(or $(S),60) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
-	  -artifact_prefix=build/fuzz/found- build/fuzz/corpus/$(or $(T),form) tests/fuzz/seeds/$(or $(T),form)
+	@$(MAKE) -s -j2 B=build/fuzz CC=$(if $(filter ccache,$(CC)),"ccache clang",clang) \
+	  SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' build/fuzz/fuzz
+
+fuzz: fuzz-build ## look for inputs that break something: make fuzz T=60 (seconds each), TARGET=frame for one
+	@$(TEST_ENV) bash tests/fuzz/run.sh build/fuzz $(or $(T),60) $(TARGET)
+
+fuzz-seeds: deps ## write the seeds of the fuzz targets anew from samples and vectors
+	@$(MAKE) -s -j2 $(B)/tools/fuzz-seeds
+	@$(B)/tools/fuzz-seeds
 
 check-xforms: deps ## load and fill in every XForm below a folder: make check-xforms DIR=... (V=1: a line for each)
 	@test -n "$(DIR)" || { echo "say where the forms are: make check-xforms DIR=folder" >&2; exit 2; }
