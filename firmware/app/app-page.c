@@ -20,8 +20,8 @@ typedef struct {
   gboolean can_go_back;
   GtkWidget *header, *title_widget, *back_button;
   GtkWidget *banner, *banner_icon, *banner_label;
-  GtkWidget *middle; /* AdwBin: the scrolled body, or the page's own content */
-  GtkWidget *scrolled, *body;
+  GtkWidget *middle;          /* AdwBin: the scrolled body, or the page's own content */
+  GtkWidget *scrolled, *body; /* scrolled: owned, it may be out of sight */
   GtkWidget *bottom, *footer; /* footer: AdwBin */
   Button main_button, other_button;
   AppPageAgain again;
@@ -50,6 +50,7 @@ static void
 app_page_finalize (GObject *object) {
   AppPagePrivate *private = private_of (APP_PAGE (object));
   g_clear_object (&private->desk);
+  g_clear_object (&private->scrolled);
   g_free (private->title);
   g_clear_pointer (&private->place, g_variant_unref);
   G_OBJECT_CLASS (app_page_parent_class)->finalize (object);
@@ -87,7 +88,7 @@ make_body (AppPagePrivate *private) {
   GtkWidget *clamp = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), BODY_WIDTH_MAX);
   adw_clamp_set_child (ADW_CLAMP (clamp), private->body);
-  private->scrolled = gtk_scrolled_window_new ();
+  private->scrolled = g_object_ref_sink (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (private->scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (private->scrolled), clamp);
@@ -247,8 +248,9 @@ app_page_clear (AppPage *page) {
 
 void
 app_page_set_content (AppPage *page, GtkWidget *content) {
-  g_return_if_fail (APP_IS_PAGE (page) && GTK_IS_WIDGET (content));
-  adw_bin_set_child (ADW_BIN (private_of (page)->middle), content);
+  g_return_if_fail (APP_IS_PAGE (page) && (content == NULL || GTK_IS_WIDGET (content)));
+  AppPagePrivate *private = private_of (page);
+  adw_bin_set_child (ADW_BIN (private->middle), content != NULL ? content : private->scrolled);
 }
 
 void

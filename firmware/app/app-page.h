@@ -58,7 +58,8 @@ void app_page_set_subtitle (AppPage *page, const char *subtitle);
 void app_page_append (AppPage *page, GtkWidget *child);
 /* Takes all children of the body away. */
 void app_page_clear (AppPage *page);
-/* One widget in the place of the scrolled body: a list view, a picture, a QR loop. */
+/* One widget in the place of the scrolled body: a list view, a picture, a QR loop. NULL: the body
+ * again. */
 void app_page_set_content (AppPage *page, GtkWidget *content);
 /* Scrolls the body so that `child`, somewhere in it, is seen, and gives it the focus. */
 void app_page_reveal (AppPage *page, GtkWidget *child);

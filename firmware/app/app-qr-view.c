@@ -2,7 +2,9 @@
 #include "firmware/app/app-qr-view.h"
 
 #define SHOWN_WHITE                                                                                \
-  (GdkRGBA) { 1, 1, 1, 1 }
+  (GdkRGBA) {                                                                                      \
+    1, 1, 1, 1                                                                                     \
+  }
 #define HALF_REFRESH_US 8000 /* of 60 Hz: a picture that is due by then is taken now */
 #define PIXEL_DARK 0xFF000000u
 #define PIXEL_LIGHT 0xFFFFFFFFu
@@ -107,8 +109,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data) {
 
 static void
 update_tick (AppQrView *view) {
-  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (view)) && view->pause_from == 0
-                    && view->error == NULL;
+  gboolean wanted
+      = gtk_widget_get_mapped (GTK_WIDGET (view)) && view->pause_from == 0 && view->error == NULL;
   if (wanted && view->tick == 0) {
     view->due_us = 0;
     view->tick = gtk_widget_add_tick_callback (GTK_WIDGET (view), on_tick, NULL, NULL);
@@ -147,8 +149,7 @@ app_qr_view_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int scale = gtk_widget_get_scale_factor (widget);
   view->width_px = (guint)(width * scale);
   view->height_px = (guint)(height * scale);
-  if (view->loop != NULL
-      && !pw_qr_loop_resize (view->loop, view->width_px, view->height_px))
+  if (view->loop != NULL && !pw_qr_loop_resize (view->loop, view->width_px, view->height_px))
     view->width_px = 0; /* nothing is shown until there is room again */
   view->due_us = 0;
 }
