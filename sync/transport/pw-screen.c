@@ -1,18 +1,16 @@
-/* Screen: which frame comes next, and how it looks in half blocks; no terminal in it.
+/* Screen: a QR loop whose pixels are half character cells; no terminal in it.
  *
- * A cell of a terminal is about twice as high as wide, so two modules stand one above the other in
- * a cell. Colours are set, not assumed: black on white reads on dark and light terminals alike. */
+ * A cell of a terminal is about twice as high as wide, so two pixels stand one above the other in a
+ * cell. Colours are set, not assumed: black on white reads on dark and light terminals alike. The
+ * loop's clock is that of the frames: each takes as long as it says. */
 #include "sync/transport/pw-screen.h"
 
 #include <glib/gi18n.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/transport/pw-tiles.h"
+#include "sync/transport/pw-qr-loop.h"
 
-#define QUIET_MODULES PW_TILES_QUIET_MODULES_MIN
-#define FIRST_VERSION_MAX 14 /* to begin with: reads at a tilt; the person may go up */
-#define FIRST_RATE_INDEX 3
-#define SIDE_MIN 21 /* modules of version 1 */
+#define DARK_BELOW 128 /* shade of a pixel */
 
 /* Black on white; 47 for terminals that do not know the brighter 107. */
 #define INK "\x1b[0;30;47;107m"
@@ -20,86 +18,70 @@
 #define HOME "\x1b[H"
 #define CLEAR_BELOW "\x1b[J"
 
-static const guint rates[] = { 2, 4, 6, 8, 10, 12, 15, 20 }; /* frames a second */
-
 struct PwScreen {
-  PwFrameSource *source; /* owned */
-  guint cols, rows;      /* of the terminal */
-  guint symbol_count;    /* in a frame; what the person changes by [ and ] */
-  guint rate_index;
-  guint32 last_first; /* first symbol of the last frame */
-  guint last_count;   /* its symbols; 0 before the first frame */
-  guint64 frame_count;
+  PwQrLoop *loop;     /* owned */
+  guint symbol_bytes; /* the least that this payload can have, to say what size is needed */
+  guint cols, rows;   /* of the terminal */
+  gboolean fits;      /* FALSE: the terminal became too small */
+  gint64 now_us;      /* of the loop */
 };
 
 /* --- what fits ------------------------------------------------------------------------------- */
 
-/* Largest version that a terminal shows above its status line, or 0. */
+/* Pixels above the status line. */
 static guint
-version_max (guint cols, guint rows) {
-  guint side = MIN (cols, 2 * (MAX (rows, 1) - 1));
-  if (side < SIDE_MIN + 2 * QUIET_MODULES)
-    return 0;
-  return MIN ((side - 2 * QUIET_MODULES - 17) / 4, (guint)PW_QR_VERSION_MAX);
+height_px (guint rows) {
+  return 2 * (MAX (rows, 1) - 1);
 }
 
-/* Symbols in a frame at the largest version that fits. */
+/* Bytes of the smallest symbols that `payload` can be cut into; 0 and an error if it is no payload.
+ */
 static guint
-symbol_count_max (const PwFrameSource *source, guint cols, guint rows) {
-  guint version = version_max (cols, rows);
-  return version == 0 ? 0 : pw_frame_source_fit (source, pw_qr_capacity (version));
-}
-
-static guint
-version_of (const PwFrameSource *source, guint symbol_count) {
-  return pw_qr_version_for (pw_frame_source_frame_bytes (source, symbol_count));
+symbol_bytes_min (GBytes *payload, GError **error) {
+  for (guint shift = 0; shift <= PW_SYMBOL_SHIFT_MAX; shift++) {
+    g_autoptr (PwFrameSource) source
+        = pw_frame_source_new_sized (payload, shift, shift == PW_SYMBOL_SHIFT_MAX ? error : NULL);
+    if (source != NULL)
+      return pw_frame_source_symbol_bytes (source);
+  }
+  return 0;
 }
 
 /* One sentence with the size that a frame of one symbol needs. */
 static char *
-too_small_text (const PwFrameSource *source, guint cols, guint rows) {
-  guint side = pw_qr_side (version_of (source, 1)) + 2 * QUIET_MODULES;
+too_small_text (guint symbol_bytes, guint cols, guint rows) {
+  guint version = pw_qr_version_for (PW_FRAME_HEADER_BYTES + symbol_bytes);
+  guint side = pw_qr_side (version) + 2 * PW_TILES_QUIET_MODULES_MIN;
   return g_strdup_printf (
       _ ("this terminal has %u columns and %u lines, a QR code needs %u and %u: "
          "enlarge the window or take smaller letters"),
       cols, rows, side, (side + 1) / 2 + 1);
 }
 
-/* A source with the usual symbol size, or the largest smaller one that fits the terminal. */
-static PwFrameSource *
-fitting_source (GBytes *payload, guint cols, guint rows, GError **error) {
-  g_autoptr (PwFrameSource) source = pw_frame_source_new (payload, error);
-  if (source == NULL)
-    return NULL;
-  while (symbol_count_max (source, cols, rows) == 0) {
-    guint symbol_bytes = pw_frame_source_symbol_bytes (source);
-    guint shift = (guint)g_bit_nth_msf (symbol_bytes / PW_SYMBOL_BYTES_UNIT, -1);
-    PwFrameSource *smaller
-        = shift == 0 ? NULL : pw_frame_source_new_sized (payload, shift - 1, NULL);
-    if (smaller == NULL) {
-      g_autofree char *text = too_small_text (source, cols, rows);
-      g_set_error_literal (error, PW_ERROR, PW_ERROR_TOO_BIG, text);
-      return NULL;
-    }
-    pw_frame_source_free (source);
-    source = smaller;
-  }
-  return g_steal_pointer (&source);
-}
-
 PwScreen *
 pw_screen_new (GBytes *payload, guint cols, guint rows, GError **error) {
   g_return_val_if_fail (payload != NULL, NULL);
-  PwFrameSource *source = fitting_source (payload, cols, rows, error);
-  if (source == NULL)
+  g_autoptr (GError) problem = NULL;
+  guint symbol_bytes = symbol_bytes_min (payload, error);
+  if (symbol_bytes == 0)
     return NULL;
+  g_autoptr (GPtrArray) payloads = g_ptr_array_new ();
+  g_ptr_array_add (payloads, payload);
+  PwQrLoop *loop = pw_qr_loop_new (payloads, cols, height_px (rows), &problem);
+  if (loop == NULL) {
+    g_autofree char *text = too_small_text (symbol_bytes, cols, rows);
+    if (pw_error_is (problem, PW_ERROR_TOO_BIG))
+      g_set_error_literal (error, PW_ERROR, PW_ERROR_TOO_BIG, text);
+    else
+      g_propagate_error (error, g_steal_pointer (&problem));
+    return NULL;
+  }
   PwScreen *screen = g_new0 (PwScreen, 1);
-  screen->source = source;
+  screen->loop = loop;
+  screen->symbol_bytes = symbol_bytes;
   screen->cols = cols;
   screen->rows = rows;
-  screen->rate_index = FIRST_RATE_INDEX;
-  guint usual = pw_frame_source_fit (source, pw_qr_capacity (FIRST_VERSION_MAX));
-  screen->symbol_count = MIN (MAX (usual, 1), symbol_count_max (source, cols, rows));
+  screen->fits = TRUE;
   return screen;
 }
 
@@ -107,7 +89,7 @@ void
 pw_screen_free (PwScreen *screen) {
   if (screen == NULL)
     return;
-  pw_frame_source_free (screen->source);
+  pw_qr_loop_free (screen->loop);
   g_free (screen);
 }
 
@@ -116,11 +98,14 @@ pw_screen_resize (PwScreen *screen, guint cols, guint rows) {
   g_return_val_if_fail (screen != NULL, FALSE);
   screen->cols = cols;
   screen->rows = rows;
-  guint count_max = symbol_count_max (screen->source, cols, rows);
-  if (count_max == 0)
-    return FALSE;
-  screen->symbol_count = MIN (screen->symbol_count, count_max);
-  return TRUE;
+  screen->fits = pw_qr_loop_resize (screen->loop, cols, height_px (rows));
+  return screen->fits;
+}
+
+static PwScreenAnswer
+press (PwScreen *screen, PwLadderKey key) {
+  (void)pw_qr_loop_press (screen->loop, key, screen->now_us);
+  return PW_SCREEN_GO_ON;
 }
 
 PwScreenAnswer
@@ -129,20 +114,18 @@ pw_screen_press (PwScreen *screen, char key) {
   switch (key) {
   case '+':
   case '=':
-    screen->rate_index = MIN (screen->rate_index + 1, (guint)G_N_ELEMENTS (rates) - 1);
-    return PW_SCREEN_GO_ON;
+    return press (screen, PW_LADDER_FASTER);
   case '-':
-    screen->rate_index = screen->rate_index == 0 ? 0 : screen->rate_index - 1;
-    return PW_SCREEN_GO_ON;
+    return press (screen, PW_LADDER_SLOWER);
   case ']':
   case '>':
-    if (screen->symbol_count < symbol_count_max (screen->source, screen->cols, screen->rows))
-      screen->symbol_count++;
-    return PW_SCREEN_GO_ON;
+    return press (screen, PW_LADDER_SMALLER);
   case '[':
   case '<':
-    screen->symbol_count = MAX (screen->symbol_count - 1, 1);
-    return PW_SCREEN_GO_ON;
+    return press (screen, PW_LADDER_LARGER);
+  case 'a':
+  case 'A':
+    return press (screen, PW_LADDER_AUTO);
   case 'q':
   case 'Q':
   case '\x03': /* Ctrl-C */
@@ -154,42 +137,41 @@ pw_screen_press (PwScreen *screen, char key) {
 
 guint
 pw_screen_frame_ms (const PwScreen *screen) {
-  return 1000 / rates[screen->rate_index];
+  return 1000 / pw_qr_loop_rate (screen->loop);
 }
 
 guint
 pw_screen_version (const PwScreen *screen) {
-  return version_of (screen->source, screen->symbol_count);
+  PwQrLoopStatus status;
+  pw_qr_loop_status (screen->loop, &status);
+  return status.rung.version;
 }
 
 guint64
 pw_screen_frame_count (const PwScreen *screen) {
-  return screen->frame_count;
+  PwQrLoopStatus status;
+  pw_qr_loop_status (screen->loop, &status);
+  return status.picture_count;
 }
 
 /* --- text ------------------------------------------------------------------------------------ */
 
-/* 1 if the module is dark; outside the symbol all is light. */
+/* 1 if the pixel is dark; below the picture all is light. */
 static guint
-module_at (const PwQrSymbol *symbol, guint quiet, guint x, guint y) {
-  guint inner_x = x - quiet, inner_y = y - quiet; /* wraps around in the quiet zone */
-  return inner_x < symbol->side && inner_y < symbol->side
-             ? symbol->modules[inner_y * symbol->side + inner_x]
-             : 0;
+dark_at (const PwPicture *picture, guint x, guint y) {
+  return y < picture->height && picture->pixels[(gsize)y * picture->width + x] < DARK_BELOW;
 }
 
 char *
-pw_screen_render (const PwQrSymbol *symbol, guint quiet_modules) {
-  /* By upper and lower module: none, lower, upper, both. */
+pw_screen_render (const PwPicture *picture) {
+  /* By upper and lower pixel: none, lower, upper, both. */
   static const char *const cells[] = { " ", "\u2584", "\u2580", "\u2588" };
-  g_return_val_if_fail (symbol != NULL, NULL);
-  guint side = symbol->side + 2 * quiet_modules;
+  g_return_val_if_fail (picture != NULL, NULL);
   GString *text = g_string_new (NULL);
-  for (guint y = 0; y < side; y += 2) {
+  for (guint y = 0; y < picture->height; y += 2) {
     g_string_append (text, INK);
-    for (guint x = 0; x < side; x++)
-      g_string_append (text, cells[2 * module_at (symbol, quiet_modules, x, y)
-                                   + module_at (symbol, quiet_modules, x, y + 1)]);
+    for (guint x = 0; x < picture->width; x++)
+      g_string_append (text, cells[2 * dark_at (picture, x, y) + dark_at (picture, x, y + 1)]);
     g_string_append (text, INK_OFF "\r\n");
   }
   return g_string_free (text, FALSE);
@@ -203,39 +185,28 @@ cut (const char *text, guint cols) {
 
 static char *
 status_line (const PwScreen *screen) {
-  guint rate = rates[screen->rate_index];
-  guint k = pw_frame_source_symbol_count (screen->source);
-  g_assert (screen->symbol_count > 0);
-  guint round_frames = (k + screen->symbol_count - 1) / screen->symbol_count;
+  PwQrLoopStatus status;
+  pw_qr_loop_status (screen->loop, &status);
   g_autofree char *text = g_strdup_printf (
-      _ ("frame %lu, %u bytes, one round %.1f s  + - speed %u/s  [ ] size %u  q quit"),
-      (unsigned long)screen->frame_count, pw_frame_source_total_bytes (screen->source),
-      (double)round_frames / rate, rate, pw_screen_version (screen));
+      _ ("frame %lu, %u bytes, one round %.1f s  + - speed %u/s  [ ] size %u x %u  a auto  q quit"),
+      (unsigned long)status.picture_count, (guint)status.total_bytes, status.round_ms / 1000.0,
+      status.rate, status.rung.layout.cols, status.rung.layout.rows);
   return cut (text, screen->cols);
 }
 
 char *
 pw_screen_next (PwScreen *screen) {
   g_return_val_if_fail (screen != NULL, NULL);
-  if (symbol_count_max (screen->source, screen->cols, screen->rows) < screen->symbol_count) {
-    g_autofree char *text = too_small_text (screen->source, screen->cols, screen->rows);
+  if (!screen->fits) {
+    g_autofree char *text = too_small_text (screen->symbol_bytes, screen->cols, screen->rows);
     return g_strconcat (HOME INK_OFF, text, CLEAR_BELOW, NULL);
   }
-  guint32 first
-      = screen->last_count == 0
-            ? 0
-            : pw_frame_next_symbol (screen->last_first, screen->last_count, screen->symbol_count);
-  g_autoptr (GBytes) frame = pw_frame_build (screen->source, first, screen->symbol_count);
-  gsize length;
-  gconstpointer bytes = g_bytes_get_data (frame, &length);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PwQrSymbol) symbol = pw_qr_draw (bytes, length, 0, PW_QR_MASK_FIXED, &error);
-  if (symbol == NULL)
+  g_autoptr (PwPicture) picture = pw_qr_loop_next (screen->loop, screen->now_us, &error);
+  if (picture == NULL)
     return g_strconcat (HOME INK_OFF, error->message, CLEAR_BELOW, NULL);
-  screen->last_first = first;
-  screen->last_count = screen->symbol_count;
-  screen->frame_count++;
-  g_autofree char *code = pw_screen_render (symbol, QUIET_MODULES);
+  screen->now_us += G_USEC_PER_SEC / pw_qr_loop_rate (screen->loop);
+  g_autofree char *code = pw_screen_render (picture);
   g_autofree char *status = status_line (screen);
   return g_strconcat (HOME, code, status, INK_OFF CLEAR_BELOW, NULL);
 }
