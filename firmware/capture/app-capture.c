@@ -110,16 +110,26 @@ names_text (json_t *value, const char *text) {
   return FALSE;
 }
 
-/* Names each file that the answers name. They follow one another, so the record has one head. */
 static gboolean
-attach_files (AppStore *store, const PwDigest *created, json_t *answers, const AppDraft *draft,
-              GError **error) {
-  const PwId record = pw_id_from_digest (created);
-  PwDigest before = *created;
+is_attached (const PwRecord *state, const PwDigest *digest) {
+  for (guint i = 0; state != NULL && i < state->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (state->attachments, i);
+    if (pw_digest_equal (&one->blob, digest))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Names each file that the answers name, and `state` (the record before, or NULL) does not. They
+ * follow `first` and one another, so the record has one head. */
+static gboolean
+attach_files (AppStore *store, const PwId *record, const PwDigest *first, const PwRecord *state,
+              json_t *answers, const AppDraft *draft, GError **error) {
+  PwDigest before = *first;
   for (guint i = 0; i < draft->files->len; i++) {
     const AppEvidenceInfo *info = g_ptr_array_index (draft->files, i);
     g_autofree char *hex = pw_digest_to_hex (&info->digest);
-    if (!names_text (answers, hex))
+    if (!names_text (answers, hex) || is_attached (state, &info->digest))
       continue;
     PwParent parent = { .device = store->identity->id, .seq = pw_oplog_head (store->log, NULL) };
     memcpy (parent.prefix, before.bytes, PW_PARENT_PREFIX_BYTES);
@@ -127,7 +137,7 @@ attach_files (AppStore *store, const PwDigest *created, json_t *answers, const A
         = { .digest = info->digest, .size = info->size, .type = info->type, .name = info->name };
     g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
     PwOp op = {
-      .kind = PW_OP_ATTACH, .record = record, .parents = &parent, .parents_count = 1, .body = body
+      .kind = PW_OP_ATTACH, .record = *record, .parents = &parent, .parents_count = 1, .body = body
     };
     if (!append_op (store, &op, &before, error))
       return FALSE;
@@ -138,7 +148,10 @@ attach_files (AppStore *store, const PwDigest *created, json_t *answers, const A
 static gboolean
 finalise (AppStore *store, const PwOp *op, json_t *answers, const AppDraft *draft, PwDigest *digest,
           GError **error) {
-  return append_op (store, op, digest, error) && attach_files (store, digest, answers, draft, error)
+  if (!append_op (store, op, digest, error))
+    return FALSE;
+  const PwId record = pw_id_from_digest (digest);
+  return attach_files (store, &record, digest, NULL, answers, draft, error)
          && app_drafts_take (store, draft, error)
          && app_drafts_drop_files (store, draft->files, error);
 }
@@ -247,17 +260,24 @@ read_subject (AppStore *store, const char *id_or_prefix, Subject *subject, GErro
 
 static gboolean
 append_to (AppStore *store, const Subject *subject, PwOpKind kind, GBytes *body,
-           GBytes *acknowledged, GError **error) {
+           GBytes *acknowledged, PwDigest *digest, GError **error) {
   PwOp op = { .kind = kind,
               .record = subject->record->id,
               .parents = (const PwParent *)(gconstpointer)subject->parents->data,
               .parents_count = subject->parents->len,
               .body = body,
               .acknowledged = acknowledged };
-  return append_op (store, &op, NULL, error);
+  return append_op (store, &op, digest, error);
 }
 
 /* --- amend ----------------------------------------------------------------------------------- */
+
+/* What is to be changed: a patch, or all answers of a draft. Borrowed; one of the two is NULL. */
+typedef struct {
+  json_t *patch;
+  json_t *answers;
+  const AppDraft *draft; /* of `answers` */
+} Change;
 
 /* A disputed field that the patch names is written even where it says what is shown now. */
 static void
@@ -292,20 +312,22 @@ standing_reasons (const PwRecord *state, json_t *after) {
 }
 
 static GBytes *
-build_amendment (AppStore *store, const Subject *subject, json_t *patch, const char *reason,
+build_amendment (AppStore *store, const Subject *subject, const Change *change, const char *reason,
                  AppRecordCheck *check, GError **error) {
   const PwForm *form = app_record_form (store, subject->record, error);
   if (form == NULL)
     return NULL;
   json_t *before = subject->state->answers;
-  json_auto_t *patched = pw_answers_merge_patch (before, patch);
+  json_auto_t *patched = change->patch != NULL ? pw_answers_merge_patch (before, change->patch)
+                                               : json_incref (change->answers);
   json_auto_t *known = standing_reasons (subject->state, patched);
   if (!app_record_check_change (store, form, before, patched, known, check, error))
     return NULL;
   json_t *after = check->answers;
   json_auto_t *set = NULL, *unset = NULL;
   (void)pw_answers_diff (form, before, after, &set, &unset);
-  settle_disputes (subject->state, patch, after, set, unset);
+  if (change->patch != NULL)
+    settle_disputes (subject->state, change->patch, after, set, unset);
   gboolean sets = json_object_size (set) > 0;
   gboolean unsets = json_array_size (unset) > 0;
   if (!sets && !unsets) {
@@ -319,21 +341,26 @@ build_amendment (AppStore *store, const Subject *subject, json_t *patch, const c
 }
 
 static gboolean
-amend (AppStore *store, const char *id_or_prefix, json_t *patch, const char *reason, PwId *record,
-       AppRecordCheck *check, GError **error) {
+amend (AppStore *store, const char *id_or_prefix, const Change *change, const char *reason,
+       PwId *record, AppRecordCheck *check, GError **error) {
   g_auto (Subject) subject = { 0 };
   if (!read_subject (store, id_or_prefix, &subject, error))
     return FALSE;
   if (subject.state->state == PW_RECORD_WITHDRAWN)
     return refuse_state (subject.record, _ ("the record was withdrawn; make a new one instead"),
                          PW_ERROR_REFUSED, error);
-  g_autoptr (GBytes) body = build_amendment (store, &subject, patch, reason, check, error);
+  g_autoptr (GBytes) body = build_amendment (store, &subject, change, reason, check, error);
   g_autoptr (GBytes) reasons
       = body != NULL ? pw_op_write_acknowledged (check->reasons, NULL) : NULL;
-  if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, reasons, error))
+  PwDigest digest;
+  if (body == NULL || !append_to (store, &subject, PW_OP_AMEND, body, reasons, &digest, error))
     return FALSE;
   *record = subject.record->id;
-  return TRUE;
+  const AppDraft *draft = change->draft;
+  return draft == NULL
+         || (attach_files (store, record, &digest, subject.state, change->answers, draft, error)
+             && app_drafts_take (store, draft, error)
+             && app_drafts_drop_files (store, draft->files, error));
 }
 
 gboolean
@@ -346,11 +373,30 @@ app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch, cons
   if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
     return FALSE;
   PwId id;
-  gboolean ok = amend (store, id_or_prefix, patch, reason, &id, check, error);
+  const Change change = { .patch = patch };
+  gboolean ok = amend (store, id_or_prefix, &change, reason, &id, check, error);
   if (!end_transaction (store, ok, error))
     return FALSE;
   if (record != NULL)
     *record = id;
+  return TRUE;
+}
+
+gboolean
+app_record_amend_draft (AppStore *store, const AppDraft *draft, json_t *answers,
+                        json_t *acknowledged, const char *reason, GError **error) {
+  g_return_val_if_fail (store != NULL && draft != NULL && reason != NULL, FALSE);
+  g_return_val_if_fail (json_is_object (answers) && !pw_id_is_none (&draft->record), FALSE);
+  g_auto (AppRecordCheck) check = { .acknowledged = acknowledged };
+  if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
+    return FALSE;
+  const Change change = { .answers = answers, .draft = draft };
+  g_autofree char *id = pw_id_to_hex (&draft->record);
+  PwId record;
+  gboolean ok = amend (store, id, &change, reason, &record, &check, error);
+  if (!end_transaction (store, ok, error))
+    return FALSE;
+  (void)app_evidence_remove_purged (store, NULL, NULL);
   return TRUE;
 }
 
@@ -367,7 +413,7 @@ withdraw (AppStore *store, const char *id_or_prefix, const char *reason, PwId *r
                          error);
   g_autoptr (GBytes) body = pw_body_write_change (NULL, NULL, reason, NULL);
   *record = subject.record->id;
-  return append_to (store, &subject, PW_OP_WITHDRAW, body, NULL, error);
+  return append_to (store, &subject, PW_OP_WITHDRAW, body, NULL, NULL, error);
 }
 
 gboolean
@@ -420,7 +466,7 @@ attach (AppStore *store, const char *id_or_prefix, const char *path, const char 
   g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
   *record = subject.record->id;
   *digest = info.digest;
-  return append_to (store, &subject, PW_OP_ATTACH, body, NULL, error);
+  return append_to (store, &subject, PW_OP_ATTACH, body, NULL, NULL, error);
 }
 
 gboolean

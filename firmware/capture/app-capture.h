@@ -35,6 +35,13 @@ gboolean app_record_finalise (AppStore *store, const PwForm *form, json_t *answe
 gboolean app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch,
                            const char *reason, PwId *record, AppRecordCheck *check, GError **error);
 
+/* Amends the record that `draft` is about (draft->record) with its session's `answers`, as
+ * app_record_amend() does, names the draft's files that the record did not name yet, and the draft
+ * goes; all in one transaction. `acknowledged` may be NULL. Errors of app_record_amend(); EXISTS if
+ * the draft was changed, finalised or removed by another program. */
+gboolean app_record_amend_draft (AppStore *store, const AppDraft *draft, json_t *answers,
+                                 json_t *acknowledged, const char *reason, GError **error);
+
 /* Takes the record back, for good. EXISTS if it is withdrawn already. */
 gboolean app_record_withdraw (AppStore *store, const char *id_or_prefix, const char *reason,
                               PwId *record, GError **error);

@@ -9,6 +9,7 @@
 
 #define ENVELOPE_VERSION 1
 #define ENVELOPE_FIELDS 11
+#define ENVELOPE_AMENDS 2 /* version of a draft that amends a record: its id stands behind */
 #define CONTEXT "draft"
 #define CONTEXT_BYTES (sizeof CONTEXT - 1 + PW_ID_BYTES)
 #define PLACE_BYTES_MAX (PW_ANSWERS_DEPTH_MAX * (PW_NAME_BYTES_MAX + 8)) /* names and numbers */
@@ -98,8 +99,9 @@ write_envelope (const AppDraft *draft) {
   gsize state_length;
   const guint8 *state = g_bytes_get_data (draft->state, &state_length);
   GByteArray *out = g_byte_array_new ();
-  pw_cbor_write_array (out, ENVELOPE_FIELDS);
-  pw_cbor_write_uint (out, ENVELOPE_VERSION);
+  gboolean amends = !pw_id_is_none (&draft->record);
+  pw_cbor_write_array (out, amends ? ENVELOPE_FIELDS + 1 : ENVELOPE_FIELDS);
+  pw_cbor_write_uint (out, amends ? ENVELOPE_AMENDS : ENVELOPE_VERSION);
   pw_cbor_write_text (out, draft->form_id, -1);
   pw_cbor_write_text (out, draft->form_version, -1);
   pw_cbor_write_bytes (out, draft->form_digest.bytes, PW_DIGEST_BYTES);
@@ -118,6 +120,8 @@ write_envelope (const AppDraft *draft) {
     pw_cbor_write_text (out, info->name, -1);
   }
   pw_cbor_write_bytes (out, state, state_length);
+  if (amends)
+    pw_cbor_write_bytes (out, draft->record.bytes, PW_ID_BYTES);
   return out;
 }
 
@@ -157,10 +161,11 @@ read_envelope (PwCborReader *reader, AppDraft *draft, GError **error) {
   guint64 fields, version, files;
   const guint8 *state;
   gsize state_length;
-  if (!pw_cbor_read_array_max (reader, ENVELOPE_FIELDS, &fields, error)
+  if (!pw_cbor_read_array_max (reader, ENVELOPE_FIELDS + 1, &fields, error)
       || !pw_cbor_read_uint (reader, &version, error))
     return FALSE;
-  if (version != ENVELOPE_VERSION || fields != ENVELOPE_FIELDS) {
+  gboolean amends = version == ENVELOPE_AMENDS;
+  if ((version != ENVELOPE_VERSION && !amends) || fields != ENVELOPE_FIELDS + (amends ? 1 : 0)) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_TOO_NEW,
                          _ ("a newer version of this program saved this draft; update it"));
     return FALSE;
@@ -179,6 +184,7 @@ read_envelope (PwCborReader *reader, AppDraft *draft, GError **error) {
     if (!read_file (reader, draft, error))
       return FALSE;
   if (!pw_cbor_read_bytes (reader, &state, &state_length, error)
+      || (amends && !pw_cbor_read_fixed (reader, draft->record.bytes, PW_ID_BYTES, error))
       || !pw_cbor_read_end (reader, error))
     return FALSE;
   draft->state = g_bytes_new (state, state_length);

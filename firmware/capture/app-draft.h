@@ -20,6 +20,7 @@ typedef struct {
   GPtrArray *files;              /* owned: AppEvidenceInfo of each file captured for it */
   GBytes *state;                 /* owned: of the session; NULL until there is one */
   GBytes *sealed; /* owned: its row as it was last read or written; NULL: it has none yet */
+  PwId record;    /* that it amends; none: it becomes a new one */
   char *fault;    /* owned: why it does not open, in app_drafts_list(); then only `id` is known */
 } AppDraft;
 

@@ -128,6 +128,58 @@ app_fill_open (AppStore *store, AppDraft *draft, GError **error) {
   return g_steal_pointer (&fill);
 }
 
+/* --- amending -------------------------------------------------------------------------------- */
+
+/* Files and reasons that the record names are known to the session from the beginning. */
+static void
+take_over (AppFill *fill, const PwRecord *state) {
+  for (guint i = 0; i < state->attachments->len; i++) {
+    const PwRecordAttachment *one = g_ptr_array_index (state->attachments, i);
+    const AppEvidenceInfo info = { .digest = one->blob,
+                                   .size = one->blob_bytes,
+                                   .type = one->media_type != NULL ? one->media_type : (char *)"",
+                                   .name = one->file_name != NULL ? one->file_name : (char *)"" };
+    app_draft_add_file (fill->draft, &info);
+  }
+  /* A reason for what is no warning any more is refused, which is right. */
+  for (guint i = 0; i < state->acknowledged->len; i++) {
+    const PwRecordReason *one = g_ptr_array_index (state->acknowledged, i);
+    (void)pw_session_acknowledge (fill->session, one->place, one->author.reason, NULL);
+  }
+}
+
+AppFill *
+app_fill_amend (AppStore *store, const AppRecord *record, const char *language, GError **error) {
+  g_return_val_if_fail (store != NULL && record != NULL && language != NULL, NULL);
+  g_autoptr (PwRecord) state = app_record_fold (store, record, error);
+  const PwForm *form = state != NULL ? app_record_form (store, record, error) : NULL;
+  if (form == NULL)
+    return NULL;
+  if (state->state != PW_RECORD_ACTIVE) {
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
+                         state->state == PW_RECORD_WITHDRAWN
+                             ? _ ("the record was withdrawn; make a new one instead")
+                             : _ ("the beginning of this record is not on this handheld"));
+    return NULL;
+  }
+  g_autoptr (AppFill) fill = fill_new (store, form, app_draft_new (store, form, language));
+  fill->draft->record = record->id;
+  fill->quiet = TRUE;
+  fill->session = pw_session_from_answers (form, &fill->host, state->answers, error);
+  if (fill->session == NULL)
+    return NULL;
+  pw_session_set_language (fill->session, language);
+  take_over (fill, state);
+  fill->quiet = FALSE;
+  return g_steal_pointer (&fill);
+}
+
+gboolean
+app_fill_amends (const AppFill *fill) {
+  g_return_val_if_fail (fill != NULL, FALSE);
+  return !pw_id_is_none (&fill->draft->record);
+}
+
 gboolean
 app_fill_has_draft (const AppFill *fill) {
   g_return_val_if_fail (fill != NULL, FALSE);
@@ -352,12 +404,30 @@ app_fill_move (AppFill *fill, const PwForm *newer, GError **error) {
 gboolean
 app_fill_finish (AppFill *fill, PwId *record, GError **error) {
   g_return_val_if_fail (fill != NULL && record != NULL, FALSE);
+  if (app_fill_amends (fill)) {
+    g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
+                         _ ("this draft amends a record: say why"));
+    return FALSE;
+  }
   json_auto_t *answers = pw_session_finalise (fill->session, error);
   /* Also stores what a form without any answer of a person holds. */
   if (answers == NULL || !pw_session_save (fill->session, error))
     return FALSE;
   json_auto_t *reasons = pw_session_acknowledged (fill->session);
   if (!app_record_finalise (fill->store, fill->form, answers, reasons, fill->draft, record, error))
+    return FALSE;
+  g_clear_pointer (&fill->draft->sealed, g_bytes_unref);
+  return TRUE;
+}
+
+gboolean
+app_fill_finish_amendment (AppFill *fill, const char *reason, GError **error) {
+  g_return_val_if_fail (fill != NULL && reason != NULL && app_fill_amends (fill), FALSE);
+  json_auto_t *answers = pw_session_finalise (fill->session, error);
+  if (answers == NULL || !pw_session_save (fill->session, error))
+    return FALSE;
+  json_auto_t *reasons = pw_session_acknowledged (fill->session);
+  if (!app_record_amend_draft (fill->store, fill->draft, answers, reasons, reason, error))
     return FALSE;
   g_clear_pointer (&fill->draft->sealed, g_bytes_unref);
   return TRUE;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "firmware/capture/app-drafts.h"
+#include "firmware/capture/app-records.h"
 #include "sync/session/pw-session.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,14 @@ AppFill *app_fill_new (AppStore *store, const PwForm *form, const char *language
 /* Takes `draft` (transfer full, also on failure) up again under the version of the form that it was
  * made with. NOT_FOUND if that is not on this handheld. (transfer full) */
 AppFill *app_fill_open (AppStore *store, AppDraft *draft, GError **error);
+/* Begins an amendment: the record's answers in a session, under the form it was made with. Nothing
+ * is stored before the first change; then the draft is kept like any other. REFUSED for a record
+ * that was withdrawn or whose `create` is not here. `record` is read during the call.
+ * (transfer full) */
+AppFill *app_fill_amend (AppStore *store, const AppRecord *record, const char *language,
+                         GError **error);
+/* TRUE if this amends a record: then app_fill_finish_amendment() is the end. */
+gboolean app_fill_amends (const AppFill *fill);
 /* Notes in the draft by what it can be told from others, if there is one, and frees. The answers
  * were saved before. NULL is allowed. */
 void app_fill_free (AppFill *fill);
@@ -66,9 +75,14 @@ gboolean app_fill_move (AppFill *fill, const PwForm *newer, GError **error);
 
 /* --- the end --------------------------------------------------------------------------------- */
 
-/* Finalises: `record` gets the id. REFUSED while pw_session_finalise() refuses; then and on any
+/* Finalises: `record` gets the id. REFUSED while pw_session_finalise() refuses, and for an
+ * amendment; then and on any
  * other error the draft stays. After TRUE only app_fill_free() is allowed. */
 gboolean app_fill_finish (AppFill *fill, PwId *record, GError **error);
+
+/* Finalises an amendment: what differs goes into the log with `reason` (1 to PW_REASON_BYTES_MAX
+ * bytes). As app_fill_finish(); REFUSED also if nothing differs. */
+gboolean app_fill_finish_amendment (AppFill *fill, const char *reason, GError **error);
 
 /* How many problems (errors, and warnings without a reason) are left in `draft`, without changing
  * it; -1 with an error if that cannot be told (its form is not here). */

@@ -101,6 +101,13 @@ free_problem (gpointer data) {
   pw_problem_free (data);
 }
 
+/* Why the answer at `place` stands; NULL: nobody said. */
+static const char *
+reason_for (const AppRecordCheck *check, const char *place) {
+  json_t *own = json_object_get (check->acknowledged, place);
+  return own != NULL ? json_string_value (own) : check->acknowledge;
+}
+
 /* Sorts what was found, whose members are taken over. `older` were there before; `known` has the
  * places of warnings that were accepted before. */
 static void
@@ -114,9 +121,10 @@ sort_problems (AppRecordCheck *check, GPtrArray *found, const GPtrArray *older, 
         add_problem (check, problem);
     } else if (json_object_get (known, problem->path) != NULL) {
       continue;
-    } else if (check->acknowledge != NULL
+    } else if (reason_for (check, problem->path) != NULL
                && json_object_size (check->reasons) < PW_OP_REASONS_MAX) {
-      json_object_set_new (check->reasons, problem->path, json_string (check->acknowledge));
+      json_object_set_new (check->reasons, problem->path,
+                           json_string (reason_for (check, problem->path)));
     } else {
       PwProblem *copy = g_new0 (PwProblem, 1);
       *copy = (PwProblem){ .path = g_strdup (problem->path),

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What a check finds. */
 typedef struct {
   const char *acknowledge; /* in, borrowed: the reason for every warning; NULL: none was given */
+  json_t *acknowledged;    /* in, borrowed: object of place -> reason, which comes first; or NULL */
   GPtrArray *problems;     /* out, owned: PwFormProblem; NULL: the answers may be recorded */
   GPtrArray *warnings;     /* out, owned: PwProblem, those that nobody gave a reason for; never NULL
                             * after a check that found no problems */

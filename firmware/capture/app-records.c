@@ -19,6 +19,7 @@
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
 
+#define CODE_GROUP_DIGITS 4 /* of a code for paper */
 #define PREFIX_DIGITS_MIN 6
 
 typedef struct {
@@ -340,21 +341,40 @@ is_prefix (const char *text) {
   return strspn (text, "0123456789abcdefABCDEF") == length;
 }
 
+char *
+app_record_code (const PwId *record) {
+  g_return_val_if_fail (record != NULL, NULL);
+  g_autofree char *hex = pw_id_to_hex (record);
+  g_autofree char *digits = g_ascii_strup (hex, 2 * CODE_GROUP_DIGITS);
+  return g_strdup_printf ("%.*s %s", CODE_GROUP_DIGITS, digits, digits + CODE_GROUP_DIGITS);
+}
+
+/* `text` without what stands between the groups of a code. (transfer full) */
+static char *
+without_gaps (const char *text) {
+  GString *out = g_string_new (NULL);
+  for (; *text != '\0'; text++)
+    if (*text != ' ' && *text != '-')
+      g_string_append_c (out, *text);
+  return g_string_free (out, FALSE);
+}
+
 AppRecord *
 app_records_find (AppRecords *records, const char *id_or_prefix, GError **error) {
   g_return_val_if_fail (records != NULL && id_or_prefix != NULL, NULL);
-  if (!is_prefix (id_or_prefix)) {
+  g_autofree char *digits = without_gaps (id_or_prefix);
+  if (!is_prefix (digits)) {
     g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
                  _ ("\"%s\" is not the id of a record: %d to %d hexadecimal digits are needed"),
                  id_or_prefix, PREFIX_DIGITS_MIN, PW_ID_HEX_CHARS);
     return NULL;
   }
   AppRecord *found = NULL;
-  gsize length = strlen (id_or_prefix);
+  gsize length = strlen (digits);
   for (guint i = 0; i < records->list->len; i++) {
     AppRecord *record = g_ptr_array_index (records->list, i);
     g_autofree char *hex = pw_id_to_hex (&record->id);
-    if (g_ascii_strncasecmp (hex, id_or_prefix, length) != 0)
+    if (g_ascii_strncasecmp (hex, digits, length) != 0)
       continue;
     if (found != NULL) {
       g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,

@@ -61,8 +61,12 @@ AppRecords *app_records_load (AppStore *store, GError **error);
 void app_records_free (AppRecords *records);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppRecords, app_records_free)
 
-/* By id, or by a unique prefix of at least 6 hex digits. USAGE (no such prefix), NOT_FOUND, REFUSED
- * (several fit). (transfer none) */
+/* What a person writes on paper for a record: the first eight digits of its id in two groups, such
+ * as "7F3A 91C2". app_records_find() takes it as it is. (transfer full) */
+char *app_record_code (const PwId *record);
+
+/* By id, by a unique prefix of at least 6 hex digits, or by its code. USAGE (no such prefix),
+ * NOT_FOUND, REFUSED (several fit). (transfer none) */
 AppRecord *app_records_find (AppRecords *records, const char *id_or_prefix, GError **error);
 
 /* The record's state: answers, disputes, attachments, history (sync/model/pw-record.h).

@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
-#include "firmware/capture/app-records.h"
+#include "firmware/capture/app-history.h"
 #include "firmware/cli/app-cli-commands.h"
 #include "sync/base/pw-error.h"
 
@@ -101,60 +101,9 @@ app_cli_list (AppCli *cli, int argc, char **argv) {
 
 /* --- history --------------------------------------------------------------------------------- */
 
-static const char *
-kind_words (PwOpKind kind) {
-  switch (kind) {
-  case PW_OP_CREATE:
-    return _ ("recorded");
-  case PW_OP_AMEND:
-    return _ ("amended");
-  case PW_OP_WITHDRAW:
-    return _ ("withdrawn");
-  case PW_OP_ATTACH:
-    return _ ("file added");
-  case PW_OP_REVIEW:
-    return _ ("reviewed");
-  case PW_OP_DECIDE:
-    return _ ("decided");
-  case PW_OP_ENROL:
-  case PW_OP_REVOKE:
-  case PW_OP_PUBLISH:
-    break; /* about no record, so in no history */
-  }
-  return "?";
-}
-
-/* What an operation says beyond its head; owned. */
-typedef struct {
-  PwChange change;
-  PwAttachment attachment;
-} Detail;
-
-static void
-detail_clear (Detail *detail) {
-  pw_change_clear (&detail->change);
-  pw_attachment_clear (&detail->attachment);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Detail, detail_clear)
-
-static gboolean
-read_detail (AppStore *store, const AppRecordOp *op, Detail *detail, GError **error) {
-  if (op->kind == PW_OP_CREATE)
-    return TRUE;
-  g_autoptr (GBytes) bytes = app_record_op_bytes (store, op, error);
-  if (bytes == NULL)
-    return FALSE;
-  gsize length;
-  const guint8 *plain = g_bytes_get_data (bytes, &length);
-  PwOpView view;
-  if (!pw_op_decode (plain, length, &view, error))
-    return FALSE;
-  return op->kind == PW_OP_ATTACH ? pw_body_read_attachment (&view, &detail->attachment, error)
-                                  : pw_body_read_change (&view, &detail->change, error);
-}
-
 static json_t *
-op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
+op_to_json (AppStore *store, const AppHistoryItem *detail) {
+  const AppRecordOp *op = detail->op;
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *digest = pw_digest_to_hex (&op->digest);
   json_t *value = json_object ();
@@ -180,12 +129,14 @@ op_to_json (AppStore *store, const AppRecordOp *op, const Detail *detail) {
 }
 
 static void
-print_op (AppStore *store, const AppRecordOp *op, const Detail *detail) {
+print_op (AppStore *store, const AppHistoryItem *detail) {
+  const AppRecordOp *op = detail->op;
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *at = pw_time_ms_to_iso (op->time.unix_ms, op->time.offset_min);
   gboolean own = pw_id_equal (&op->device, &store->identity->id);
-  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at, kind_words (op->kind), device,
-                 own ? _ (" (this handheld)") : "", op->seq);
+  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at,
+                 app_history_kind_words (op->kind), device, own ? _ (" (this handheld)") : "",
+                 op->seq);
   if (detail->change.person != NULL)
     app_cli_print (_ ("    by: %s\n"), detail->change.person);
   if (detail->change.reason != NULL)
@@ -203,33 +154,22 @@ print_op (AppStore *store, const AppRecordOp *op, const Detail *detail) {
     app_cli_print ("    %s\n", detail->attachment.name);
 }
 
-static const AppRecordOp *
-find_op (const AppRecord *record, const PwDigest *digest) {
-  for (guint i = 0; i < record->ops->len; i++) {
-    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
-    if (pw_digest_equal (&op->digest, digest))
-      return op;
-  }
-  return NULL;
-}
-
 /* Oldest first, by who had seen what; no clock takes part. */
 static gboolean
 tell_history (AppCli *cli, AppStore *store, const AppRecord *record, GError **error) {
   g_autoptr (PwRecord) state = app_record_fold (store, record, error);
   if (state == NULL)
     return FALSE;
+  g_autoptr (GPtrArray) items = app_history_load (store, record, state, error);
+  if (items == NULL)
+    return FALSE;
   json_auto_t *list = json_array ();
-  for (guint i = 0; i < state->history->len; i++) {
-    const AppRecordOp *op = find_op (record, &g_array_index (state->history, PwDigest, i));
-    g_auto (Detail) detail = { 0 };
-    g_assert (op != NULL); /* the fold names only what it was given */
-    if (!read_detail (store, op, &detail, error))
-      return FALSE;
+  for (guint i = 0; i < items->len; i++) {
+    const AppHistoryItem *item = g_ptr_array_index (items, i);
     if (cli->json)
-      json_array_append_new (list, op_to_json (store, op, &detail));
+      json_array_append_new (list, op_to_json (store, item));
     else
-      print_op (store, op, &detail);
+      print_op (store, item);
   }
   if (cli->json)
     app_cli_print_json (g_steal_pointer (&list));

@@ -1,0 +1,76 @@
+/* What happened to a record, one operation after the other. */
+#include "firmware/capture/app-history.h"
+
+#include <glib/gi18n.h>
+
+static void
+item_free (gpointer data) {
+  AppHistoryItem *item = data;
+  pw_change_clear (&item->change);
+  pw_attachment_clear (&item->attachment);
+  g_free (item);
+}
+
+const char *
+app_history_kind_words (guint kind) {
+  switch ((PwOpKind)kind) {
+  case PW_OP_CREATE:
+    return _ ("recorded");
+  case PW_OP_AMEND:
+    return _ ("amended");
+  case PW_OP_WITHDRAW:
+    return _ ("withdrawn");
+  case PW_OP_ATTACH:
+    return _ ("file added");
+  case PW_OP_REVIEW:
+    return _ ("reviewed");
+  case PW_OP_DECIDE:
+    return _ ("decided");
+  case PW_OP_ENROL:
+  case PW_OP_REVOKE:
+  case PW_OP_PUBLISH:
+    break; /* about no record, so in no history */
+  }
+  return "?";
+}
+
+static gboolean
+read_item (AppStore *store, AppHistoryItem *item, GError **error) {
+  if (item->op->kind == PW_OP_CREATE)
+    return TRUE;
+  g_autoptr (GBytes) bytes = app_record_op_bytes (store, item->op, error);
+  if (bytes == NULL)
+    return FALSE;
+  gsize length;
+  const guint8 *plain = g_bytes_get_data (bytes, &length);
+  PwOpView view;
+  if (!pw_op_decode (plain, length, &view, error))
+    return FALSE;
+  return item->op->kind == PW_OP_ATTACH ? pw_body_read_attachment (&view, &item->attachment, error)
+                                        : pw_body_read_change (&view, &item->change, error);
+}
+
+static const AppRecordOp *
+find_op (const AppRecord *record, const PwDigest *digest) {
+  for (guint i = 0; i < record->ops->len; i++) {
+    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
+    if (pw_digest_equal (&op->digest, digest))
+      return op;
+  }
+  return NULL;
+}
+
+GPtrArray *
+app_history_load (AppStore *store, const AppRecord *record, const PwRecord *state, GError **error) {
+  g_return_val_if_fail (store != NULL && record != NULL && state != NULL, NULL);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
+  for (guint i = 0; i < state->history->len; i++) {
+    AppHistoryItem *item = g_new0 (AppHistoryItem, 1);
+    g_ptr_array_add (items, item);
+    item->op = find_op (record, &g_array_index (state->history, PwDigest, i));
+    g_assert (item->op != NULL); /* the fold names only what it was given */
+    if (!read_item (store, item, error))
+      return NULL;
+  }
+  return g_steal_pointer (&items);
+}
