@@ -8,10 +8,13 @@
 #include <string.h>
 #include <zbar.h>
 
+#include "sync/transport/pw-qr-locate.h"
+
 /* A still with more pixels is halved first: what a photo of 64 megapixels adds is only time. */
 #define STILL_PIXELS_MAX (16 << 20)
 /* A still is enlarged up to this size; a larger one in which nothing was found is reduced. */
 #define SMALL_PIXELS_MAX (1 << 20)
+#define STILL_LOCATE_US 1000000 /* a person waits for a still */
 
 struct PwQrScanner {
   zbar_image_scanner_t *zbar; /* owned */
@@ -68,12 +71,38 @@ scan_once (PwQrScanner *scanner, const PwPicture *picture, int density, GPtrArra
   zbar_image_destroy (image);
 }
 
+GBytes *
+pw_qr_decode (PwQrScanner *scanner, const PwQrSample *sample) {
+  g_return_val_if_fail (scanner != NULL, NULL);
+  if (pw_qr_sample_is_trap (sample))
+    return NULL;
+  g_autoptr (PwPicture) clean = pw_qr_sample_draw (sample);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  scan_once (scanner, clean, 2, found);
+  return found->len == 0 ? NULL : g_bytes_ref (found->pdata[0]);
+}
+
+/* Each code that can be located, straightened: reads what tilt, blur and noise hide from the
+ * library alone. */
+static void
+scan_places (PwQrScanner *scanner, const PwPicture *picture, GPtrArray *found) {
+  PwQrPlace places[PW_TILES_MAX];
+  guint count = pw_qr_locate (picture, STILL_LOCATE_US, places, PW_TILES_MAX, NULL);
+  for (guint i = 0; i < count; i++) {
+    g_autoptr (PwQrSample) sample = pw_qr_sample_take (picture, &places[i]);
+    g_autoptr (GBytes) payload = sample != NULL ? pw_qr_decode (scanner, sample) : NULL;
+    if (payload != NULL)
+      add_once (found, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
+  }
+}
+
 /* Where every second line finds less than every line, modules are near the least size that can be
  * read, and some codes may have been missed: enlarging helps from 1.5 pixels a module. */
 static void
 scan_still (PwQrScanner *scanner, const PwPicture *picture, GPtrArray *found) {
   scan_once (scanner, picture, 2, found);
   guint coarse_count = found->len;
+  scan_places (scanner, picture, found);
   scan_once (scanner, picture, 1, found);
   if (found->len > 0 && found->len == coarse_count)
     return;
