@@ -14,7 +14,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
 # The graphical app; all else builds and is tested without it.
 DEB_APP := libadwaita-1-dev
-DEB_TEST := libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
+DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
 DEB_BENCH := zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
@@ -74,7 +74,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -285,7 +285,32 @@ valgrind: all $(UNIT_BIN) ## the unit tests of the formats under valgrind
 tour: ## a line for every source file, in the order data flows
 	@for f in $(SYNC_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
 
-install: all ## DESTDIR and prefix are honoured
+# Manual pages come from what the programs say with --help, in both languages.
+PROGRAMS := panwas panwas-host $(notdir $(UI_BINS))
+MAN_PAGES := $(foreach name,$(PROGRAMS),$(B)/man/man1/$(name).1 $(B)/man/id/man1/$(name).1)
+
+$(B)/man/man1/%.1: $(B)/bin/% $(MO) schemas/man/make-man.pl schemas/man/%.en
+	@mkdir -p $(@D)
+	@perl schemas/man/make-man.pl $< en >$@.part && mv $@.part $@
+
+$(B)/man/id/man1/%.1: $(B)/bin/% $(MO) schemas/man/make-man.pl schemas/man/%.id
+	@mkdir -p $(@D)
+	@perl schemas/man/make-man.pl $< id >$@.part && mv $@.part $@
+
+$(B)/units/%.service: %.service.in
+	@mkdir -p $(@D)
+	@sed 's|@prefix@|$(prefix)|' $< >$@
+
+UNITS := $(B)/units/firmware/kiosk/panwas-kiosk.service $(B)/units/host/service/panwas-merge.service host/service/panwas-merge.timer
+
+man: $(MAN_PAGES) ## the manual pages, into build/man
+
+install-docs: $(MAN_PAGES) $(UNITS)
+	@for program in $(UI_BINS); do install -D -m 755 $$program $(DESTDIR)$(prefix)/bin/$$(basename $$program) || exit 1; done
+	@for page in $(patsubst $(B)/man/%,%,$(MAN_PAGES)); do install -D -m 644 $(B)/man/$$page $(DESTDIR)$(prefix)/share/man/$$page || exit 1; done
+	@for unit in $(UNITS); do install -D -m 644 $$unit $(DESTDIR)$(prefix)/lib/systemd/system/$$(basename $$unit) || exit 1; done
+
+install: all install-docs ## DESTDIR and prefix are honoured
 	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas
 	install -D -m 755 $(B)/bin/panwas-host $(DESTDIR)$(prefix)/bin/panwas-host
 	install -D -m 644 $(MO) $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/panwas.mo
