@@ -14,7 +14,7 @@ names=(panwas panwas-host)
 # Every command and option that --help names stands in the page.
 page_is_whole() {
   local name=$1 page=$2 words
-  words=$("$root/usr/bin/$name" --help | grep -oE '^  [a-z]+|--[a-z-]+' | tr -d ' ' | grep -vxE -- '--(help|help-all|help-gapplication|version)' | sort -u)
+  words=$("$root/usr/bin/$name" --help | grep -oE '^  [a-z]+  |--[a-z-]+' | tr -d ' ' | grep -vxE -- '--(help|help-all|help-gapplication|version)' | sort -u)
   [ -n "$words" ] || return 1
   mandoc -T utf8 "$page" | col -b | sed 's/‐/-/g' >"$work/page.txt"
   while read -r word; do
