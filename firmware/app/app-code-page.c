@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/app/app-result.h"
 #include "firmware/app/app-window.h"
 #include "firmware/send/app-receipts.h"
 
@@ -99,7 +100,8 @@ check (AppCodePage *page) {
     return;
   }
   if (!take (page, typed, &error)) {
-    say (page, error->message, TRUE);
+    g_autofree char *sentence = app_result_sentence (error);
+    say (page, sentence, TRUE);
     (void)gtk_widget_grab_focus (page->entry);
     return;
   }

@@ -230,7 +230,7 @@ enrol_page_shown (AppPage *base) {
   if (store == NULL)
     return;
   if (!app_host_load (store, &host, &error)) {
-    app_page_set_banner (base, error->message, TRUE);
+    app_result_banner (base, error);
     return;
   }
   if (host == NULL) {

@@ -1,6 +1,8 @@
 /* QR view: a picture becomes a texture of just its size, which is drawn at whole real pixels. */
 #include "firmware/app/app-qr-view.h"
 
+#include <time.h>
+
 #define SHOWN_WHITE                                                                                \
   (GdkRGBA) {                                                                                      \
     1, 1, 1, 1                                                                                     \
@@ -46,6 +48,15 @@ fail (AppQrView *view, GError *error) {
 
 /* --- pictures -------------------------------------------------------------------------------- */
 
+/* Work of this thread alone, whatever else the handheld does. */
+static gint64
+cpu_us (void) {
+  struct timespec now;
+  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+    return 0;
+  return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /* (transfer full) */
 static GdkTexture *
 texture_of (const PwPicture *picture) {
@@ -61,7 +72,7 @@ texture_of (const PwPicture *picture) {
 static void
 next_picture (AppQrView *view) {
   GError *error = NULL;
-  gint64 start_us = g_get_monotonic_time ();
+  gint64 start_us = cpu_us ();
   g_autoptr (PwPicture) picture = pw_qr_loop_next (view->loop, now_of (view), &error);
   if (picture == NULL) {
     fail (view, error);
@@ -70,7 +81,7 @@ next_picture (AppQrView *view) {
   gboolean is_first = view->texture == NULL;
   g_clear_object (&view->texture);
   view->texture = texture_of (picture);
-  view->cost_us = MAX (view->cost_us, g_get_monotonic_time () - start_us);
+  view->cost_us = MAX (view->cost_us, cpu_us () - start_us);
   gtk_widget_queue_draw (GTK_WIDGET (view));
   if (is_first)
     g_signal_emit (view, signals[STARTED], 0);

@@ -31,7 +31,7 @@ const PwQrLoop *app_qr_view_loop (AppQrView *view);
 /* Why it failed; NULL: it did not. (transfer none) */
 const GError *app_qr_view_error (AppQrView *view);
 
-/* Microseconds that the costliest picture took so far, from frames to pixels. */
+/* Microseconds of processor time that the costliest picture took so far, from frames to texture. */
 gint64 app_qr_view_cost_us (AppQrView *view);
 
 G_END_DECLS

@@ -55,6 +55,20 @@ app_result_of_problems (const char *title, GPtrArray *problems) {
   return group;
 }
 
+char *
+app_result_sentence (const GError *error) {
+  gunichar first = g_unichar_toupper (g_utf8_get_char (error->message));
+  char letter[7] = { 0 };
+  (void)g_unichar_to_utf8 (first, letter);
+  return g_strconcat (letter, g_utf8_next_char (error->message), NULL);
+}
+
+void
+app_result_banner (AppPage *page, const GError *error) {
+  g_autofree char *sentence = app_result_sentence (error);
+  app_page_set_banner (page, sentence, TRUE);
+}
+
 void
 app_result_open (gpointer from, AppPage *page) {
   g_autoptr (GtkWidget) held = g_object_ref_sink (GTK_WIDGET (page));

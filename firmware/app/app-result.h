@@ -20,6 +20,12 @@ GtkWidget *app_result_row (const char *icon, const char *title, const char *deta
 /* A row that leads somewhere; connect "activated". (transfer floating) */
 GtkWidget *app_result_way (const char *icon, const char *title, const char *detail);
 
+/* The sentence of an error with a capital letter, for where it stands by itself. (transfer full) */
+char *app_result_sentence (const GError *error);
+
+/* Likewise, as the page's banner. */
+void app_result_banner (AppPage *page, const GError *error);
+
 /* Opens `page` (transfer floating) in the window that `from` is in; if it is in none any more, the
  * page goes away unseen. */
 void app_result_open (gpointer from, AppPage *page);

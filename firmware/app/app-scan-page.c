@@ -5,9 +5,11 @@
 
 #include "firmware/app/app-camera-view.h"
 #include "firmware/app/app-cue.h"
+#include "firmware/app/app-result.h"
 #include "firmware/app/app-screen-care.h"
 #include "firmware/app/app-window.h"
 #include "firmware/device/app-torch.h"
+#include "sync/base/pw-error.h"
 #include "sync/transport/pw-live-scan.h"
 
 #define PREVIEW_MAX_PX 640 /* wide and high: more is not seen on a small screen */
@@ -29,6 +31,7 @@ struct _AppScanPage {
   AppScreenCare *care;     /* owned, with scan */
   GError *error;           /* owned; the store's, from take() */
   guint taken_count;       /* payloads handed over in this scan */
+  gboolean has_result;     /* or a failure: it is shown, and the person says what comes next */
   guint end_idle, keep_timer;
 };
 
@@ -82,6 +85,7 @@ on_again (AppPage *page, gpointer data) {
 /* The body in place of the camera. */
 static void
 leave_camera (AppScanPage *page) {
+  page->has_result = TRUE;
   page->view = NULL;
   page->words = NULL;
   gtk_widget_set_visible (page->torch_button, FALSE);
@@ -101,7 +105,7 @@ show_result (AppScanPage *page) {
 }
 
 static void
-show_failure (AppScanPage *page, const char *sentence) {
+show_failure (AppScanPage *page, const GError *error) {
   stop (page);
   leave_camera (page);
   GtkWidget *status = adw_status_page_new ();
@@ -109,10 +113,20 @@ show_failure (AppScanPage *page, const char *sentence) {
   adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("Nothing was read"));
   gtk_widget_add_css_class (status, "compact");
   app_page_append (APP_PAGE (page), status);
-  app_page_set_banner (APP_PAGE (page), sentence, TRUE);
+  app_result_banner (APP_PAGE (page), error);
   app_page_set_action (APP_PAGE (page), _ ("_Try again"), on_again, NULL);
   app_page_set_other_action (APP_PAGE (page), NULL, NULL, NULL);
   app_page_take_focus (APP_PAGE (page));
+}
+
+/* A recording ended before anything was whole. */
+static void
+show_end (AppScanPage *page) {
+  g_autoptr (GError) error = g_error_new_literal (
+      PW_ERROR, PW_ERROR_INCOMPLETE,
+      _ ("The recording is at its end, and nothing in it was whole. What was read is kept: show it "
+         "again."));
+  show_failure (page, error);
 }
 
 /* --- events of the scan ---------------------------------------------------------------------- */
@@ -153,7 +167,7 @@ on_end_idle (gpointer data) {
   AppScanPage *page = data;
   page->end_idle = 0;
   if (page->error != NULL)
-    show_failure (page, page->error->message);
+    show_failure (page, page->error);
   else
     show_result (page);
   return G_SOURCE_REMOVE;
@@ -194,11 +208,9 @@ on_end (const GError *error, gpointer data) {
   if (page->taken_count > 0)
     end_soon (page);
   else if (error != NULL)
-    show_failure (page, error->message);
+    show_failure (page, error);
   else
-    show_failure (page,
-                  _ ("The recording is at its end, and nothing in it was whole. What was read "
-                     "is kept: show it again."));
+    show_end (page);
 }
 
 static const PwLiveScanEvents scan_events = {
@@ -240,10 +252,11 @@ start (AppScanPage *page) {
     return;
   g_clear_error (&page->error);
   page->taken_count = 0;
+  page->has_result = FALSE;
   page->scan = pw_live_scan_new (&scan_events, page);
   if (!app_pickup_load_frames (store_of (page), pw_live_scan_joiner (page->scan), &error)) {
     g_clear_pointer (&page->scan, pw_live_scan_free);
-    show_failure (page, error->message);
+    show_failure (page, error);
     return;
   }
   app_desk_hold (app_page_desk (APP_PAGE (page)));
@@ -284,7 +297,7 @@ bus_ready (GObject *source, GAsyncResult *result, gpointer data) {
 static void
 scan_page_shown (AppPage *base) {
   AppScanPage *page = APP_SCAN_PAGE (base);
-  if (page->view == NULL && page->taken_count == 0 && page->error == NULL)
+  if (!page->has_result)
     start (page);
 }
 

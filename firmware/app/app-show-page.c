@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/app-feedback-eye.h"
+#include "firmware/app/app-result.h"
 #include "firmware/app/app-screen-care.h"
 #include "firmware/app/app-window.h"
 
@@ -179,12 +180,12 @@ make_controls (AppShowPage *page) {
                            PW_LADDER_AUTO);
   page->pause_button
       = add_button (page, box, "media-playback-pause-symbolic", _ ("Pause"), G_CALLBACK (on_pause));
-  gtk_box_append (GTK_BOX (bar), box);
   GtkWidget *done = gtk_button_new_with_mnemonic (_ ("_Done"));
-  gtk_widget_add_css_class (done, "pill");
   gtk_widget_add_css_class (done, "suggested-action");
+  gtk_widget_set_valign (done, GTK_ALIGN_CENTER);
   g_signal_connect_object (done, "clicked", G_CALLBACK (on_done), page, 0);
-  gtk_box_append (GTK_BOX (bar), done);
+  gtk_box_append (GTK_BOX (box), done);
+  gtk_box_append (GTK_BOX (bar), box);
   return bar;
 }
 
@@ -232,7 +233,7 @@ static void
 on_failed (AppQrView *view, gpointer data) {
   AppShowPage *page = data;
   app_page_set_full_screen (APP_PAGE (page), FALSE);
-  app_page_set_banner (APP_PAGE (page), app_qr_view_error (view)->message, TRUE);
+  app_result_banner (APP_PAGE (page), app_qr_view_error (view));
 }
 
 static void

@@ -54,7 +54,7 @@ release_ready (GObject *source, GAsyncResult *result, gpointer data) {
     app_page_set_action (APP_PAGE (page), _ ("_Close"), on_close, NULL);
     app_page_set_other_action (APP_PAGE (page), NULL, NULL, NULL);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    app_page_set_banner (APP_PAGE (page), error->message, TRUE);
+    app_result_banner (APP_PAGE (page), error);
     app_page_set_action_sensitive (APP_PAGE (page), TRUE);
   }
 }
@@ -119,8 +119,9 @@ show_done (AppStickPage *page, const GError *error) {
   app_page_clear (APP_PAGE (page));
   page->progress = NULL;
   if (report->kind == APP_STICK_EXCHANGE) {
-    if (report->inbox->host != NULL)
-      app_page_append (APP_PAGE (page), app_result_of_inbox (report->inbox));
+    const AppInbox *inbox = report->inbox;
+    if (inbox->opened_count + inbox->damaged_count + inbox->foreign_count > 0)
+      app_page_append (APP_PAGE (page), app_result_of_inbox (inbox));
     show_sent (page, report);
   } else {
     show_carried (page, report);
@@ -128,11 +129,13 @@ show_done (AppStickPage *page, const GError *error) {
   GtkWidget *problems = app_result_of_problems (_ ("Could not be used"), report->problems);
   if (problems != NULL)
     app_page_append (APP_PAGE (page), problems);
-  app_page_set_banner (APP_PAGE (page),
-                       error != NULL          ? error->message
-                       : page->chosen != NULL ? _ ("Done. Remove the stick before you pull it out.")
+  if (error != NULL)
+    app_result_banner (APP_PAGE (page), error);
+  else
+    app_page_set_banner (APP_PAGE (page),
+                         page->chosen != NULL ? _ ("Done. Remove the stick before you pull it out.")
                                               : _ ("Done."),
-                       error != NULL);
+                         FALSE);
   if (page->chosen != NULL)
     app_page_set_action (APP_PAGE (page), _ ("_Remove stick"), on_release, NULL);
   else
@@ -197,7 +200,7 @@ work (AppStickPage *page, const char *root) {
   page->job = store != NULL ? app_stick_job_new (store, root, page->kind, &error) : NULL;
   if (page->job == NULL) {
     if (error != NULL)
-      app_page_set_banner (APP_PAGE (page), error->message, TRUE);
+      app_result_banner (APP_PAGE (page), error);
     return;
   }
   app_desk_hold (desk_of (page));
@@ -226,7 +229,7 @@ mount_ready (GObject *source, GAsyncResult *result, gpointer data) {
   if (root != NULL && app_desk_store (desk_of (page)) != NULL)
     work (page, root);
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    app_page_set_banner (APP_PAGE (page), error->message, TRUE);
+    app_result_banner (APP_PAGE (page), error);
 }
 
 static void
@@ -322,7 +325,8 @@ list_ready (GObject *source, GAsyncResult *result, gpointer data) {
     return;
   g_clear_pointer (&page->list, g_ptr_array_unref);
   page->list = g_steal_pointer (&list);
-  show_list (page, error != NULL ? error->message : _ ("Put the USB stick in."));
+  g_autofree char *why = error != NULL ? app_result_sentence (error) : NULL;
+  show_list (page, why != NULL ? why : _ ("Put the USB stick in."));
 }
 
 static void
