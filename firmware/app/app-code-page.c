@@ -163,8 +163,6 @@ make_pad (AppCodePage *page) {
     gtk_grid_attach (GTK_GRID (grid), make_key (page, letter, NULL, letter), i % PAD_COLUMNS,
                      i / PAD_COLUMNS, 1, 1);
   }
-  gtk_grid_attach (GTK_GRID (grid), make_key (page, "⌫", _ ("Delete the last character"), NULL), 0,
-                   count / PAD_COLUMNS, PAD_COLUMNS, 1);
   return grid;
 }
 
@@ -202,7 +200,13 @@ app_code_page_new (AppDesk *desk) {
                                   _ ("Receipt code"), -1);
   g_signal_connect_object (page->entry, "activate", G_CALLBACK (on_activate), page, 0);
   app_page_append (APP_PAGE (page), page->sentence);
-  app_page_append (APP_PAGE (page), page->entry);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *delete = make_key (page, "⌫", _ ("Delete the last character"), NULL);
+  gtk_widget_set_hexpand (page->entry, TRUE);
+  gtk_widget_set_hexpand (delete, FALSE);
+  gtk_box_append (GTK_BOX (line), page->entry);
+  gtk_box_append (GTK_BOX (line), delete);
+  app_page_append (APP_PAGE (page), line);
   app_page_append (APP_PAGE (page), make_pad (page));
   app_page_set_action (APP_PAGE (page), _ ("_Check"), on_check, NULL);
   say (page,

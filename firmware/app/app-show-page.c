@@ -270,10 +270,22 @@ show_page_may_leave (AppPage *base) {
   return FALSE;
 }
 
+/* Then arrows and Enter are for the buttons, as everywhere. */
+static gboolean
+controls_have_focus (AppShowPage *page) {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, page->revealer);
+}
+
 static gboolean
 show_page_key (AppPage *base, guint keyval, GdkModifierType state) {
   AppShowPage *page = APP_SHOW_PAGE (base);
   (void)state;
+  if (controls_have_focus (page)) {
+    show_controls (page, CONTROLS_MS);
+    return FALSE;
+  }
   switch (keyval) {
   case GDK_KEY_Left:
   case GDK_KEY_minus:

@@ -7,6 +7,8 @@
  *   P                         pause, go on
  *   Escape, B                 done
  *
+ * While a control has the focus, arrows and Enter are for the controls.
+ *
  * While it is shown the screen stays on and as bright as the system lets us, and the desk does not
  * lock by time. A camera that looks at the reader's screen is listened to (pw-feedback.h). */
 #pragma once

@@ -80,6 +80,9 @@ show_sent (AppStickPage *page, const AppStickReport *report) {
   GtkWidget *group = adw_preferences_group_new ();
   const AppSendStick *evidence = report->evidence;
   g_autofree char *size = g_format_size (report->written_bytes + evidence->written_bytes);
+  if (report->pinned)
+    add_row (group, "emblem-ok-symbolic",
+             g_strdup_printf (_ ("The invitation of %s is taken"), report->inbox->host->name));
   if (report->inbox->host == NULL)
     add_row (group, "dialog-warning-symbolic",
              g_strdup (_ ("There is no invitation on this stick, and this handheld has no office "
