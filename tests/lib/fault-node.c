@@ -142,14 +142,16 @@ _fault_node_sync_failed (FaultNode *node) {
 
 /* --- the crash -------------------------------------------------------------------------------- */
 
-/* The size that a torn file has: the durable one, the newest one, or one in between. */
+/* The size that a torn file has: the durable one, the newest one, or, of a file that grew, one in
+ * between. A file that was made shorter is as long as before or as short as now: file systems
+ * change the size first and at once, and SQLite cuts its log down to nothing in that belief. */
 static off_t
 torn_size (const FaultNode *node, off_t newest, guint64 *dice) {
-  off_t low = MIN (node->durable_bytes, newest), high = MAX (node->durable_bytes, newest);
+  off_t low = node->durable_bytes, high = newest;
   guint64 throw = _fault_dice (dice) % 3;
   if (throw == 0 || low == high)
     return node->durable_bytes;
-  if (throw == 1)
+  if (throw == 1 || low > high)
     return newest;
   off_t between = low + (off_t)(_fault_dice (dice) % (guint64)(high - low));
   return MAX (low, between / FAULT_SECTOR_BYTES * FAULT_SECTOR_BYTES);
