@@ -10,6 +10,7 @@
 
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 #include "sync/model/pw-answers.h"
 
 /* --- appending ------------------------------------------------------------------------------- */
@@ -152,7 +153,7 @@ finalise (AppStore *store, const PwOp *op, json_t *answers, const AppDraft *draf
     return FALSE;
   const PwId record = pw_id_from_digest (digest);
   return attach_files (store, &record, digest, NULL, answers, draft, error)
-         && app_drafts_take (store, draft, error)
+         && (PW_PLANT (DRAFT_STAYS) || app_drafts_take (store, draft, error))
          && app_drafts_drop_files (store, draft->files, error);
 }
 

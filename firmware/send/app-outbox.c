@@ -6,6 +6,7 @@
 #include "firmware/send/app-enrol.h"
 #include "firmware/send/app-holdings.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 #include "sync/codec/pw-batch.h"
 
 #define MS_PER_SECOND 1000
@@ -228,7 +229,7 @@ find_start (AppStore *store, AppOutbox *outbox, guint64 *after, GError **error) 
   if (!pw_stmt_scalar (stmt, 0, &purged, error))
     return FALSE;
   outbox->unsendable_seq = (guint64)purged;
-  *after = MAX (receipted, outbox->unsendable_seq);
+  *after = MAX (receipted, outbox->unsendable_seq) + PW_PLANT (SEGMENT_GAP);
   return TRUE;
 }
 

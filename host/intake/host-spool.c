@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 /* What a person or a stick hands in; nothing is known about it but its size. */
 static gboolean
@@ -66,6 +67,8 @@ insert_bytes (HostStore *store, GBytes *bytes, const char *medium, const char *s
 
 gboolean
 host_spool_begin (HostStore *store, GError **error) {
+  if (PW_PLANT (EARLY_RECEIPT) && !pw_db_set_durable (store->db, FALSE, error))
+    return FALSE;
   return pw_db_begin (store->db, error);
 }
 

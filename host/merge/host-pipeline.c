@@ -16,6 +16,7 @@
 #include "host/merge/host-workers.h"
 #include "host/views/host-views.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 /* Parcels are applied in one transaction until so many are, or so much time has passed: others wait
  * for the store meanwhile, and a page that is written for 20,000 operations at once costs little
@@ -307,7 +308,7 @@ host_pipeline_run (HostStore *store, const HostPipelineOptions *options, GError 
   if (!pw_db_set_durable (store->db, FALSE, error))
     return NULL;
   gboolean ok = work (&run, error);
-  ok = pw_db_set_durable (store->db, TRUE, ok ? error : NULL) && ok;
+  ok = pw_db_set_durable (store->db, !PW_PLANT (EARLY_RECEIPT), ok ? error : NULL) && ok;
   if (!ok || !in_transaction (&run, insert_run, error))
     return NULL;
   return g_steal_pointer (&report);

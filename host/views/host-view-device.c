@@ -17,6 +17,7 @@
 #include "host/verify/host-verdict.h"
 #include "host/views/host-view-record.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
@@ -183,6 +184,8 @@ typedef struct {
 
 static void
 note_fork (HostDeviceRow *row, guint64 seq) {
+  if (PW_PLANT (NO_FORK))
+    return;
   if (row->forked == 0 || seq < row->forked)
     row->forked = seq;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 #define READ_CHUNK_BYTES 65536
 
@@ -92,7 +93,7 @@ write_all (int fd, GBytes *bytes) {
     if (put < 0 && errno == EINTR)
       continue;
     if (put < 0)
-      return FALSE;
+      return PW_PLANT (FULL_IS_FINE) && errno == ENOSPC;
     at += put;
     left -= (gsize)put;
   }
@@ -123,7 +124,7 @@ write_aside (const char *path, GBytes *bytes, int mode, GError **error) {
     pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
     return NULL;
   }
-  gboolean ok = write_all (fd, bytes) && fsync (fd) == 0;
+  gboolean ok = write_all (fd, bytes) && (PW_PLANT (LOST_FSYNC) || fsync (fd) == 0);
   if (!ok)
     pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   if (close (fd) != 0 && ok) {
@@ -158,7 +159,7 @@ gboolean
 pw_file_publish (const char *aside, const char *path, GError **error) {
   g_return_val_if_fail (aside != NULL && path != NULL, FALSE);
   int fd = open_retrying (aside, O_RDONLY | O_NOFOLLOW, 0);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  gboolean ok = fd >= 0 && (PW_PLANT (LOST_FSYNC) || fsync (fd) == 0);
   if (!ok)
     pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   if (fd >= 0)

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
   X (TWICE, "operation-twice")               /* a repeated operation is kept again */              \
   X (FULL_IS_FINE, "full-stick-is-fine")     /* a write that does not fit is no error */           \
   X (FUTURE_IS_NOW, "future-is-now")         /* the version of a parcel is not read */             \
-  X (DRAFT_FIRST, "draft-removed-first")     /* the draft goes before the record */                \
+  X (DRAFT_STAYS, "draft-outlives-record")   /* finalising leaves the draft behind */              \
   X (UNCHECKED_PAYLOAD, "unchecked-payload") /* frames that do not fit are put together */
 
 #ifdef PW_PLANTED

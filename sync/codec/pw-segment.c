@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 #define SEGMENT_FIELDS 6 /* before the operations */
 
@@ -37,7 +38,8 @@ pw_segment_head_check (const PwSegmentHead *head, const guint8 *public_key) {
   if (!pw_id_equal (&signer, &head->device))
     return FALSE;
   g_autoptr (GByteArray) statement = statement_of (head);
-  return pw_signature_check (public_key, statement->data, statement->len, head->signature);
+  return PW_PLANT (NO_SIGNATURE)
+         || pw_signature_check (public_key, statement->data, statement->len, head->signature);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */

@@ -18,6 +18,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
+#include "sync/base/pw-plant.h"
 
 #define BUSY_WAIT_MS 10000
 /* The log is moved into the file when it reaches this many pages of 4 KiB: 16 MiB, hundreds of
@@ -157,6 +158,8 @@ set_up (PwDb *db, GError **error) {
                                                : "/panwas/sql/common/open-host.sql");
   g_assert (pragmas != NULL);
   if (!_pw_db_run_script (db, g_bytes_get_data (pragmas, NULL), "open", error))
+    return FALSE;
+  if (PW_PLANT (LOST_COMMIT) && !pw_db_set_durable (db, FALSE, error))
     return FALSE;
   (void)sqlite3_wal_autocheckpoint (db->handle, CHECKPOINT_PAGES);
   int keep = 1;

@@ -11,10 +11,9 @@
 static void
 end_act (SimWorld *world, SimRandom *random, SimHandheld *handheld, gboolean ok,
          const GError *error) {
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "courier %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   sim_handheld_recover (world, random, handheld, trouble);
   sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE);
 }

@@ -14,6 +14,14 @@ struct SimDisk {
   SimTrouble trouble; /* that may come */
 };
 
+const char *
+sim_trouble_name (SimTrouble trouble) {
+  static const char *const names[]
+      = { "the disk does its work", "the disk fails once", "the disk is nearly full",
+          "the power goes, or the stick is pulled out" };
+  return names[trouble];
+}
+
 SimDisk *
 sim_disks_new (void) {
   SimDisk *disks = g_new0 (SimDisk, 1);

@@ -17,6 +17,9 @@ typedef enum {
                       * stick was pulled out; sim_disk_crash() has to follow */
 } SimTrouble;
 
+/* In words. */
+const char *sim_trouble_name (SimTrouble trouble);
+
 /* (transfer full) */
 SimDisk *sim_disks_new (void);
 void sim_disks_free (SimDisk *disks);
@@ -26,7 +29,7 @@ void sim_disk_add (SimDisk *disks, const char *dir, gboolean is_stick);
 
 /* With `percent` probability something will soon go wrong with the disk `dir`. */
 void sim_disk_arm (SimDisk *disks, SimRandom *random, const char *dir, guint percent);
-/* Ends that; what came of it. */
+/* Ends that; what came of it. For sim_calm(). */
 SimTrouble sim_disk_calm (SimDisk *disks);
 
 /* What a crash leaves of `dir`: of everything that was written and not synced some is there, some

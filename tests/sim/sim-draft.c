@@ -116,7 +116,7 @@ sim_act_draft (SimWorld *world, SimRandom *random) {
     sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
     gboolean ok = newer != NULL ? app_fill_move (fill, newer, &error)
                                 : app_fill_set (fill, place, answer, &error);
-    trouble = sim_disk_calm (world->disks);
+    trouble = sim_calm (world);
     sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u, draft %s: %s",
                handheld->number, place, error->message);
     place = newer != NULL ? NULL : place;
@@ -126,7 +126,6 @@ sim_act_draft (SimWorld *world, SimRandom *random) {
     else
       sim_note (world, "  it failed: %s", error->message);
   }
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   app_fill_free (fill);
   sim_handheld_recover (world, random, handheld, trouble);
   if (trouble != SIM_TROUBLE_NONE)
@@ -173,10 +172,9 @@ sim_act_finalise (SimWorld *world, SimRandom *random) {
   sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
   gboolean ok = app_fill_finish (fill, &id, &error);
   app_fill_free (fill);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   sim_handheld_recover (world, random, handheld, trouble);
   SimIntent intent = { .kind = MODEL_CREATE, .fields = fields };
   sim_handheld_settle (world, handheld, &intent, 1, ok, &record);

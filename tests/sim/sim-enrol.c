@@ -56,7 +56,7 @@ sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, const char *
   PwId id = id_of (device);
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   gboolean ok = host_enrol_approve (office->store, &id, NULL, NULL, 0, &approval, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u approves nobody: %s",
              office->number, error->message);
   sim_note (world, "host %u lets %.8s in: %s", office->number, device,
@@ -113,7 +113,7 @@ sim_act_revoke (SimWorld *world, SimRandom *random) {
   SimOffice *office = handheld->office;
   sim_disk_arm (world->disks, random, office->dir, TROUBLE_PERCENT);
   gboolean ok = host_enrol_revoke (office->store, &id, after, "hilang", NULL, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
   sim_note (world, "host %u trusts %.8s only up to %" G_GUINT64_FORMAT ": %s", office->number,

@@ -125,7 +125,9 @@ void
 sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *handheld,
                       SimTrouble trouble) {
   gboolean crash = trouble == SIM_TROUBLE_POWER;
-  if (!crash && !(trouble != SIM_TROUBLE_NONE && sim_random_percent (random, 50)))
+  gboolean again = trouble == SIM_TROUBLE_ERROR
+                   || (trouble == SIM_TROUBLE_FULL && sim_random_percent (random, 50));
+  if (!crash && !again)
     return;
   sim_handheld_close (handheld);
   if (crash) {

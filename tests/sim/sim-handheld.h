@@ -12,8 +12,9 @@ SimHandheld *sim_handheld_new (SimWorld *world, SimRandom *random, SimOffice *of
 void sim_handheld_free (SimHandheld *handheld);
 void sim_handheld_open (SimWorld *world, SimHandheld *handheld);
 void sim_handheld_close (SimHandheld *handheld);
-/* After an act that met `trouble`: switches off and on again if the power failed, or now and then.
- */
+/* After an act that met `trouble`: switches off and on again if the power failed. The store is also
+ * opened anew after an error: whether what failed to sync is there is known only then, and the
+ * programs begin anew with each command too. */
 void sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *handheld,
                            SimTrouble trouble);
 /* One that somebody still has; NULL if there is none. */

@@ -42,6 +42,22 @@ bend (Link *link, GBytes *frame) {
   return g_bytes_new (copy, length);
 }
 
+/* A misread that its checksum does not show, or an enemy's code stuck beside the screen. */
+static GBytes *
+falsify (Link *link, GBytes *frame) {
+  gsize length = g_bytes_get_size (frame);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (frame, NULL), length);
+  copy[PW_FRAME_HEADER_BYTES
+       + sim_random_below (link->random, (guint)length - PW_FRAME_HEADER_BYTES)]
+      ^= 0x40;
+  guint16 crc = pw_frame_crc (PW_FRAME_CRC_START, copy, PW_FRAME_HEADER_BYTES - 2);
+  crc = pw_frame_crc (crc, copy + PW_FRAME_HEADER_BYTES, length - PW_FRAME_HEADER_BYTES);
+  copy[PW_FRAME_HEADER_BYTES - 2] = (guint8)(crc >> 8);
+  copy[PW_FRAME_HEADER_BYTES - 1] = (guint8)crc;
+  link->is_bent = TRUE;
+  return g_bytes_new (copy, length);
+}
+
 static void
 count_symbols (Link *link, GBytes *bytes) {
   PwFrame frame;
@@ -141,7 +157,8 @@ show_one (Link *link, GBytes *frame) {
   if (sim_random_percent (link->random, link->loss))
     return;
   if (sim_random_percent (link->random, link->bend)) {
-    g_autoptr (GBytes) bent = bend (link, frame);
+    g_autoptr (GBytes) bent
+        = sim_random_percent (link->random, 10) ? falsify (link, frame) : bend (link, frame);
     see (link, bent);
     return;
   }
@@ -241,7 +258,7 @@ sim_film (SimWorld *world, SimRandom *random, SimOffice *office, GPtrArray *payl
     g_hash_table_add (taken, sim_digest (finished->pdata[i]));
     ok = host_spool_put (office->store, finished->pdata[i], "qr", "camera", NULL, &error);
   }
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
   sim_office_recover (world, random, office, trouble);

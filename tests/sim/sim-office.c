@@ -86,8 +86,9 @@ sim_office_pick (SimWorld *world, SimRandom *random) {
 void
 sim_office_recover (SimWorld *world, SimRandom *random, SimOffice *office, SimTrouble trouble) {
   gboolean crash = trouble == SIM_TROUBLE_POWER;
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
-  if (!crash && !(trouble != SIM_TROUBLE_NONE && sim_random_percent (random, 50)))
+  gboolean again = trouble == SIM_TROUBLE_ERROR
+                   || (trouble == SIM_TROUBLE_FULL && sim_random_percent (random, 50));
+  if (!crash && !again)
     return;
   sim_raw_close (office);
   g_clear_pointer (&office->store, host_store_close);
@@ -177,7 +178,7 @@ sim_office_merge (SimWorld *world, SimRandom *random, SimOffice *office, guint t
   HostPipelineOptions options = { .group_parcels = 1 + sim_random_below (random, 3) };
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   g_autoptr (HostMergeReport) report = host_pipeline_run (office->store, &options, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, report != NULL || trouble != SIM_TROUBLE_NONE,
              "host %u does not merge: %s", office->number, error->message);
   world->report->merges++;
@@ -212,7 +213,7 @@ sim_office_backup (SimWorld *world, SimRandom *random, SimOffice *office, guint 
   g_autofree char *path = g_build_filename (office->dir, name, NULL);
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   gboolean ok = host_backup_save (office->store, path, NULL, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u makes no backup: %s",
              office->number, error->message);
   sim_office_recover (world, random, office, trouble);

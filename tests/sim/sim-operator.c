@@ -93,7 +93,7 @@ sim_act_decide (SimWorld *world, SimRandom *random) {
   sim_disk_arm (world->disks, random, office->dir, TROUBLE_PERCENT);
   json_t *settled = NULL;
   gboolean ok = host_decide (office->store, &decision, &settled, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
   sim_note (world, "host %u decides %s: %s", office->number, item->path,

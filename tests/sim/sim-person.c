@@ -69,10 +69,9 @@ some_form (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
 static void
 end_act (SimWorld *world, SimRandom *random, SimHandheld *handheld, const SimIntent *intents,
          guint count, gboolean ok, const GError *error, char **record) {
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   if (!ok)
     sim_note (world, "  it failed: %s", error->message);
   sim_handheld_recover (world, random, handheld, trouble);

@@ -34,7 +34,7 @@ sim_act_publish_form (SimWorld *world, SimRandom *random) {
   g_auto (HostFormResult) result = { .form = NULL };
   sim_disk_arm (world->disks, random, office->dir, world->report->step > 0 ? TROUBLE_PERCENT : 0);
   gboolean ok = host_form_publish (office->store, xml, &result, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
   sim_note (world, "host %u publishes visit %s: %s", office->number, version,
@@ -61,7 +61,7 @@ sim_act_publish_list (SimWorld *world, SimRandom *random) {
   gboolean changed = FALSE;
   sim_disk_arm (world->disks, random, office->dir, TROUBLE_PERCENT);
   g_autoptr (PwList) list = host_list_publish (office->store, &source, &changed, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   gboolean ok = list != NULL;
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);

@@ -65,10 +65,9 @@ sim_act_purge (SimWorld *world, SimRandom *random) {
                       .confidential_days = days[sim_random_below (random, G_N_ELEMENTS (days))] };
   sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
   gboolean ok = app_purge_run (handheld->store, age, FALSE, &purge, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   sim_note (world, "handheld %u purges what is older than %u days: %u records", handheld->number,
             age.days, purge.records);
   sim_handheld_recover (world, random, handheld, trouble);

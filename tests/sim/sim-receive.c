@@ -97,7 +97,7 @@ sim_reply_stick (SimWorld *world, SimRandom *random, SimOffice *office, const ch
   HostReply *reply = make_reply (world, office, device, TRUE);
   sim_disk_arm (world->disks, random, stick->root, trouble_percent);
   gboolean ok = host_reply_put_stick (office->store, reply, stick->root, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
   if (trouble == SIM_TROUBLE_POWER)
@@ -152,10 +152,9 @@ on_parcel (GBytes *parcel, const char *source, gpointer data, GError **error) {
 static void
 end_receive (SimWorld *world, SimRandom *random, SimHandheld *handheld, gboolean ok,
              const GError *error) {
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   sim_handheld_recover (world, random, handheld, trouble);
   sim_handheld_settle (world, handheld, NULL, 0, TRUE, NULL);
   check_receipt (world, handheld);

@@ -161,10 +161,9 @@ sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimSt
             outbox->parcels->len);
   sim_disk_arm (world->disks, random, pulled ? stick->root : handheld->disk, trouble_percent);
   gboolean ok = write_all (handheld, stick, host, outbox, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "handheld %u: %s",
              handheld->number, error->message);
-  world->report->faults += trouble != SIM_TROUBLE_NONE;
   if (!ok)
     sim_note (world, "  it failed: %s", error->message);
   if (trouble == SIM_TROUBLE_POWER && pulled)

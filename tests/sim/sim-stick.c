@@ -63,7 +63,7 @@ sim_collect (SimWorld *world, SimRandom *random, SimOffice *office, SimStick *st
   g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, office);
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   HostCollect *collect = host_collect_stick (office->store, stick->root, NULL, NULL, &error);
-  SimTrouble trouble = sim_disk_calm (world->disks);
+  SimTrouble trouble = sim_calm (world);
   gboolean ok = collect != NULL;
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);

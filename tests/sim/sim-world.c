@@ -113,6 +113,15 @@ sim_note (SimWorld *world, const char *format, ...) {
     g_print ("%4u  %s\n", world->report->step, line);
 }
 
+SimTrouble
+sim_calm (SimWorld *world) {
+  SimTrouble trouble = sim_disk_calm (world->disks);
+  world->report->faults += trouble != SIM_TROUBLE_NONE;
+  if (trouble != SIM_TROUBLE_NONE)
+    sim_note (world, "  %s", sim_trouble_name (trouble));
+  return trouble;
+}
+
 /* --- small helpers --------------------------------------------------------------------------- */
 
 char *

@@ -161,6 +161,9 @@ G_GNUC_NORETURN void sim_fail (SimWorld *world, SimPromise promise, const char *
 /* What happened, for --verbose and for the trace. */
 void sim_note (SimWorld *world, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Ends the trouble that an act was armed with; tells and counts what came of it. */
+SimTrouble sim_calm (SimWorld *world);
+
 /* --- small helpers --------------------------------------------------------------------------- */
 
 /* A path below the world's folder that nothing uses yet. (transfer full) */
