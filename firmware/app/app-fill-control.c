@@ -228,6 +228,7 @@ app_fill_control_own (AppFillControl *self, GtkWidget *widget, const char *detai
 GtkWidget *
 app_fill_control_button (AppFillControl *self, const char *label, const char *icon) {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   if (icon != NULL)
     gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   GtkWidget *words = gtk_label_new (label);

@@ -96,9 +96,9 @@ make_add (AppFillList *self, const AppFillItem *item) {
   g_autofree char *words = label != NULL && *label != '\0' ? g_strdup_printf (_ ("Add: %s"), label)
                                                            : g_strdup (_ ("Add"));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("list-add-symbolic"));
-  GtkWidget *name = gtk_label_new (words);
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  GtkWidget *name = gtk_label_new (_ ("Add")); /* the page says what; readers hear it here */
   gtk_box_append (GTK_BOX (box), name);
   GtkWidget *button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (button), box);

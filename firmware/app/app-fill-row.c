@@ -52,7 +52,8 @@ show_problem (AppFillRow *self) {
   g_autofree char *kept = reason != NULL ? g_strdup_printf (_ ("Kept, because: %s"), reason) : NULL;
   if (*words == '\0' && kept != NULL)
     words = kept;
-  gtk_label_set_text (self->problem, words);
+  g_autofree char *sentence = app_filler_sentence (words);
+  gtk_label_set_text (self->problem, sentence);
   gtk_widget_set_visible (self->problem_box, *words != '\0');
   gboolean is_warning = (self->told == NULL && problem != NULL
                          && problem->kind == PW_PROBLEM_WARNING && *words != '\0')

@@ -1,6 +1,8 @@
 /* One form being filled in, as its pages, sections and questions share it. */
 #include "firmware/app/app-filler.h"
 
+#include <string.h>
+
 struct _AppFiller {
   GObject parent_instance;
   AppDesk *desk;   /* borrowed */
@@ -122,6 +124,17 @@ app_filler_remove (AppFiller *self, const char *entry, GError **error) {
   g_return_val_if_fail (APP_IS_FILLER (self) && entry != NULL, FALSE);
   return self->fill != NULL
          && tell (self, entry, pw_session_remove (self->fill->session, entry, error));
+}
+
+char *
+app_filler_sentence (const char *words) {
+  g_return_val_if_fail (words != NULL, NULL);
+  if (*words == '\0')
+    return g_strdup ("");
+  const char *rest = g_utf8_next_char (words);
+  g_autofree char *first = g_utf8_strup (words, rest - words);
+  const char last = words[strlen (words) - 1];
+  return g_strconcat (first, rest, strchr (".!?", last) == NULL ? "." : "", NULL);
 }
 
 /* --- typing, and the end --------------------------------------------------------------------- */

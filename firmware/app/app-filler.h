@@ -40,6 +40,9 @@ gboolean app_filler_acknowledge (AppFiller *self, const char *path, const char *
 char *app_filler_add (AppFiller *self, const char *repeat, GError **error);
 gboolean app_filler_remove (AppFiller *self, const char *entry, GError **error);
 
+/* What the session says ("this must be answered") as a sentence of its own. (transfer full) */
+char *app_filler_sentence (const char *words);
+
 /* Everything typed is in the draft when this returns. */
 void app_filler_flush (AppFiller *self);
 void app_filler_set_strict (AppFiller *self);

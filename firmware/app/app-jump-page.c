@@ -84,7 +84,8 @@ add_section (const Build *build, const AppFillSection *section) {
   for (guint i = 0; i < here->len; i++) {
     const PwProblem *problem = g_ptr_array_index (here, i);
     g_autofree char *label = pw_session_label (build->session, problem->path, NULL);
-    add_row (build, label != NULL && *label != '\0' ? label : problem->path, problem->message, NULL,
+    g_autofree char *sentence = app_filler_sentence (problem->message);
+    add_row (build, label != NULL && *label != '\0' ? label : problem->path, sentence, NULL,
              problem->path);
   }
 }

@@ -182,7 +182,8 @@ make_problem_list (AppReviewPage *self, GPtrArray *problems) {
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                    label != NULL && *label != '\0' ? label : problem->path);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), problem->message);
+    g_autofree char *sentence = app_filler_sentence (problem->message);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
     adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
     adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row),
