@@ -71,6 +71,8 @@ world_open (World *world, const char *dir) {
       = GTK_APPLICATION (adw_application_new ("org.panwas.Test", G_APPLICATION_NON_UNIQUE));
   (void)g_application_register (G_APPLICATION (world->application), NULL, &error);
   g_assert_no_error (error);
+  /* No window manager gives the focus back after a dialog. */
+  (void)app_settings_set_cover (app_desk_settings (world->desk), FALSE, NULL);
   app_style_start (app_desk_settings (world->desk));
   world->window = app_window_new (world->application, world->desk);
   const char *size = g_getenv ("UI_SIZE");
@@ -430,6 +432,7 @@ test_whole_way (void) {
       dialog = at->data;
   g_assert_nonnull (dialog);
   adw_message_dialog_response (dialog, "yes");
+  gtk_window_close (GTK_WINDOW (dialog));
   spin (400);
   shoot ("way-finished");
   AppRecord *record;
