@@ -17,13 +17,15 @@
 
 #define PARTNERS_MAX 40     /* nearest finders that may belong to the same code */
 #define TRIPLES_MAX 4000    /* whose timing is looked at, in one picture */
-#define LEGS_RATIO 1.6f     /* of the distances A-B and A-C, either way */
+#define LEGS_RATIO 1.4f     /* of the distances A-B and A-C, either way */
 #define MODULES_RATIO 1.6f  /* of the modules of two finders */
-#define COSINE_MAX 0.5f     /* between the legs: 60 to 120 degrees */
+#define COSINE_MAX 0.36f    /* between the legs: 69 to 111 degrees */
 #define LEG_MODULES_MIN 12  /* version 1 has 14 */
 #define LEG_MODULES_MAX 190 /* version 40 has 170 */
 #define TO_TIMING 3         /* modules from a finder's middle to row 6 */
-#define PROFILE_STEPS 4     /* samples per module, at least */
+#define ASTRAY 0.4f         /* modules: so far off row 6 may be where it is looked for */
+#define ALTERNATION_MIN 1.15f
+#define PROFILE_STEPS 4 /* samples per module, at least */
 #define PROFILE_MAX 1024
 #define SCORE_MIN 0.55f /* of the timing: 1 is perfect, chance gives 0 */
 #define BEND_MAX 0.32   /* logarithm of the ratio of depths */
@@ -34,7 +36,8 @@ typedef struct {
   const PwQrShade *shade;
   PwQrFinder finders[PW_QR_FINDERS_MAX];
   guint count;
-  guint triples; /* looked at so far */
+  guint8 is_used[PW_QR_FINDERS_MAX]; /* belongs to a place */
+  guint triples;                     /* looked at so far */
   PwQrPlace *places;
   guint place_count, place_max;
 } Search;
@@ -110,15 +113,39 @@ best_bend (const Profile *profile, guint version, double *bend) {
   return best;
 }
 
-/* The line of timing from finder `a` to `b`; `side` points to the inside of the code. */
+/* How much neighbouring modules differ along the line, as a multiple of how far they are from the
+ * limit: 2 where all alternate, 1 where chance decides. */
+static float
+alternation (const Profile *profile) {
+  float sum = 0;
+  for (guint i = PROFILE_STEPS; i < profile->count; i++)
+    sum += fabsf (profile->heights[i] - profile->heights[i - PROFILE_STEPS]);
+  return sum / (float)MAX (profile->count, 1) / MAX (profile->sum, 1);
+}
+
+/* The line of timing from finder `a` to `b`; `side` points to the inside of the code. How far
+ * inside it lies is not known well enough at either end when the code is tilted: the line on which
+ * modules alternate most is taken. FALSE if they do not. */
 static gboolean
 profile_between (const Search *search, const PwQrFinder *a, const PwQrFinder *b, float side_x,
                  float side_y, guint modules, Profile *profile) {
-  float length = hypotf (side_x, side_y);
-  float at_a = TO_TIMING * module_along (a, side_x, side_y) / length;
-  float at_b = TO_TIMING * module_along (b, side_x, side_y) / length;
-  return take_profile (search, a->x + at_a * side_x, a->y + at_a * side_y, b->x + at_b * side_x,
-                       b->y + at_b * side_y, modules * PROFILE_STEPS, profile);
+  float length = hypotf (side_x, side_y), best = ALTERNATION_MIN;
+  float at_a = module_along (a, side_x, side_y) / length;
+  float at_b = module_along (b, side_x, side_y) / length;
+  Profile tried;
+  for (int i = 0; i < 9; i++) {
+    float to_a = (TO_TIMING + ASTRAY * (float)(i % 3 - 1)) * at_a;
+    float to_b = (TO_TIMING + ASTRAY * (float)(i / 3 - 1)) * at_b;
+    if (!take_profile (search, a->x + to_a * side_x, a->y + to_a * side_y, b->x + to_b * side_x,
+                       b->y + to_b * side_y, modules * PROFILE_STEPS, &tried))
+      continue;
+    float found = alternation (&tried);
+    if (found > best) {
+      best = found;
+      *profile = tried;
+    }
+  }
+  return best > ALTERNATION_MIN;
 }
 
 /* --- three finders --------------------------------------------------------------------------- */
@@ -142,15 +169,16 @@ map_of (const PwQrFinder *a, const PwQrFinder *b, const PwQrFinder *c, guint ver
   return map;
 }
 
-/* Versions worth trying for a profile with so many changes, the likeliest first. */
+/* The version between what the changes say, which blur makes fewer, and what the widths of the
+ * finders say. */
 static float
-best_version (const Profile *profile, guint *version, double *bend) {
-  int likely = ((int)profile->changes + 13 - 17 + 2) / 4;
+best_version (const Profile *profile, float modules, guint *version, double *bend) {
+  int by_changes = ((int)profile->changes - 4 + 2) / 4, by_width = ((int)modules - 10 + 2) / 4;
+  int from = MAX (MIN (by_changes, by_width) - 1, PW_QR_VERSION_MIN);
+  int to = MIN (MAX (by_changes, by_width) + 1, PW_QR_VERSION_MAX);
   float best = -2;
-  for (int tried = likely - 1; tried <= likely + 1; tried++) {
+  for (int tried = from; tried <= to; tried++) {
     double at = 0;
-    if (tried < PW_QR_VERSION_MIN || tried > PW_QR_VERSION_MAX)
-      continue;
     float score = best_bend (profile, (guint)tried, &at);
     if (score > best) {
       best = score;
@@ -184,7 +212,7 @@ try_triple (Search *search, const PwQrFinder *a, const PwQrFinder *b, const PwQr
     return FALSE;
   PwQrPlace place = { 0 };
   double bends[2];
-  if (best_version (&profile, &place.version, &bends[0]) < SCORE_MIN
+  if (best_version (&profile, modules, &place.version, &bends[0]) < SCORE_MIN
       || !profile_between (search, a, c, ux, uy, (guint)modules, &profile)
       || best_bend (&profile, place.version, &bends[1]) < SCORE_MIN)
     return FALSE;
@@ -218,7 +246,8 @@ list_partners (const Search *search, guint corner, Partner partners[PW_QR_FINDER
     const PwQrFinder *b = &search->finders[i];
     float other = sqrtf (b->across * b->down);
     Partner partner = { i, hypotf (b->x - a->x, b->y - a->y), b->x - a->x, b->y - a->y };
-    if (i == corner || other > MODULES_RATIO * module || module > MODULES_RATIO * other
+    if (i == corner || search->is_used[i] || other > MODULES_RATIO * module
+        || module > MODULES_RATIO * other
         || partner.distance < LEG_MODULES_MIN * MIN (module, other) * 0.7f
         || partner.distance > LEG_MODULES_MAX * MAX (module, other))
       continue;
@@ -253,8 +282,10 @@ try_corner (Search *search, guint corner) {
           continue;
       }
       if (try_triple (search, &search->finders[corner], &search->finders[b->index],
-                      &search->finders[c->index]))
-        return; /* one code has its corner here */
+                      &search->finders[c->index])) {
+        search->is_used[corner] = search->is_used[b->index] = search->is_used[c->index] = TRUE;
+        return;
+      }
     }
 }
 
@@ -277,7 +308,8 @@ pw_qr_locate (const PwPicture *picture, gint64 budget_us, PwQrPlace *places, gui
   search->place_max = place_max;
   search->count = pw_qr_finders_find (picture, shade, search->finders);
   for (guint i = 0; i < search->count && pw_qr_thread_us () < until; i++)
-    try_corner (search, i);
+    if (!search->is_used[i])
+      try_corner (search, i);
   if (finder_count != NULL)
     *finder_count = search->count;
   return search->place_count;
