@@ -15,7 +15,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
 # The graphical app; all else builds and is tested without it.
 DEB_APP := libadwaita-1-dev
 DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
-DEB_BENCH := zstd brotli xz-utils gzip gnuplot-nox perl
+DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
@@ -166,6 +166,19 @@ $(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS) $(TEST_LIBS)
+
+# ZXing is a peer of the reading bench, where it is installed; it needs a C++ compiler for one file.
+ZXING_VERSION := $(shell pkg-config --modversion zxing 2>/dev/null)
+ifneq ($(and $(ZXING_VERSION),$(shell command -v g++)),)
+ZXING_O := $(B)/obj/tests/bench/bench-zxing.o
+ZXING_DEF := -DBENCH_ZXING_VERSION='"$(ZXING_VERSION) (Debian libzxing-dev)"'
+$(ZXING_O): tests/bench/bench-zxing.cc tests/bench/bench-zxing.h
+	@mkdir -p $(@D)
+	@g++ -std=c++17 -O2 -Wall -fPIE -I. $(ZXING_DEF) -c -o $@ $<
+$(B)/obj/tests/bench/bench-reading.o: CFLAGS_ALL += $(ZXING_DEF)
+$(B)/bench/bench-reading: $(ZXING_O)
+$(B)/bench/bench-reading: TEST_LIBS += -lZXing -lstdc++
+endif
 
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
