@@ -222,8 +222,9 @@ carry_page_shown (AppPage *base) {
   add_way (page, in, "drive-removable-media-symbolic", _ ("From a USB stick"),
            G_CALLBACK (on_take_stick), TRUE);
   g_autofree char *title
-      = g_strdup_printf (_ ("Hand on: %u carried, %u of them handed on already"), count, given);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (out), title);
+      = g_strdup_printf (_ ("%u carried, %u of them handed on already"), count, given);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (out), _ ("Hand on"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (out), title);
   add_way (page, out, "view-grid-symbolic", _ ("On this screen"), G_CALLBACK (on_give_screen),
            count > 0);
   add_way (page, out, "drive-removable-media-symbolic", _ ("To a USB stick"),

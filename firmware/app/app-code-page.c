@@ -54,12 +54,7 @@ app_code_done_page (AppDesk *desk, guint64 quarantined) {
                                       (gulong)quarantined),
                             (guint)quarantined);
   }
-  GtkWidget *shown = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (shown), "emblem-ok-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (shown), _ ("Received"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (shown), text->str);
-  gtk_widget_add_css_class (shown, "compact");
-  app_page_append (page, shown);
+  app_page_append (page, app_result_status ("emblem-ok-symbolic", _ ("Received"), text->str));
   app_page_set_can_go_back (page, FALSE);
   app_page_set_action (page, _ ("_Home"), on_home, NULL);
   return page;

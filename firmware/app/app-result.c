@@ -20,6 +20,29 @@ app_result_row (const char *icon, const char *title, const char *detail, gboolea
   return row;
 }
 
+static GtkWidget *
+make_label (const char *text, const char *style) {
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+GtkWidget *
+app_result_status (const char *icon, const char *heading, const char *sentence) {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 64);
+  gtk_widget_set_margin_top (image, 24);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), make_label (heading, "title-1"));
+  if (sentence != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (sentence, "body"));
+  return box;
+}
+
 GtkWidget *
 app_result_way (const char *icon, const char *title, const char *detail) {
   GtkWidget *row = app_result_row (icon, title, detail, FALSE);

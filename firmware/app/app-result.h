@@ -17,6 +17,10 @@ GtkWidget *app_result_of_problems (const char *title, GPtrArray *problems);
 GtkWidget *app_result_row (const char *icon, const char *title, const char *detail,
                            gboolean is_warning);
 
+/* A large symbol, a heading and a sentence (may be NULL) below it: all that a page has to say.
+ * (transfer floating) */
+GtkWidget *app_result_status (const char *icon, const char *heading, const char *sentence);
+
 /* A row that leads somewhere; connect "activated". (transfer floating) */
 GtkWidget *app_result_way (const char *icon, const char *title, const char *detail);
 

@@ -108,11 +108,8 @@ static void
 show_failure (AppScanPage *page, const GError *error) {
   stop (page);
   leave_camera (page);
-  GtkWidget *status = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "camera-disabled-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("Nothing was read"));
-  gtk_widget_add_css_class (status, "compact");
-  app_page_append (APP_PAGE (page), status);
+  app_page_append (APP_PAGE (page),
+                   app_result_status ("camera-disabled-symbolic", _ ("Nothing was read"), NULL));
   app_result_banner (APP_PAGE (page), error);
   app_page_set_action (APP_PAGE (page), _ ("_Try again"), on_again, NULL);
   app_page_set_other_action (APP_PAGE (page), NULL, NULL, NULL);

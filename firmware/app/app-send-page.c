@@ -226,7 +226,7 @@ fill (AppSendPage *page) {
                                                  "%u records wait for their receipt", waiting),
                                        waiting)
                     : g_strdup (_ ("No record waits"));
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), title);
   add_way (page, group, "view-grid-symbolic", _ ("QR codes"),
            _ ("Hold this screen in front of the office's camera"), G_CALLBACK (on_qr_row));
   add_evidence_row (page, group);

@@ -184,8 +184,15 @@ make_controls (AppShowPage *page) {
   gtk_widget_add_css_class (done, "suggested-action");
   gtk_widget_set_valign (done, GTK_ALIGN_CENTER);
   g_signal_connect_object (done, "clicked", G_CALLBACK (on_done), page, 0);
-  gtk_box_append (GTK_BOX (box), done);
-  gtk_box_append (GTK_BOX (bar), box);
+  /* Side by side where there is room, else one below the other. */
+  GtkWidget *flow = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
+  gtk_flow_box_append (GTK_FLOW_BOX (flow), box);
+  gtk_flow_box_append (GTK_FLOW_BOX (flow), done);
+  gtk_widget_set_focusable (gtk_widget_get_parent (box), FALSE);
+  gtk_widget_set_focusable (gtk_widget_get_parent (done), FALSE);
+  gtk_box_append (GTK_BOX (bar), flow);
   return bar;
 }
 
