@@ -27,7 +27,7 @@
 #define ALTERNATION_MIN 1.15f
 #define PROFILE_STEPS 4 /* samples per module, at least */
 #define PROFILE_MAX 1024
-#define SCORE_MIN 0.55f /* of the timing: 1 is perfect, chance gives 0 */
+#define SCORE_MIN 0.85f /* of the timing: above 1 where it is right, below 0.75 elsewhere */
 #define BEND_MAX 0.32   /* logarithm of the ratio of depths */
 #define CODE_MODULES(version) (17 + 4 * (version))
 
