@@ -36,7 +36,10 @@ static PwDb *
 open_db (const char *dir, gboolean create, GError **error) {
   g_autofree char *real = real_dir (dir);
   g_autofree char *path = g_build_filename (real, STORE_NAME, NULL);
-  if (!create && !pw_file_exists (path)) {
+  gboolean there = TRUE;
+  if (!create && !pw_file_look (path, &there, error))
+    return NULL;
+  if (!there) {
     not_there (dir, error);
     return NULL;
   }

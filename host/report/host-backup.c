@@ -44,7 +44,10 @@ static const char *const companions[] = { "-wal", "-shm", "-journal" };
 
 static gboolean
 check_place_is_free (const char *store_path, GError **error) {
-  if (pw_file_exists (store_path)) {
+  gboolean there;
+  if (!pw_file_look (store_path, &there, error))
+    return FALSE;
+  if (there) {
     g_set_error (error, PW_ERROR, PW_ERROR_EXISTS,
                  _ ("%s is there already and is never overwritten: move it away, or name another "
                     "store"),
@@ -54,7 +57,9 @@ check_place_is_free (const char *store_path, GError **error) {
   /* A log that an older store left behind would be played into the restored one. */
   for (gsize i = 0; i < G_N_ELEMENTS (companions); i++) {
     g_autofree char *beside = g_strconcat (store_path, companions[i], NULL);
-    if (pw_file_exists (beside)) {
+    if (!pw_file_look (beside, &there, error))
+      return FALSE;
+    if (there) {
       g_set_error (error, PW_ERROR, PW_ERROR_EXISTS,
                    _ ("%s belongs to a store that was here: move it away first"), beside);
       return FALSE;

@@ -181,7 +181,10 @@ pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error) {
   g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
   /* FAT has no hard links, so "new" is a look before the rename. Names are digests of the content:
    * two writers that race for one name write the same bytes. */
-  if (pw_file_exists (path)) {
+  gboolean there;
+  if (!pw_file_look (path, &there, error))
+    return FALSE;
+  if (there) {
     g_set_error (error, PW_ERROR, PW_ERROR_EXISTS, _ ("%s is there already"), path);
     return FALSE;
   }
@@ -241,8 +244,13 @@ pw_file_list (const char *dir, const char *suffix, guint count_max, GError **err
     if (!g_str_has_suffix (name, suffix))
       continue;
     g_autofree char *path = g_build_filename (dir, name, NULL);
-    struct stat info;
-    if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
+    struct stat info = { 0 };
+    if (lstat (path, &info) != 0 && errno != ENOENT) {
+      /* A file that cannot be looked at must not look like one that is not there. */
+      pw_error_set_errno (error, errno, _ ("cannot read %s"), path);
+      return NULL;
+    }
+    if (!S_ISREG (info.st_mode))
       continue;
     if (names->len >= count_max) {
       g_set_error (error, PW_ERROR, PW_ERROR_TOO_BIG, _ ("%s holds more than %u files"), dir,
@@ -264,5 +272,16 @@ pw_file_is_dir (const char *path) {
 gboolean
 pw_file_exists (const char *path) {
   struct stat info;
-  return lstat (path, &info) == 0;
+  return lstat (path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+gboolean
+pw_file_look (const char *path, gboolean *there, GError **error) {
+  g_return_val_if_fail (path != NULL && there != NULL, FALSE);
+  struct stat info;
+  *there = lstat (path, &info) == 0;
+  if (*there || errno == ENOENT || errno == ENOTDIR)
+    return TRUE;
+  pw_error_set_errno (error, errno, _ ("cannot read %s"), path);
+  return FALSE;
 }

@@ -42,6 +42,10 @@ GPtrArray *pw_file_list (const char *dir, const char *suffix, guint count_max, G
 gboolean pw_file_remove (const char *path, GError **error);
 
 gboolean pw_file_is_dir (const char *path);
+/* FALSE only if there is certainly nothing: TRUE where the disk does not answer. */
 gboolean pw_file_exists (const char *path);
+/* The same for where a person is told what follows from it. FALSE with ACCESS, SYSTEM if the disk
+ * does not answer. */
+gboolean pw_file_look (const char *path, gboolean *there, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -183,7 +183,10 @@ PwDb *
 pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   stop_counting ();
-  if (!create && !pw_file_exists (path)) {
+  gboolean there = TRUE;
+  if (!create && !pw_file_look (path, &there, error))
+    return NULL;
+  if (!there) {
     g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no store at %s; run init first"),
                  path);
     return NULL;
@@ -350,7 +353,10 @@ remove_aside (const char *aside, GError **error) {
 gboolean
 pw_db_backup (PwDb *db, const char *path, GError **error) {
   g_assert (db->begun_at == NULL);
-  if (pw_file_exists (path)) {
+  gboolean there;
+  if (!pw_file_look (path, &there, error))
+    return FALSE;
+  if (there) {
     g_set_error (error, PW_ERROR, PW_ERROR_EXISTS,
                  _ ("%s is there already; name a new file for the backup"), path);
     return FALSE;

@@ -93,7 +93,10 @@ go_down (const char *root, const char *const *parts, gboolean is_making, char **
   *folder = NULL;
   for (; *parts != NULL; parts++) {
     g_autofree char *next = path_of_part (path, *parts);
-    if (!pw_file_exists (next)) {
+    gboolean there;
+    if (!pw_file_look (next, &there, error))
+      return FALSE;
+    if (!there) {
       if (!is_making)
         return TRUE;
       if (!pw_file_make_dir (next, DIR_MODE, error)) {
@@ -112,8 +115,14 @@ go_down (const char *root, const char *const *parts, gboolean is_making, char **
 
 static gboolean
 check_root (const char *root, GError **error) {
-  if (pw_file_is_dir (root))
+  GStatBuf info;
+  int result = g_stat (root, &info), why = errno;
+  if (result == 0 && S_ISDIR (info.st_mode))
     return TRUE;
+  if (result != 0 && why != ENOENT && why != ENOTDIR) {
+    pw_error_set_errno (error, why, _ ("cannot open the folder %s"), root);
+    return FALSE;
+  }
   g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
                _ ("%s is not there: put the stick in, or name another folder"), root);
   return FALSE;
@@ -123,11 +132,8 @@ static gboolean
 find_folder (const char *root, PwStickKind kind, const guint8 *address, gboolean is_making,
              char **folder, GError **error) {
   g_assert ((kind == PW_STICK_INVITE) == (address == NULL));
-  if (!pw_file_is_dir (root)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-                 _ ("%s is not there: put the stick in, or name another folder"), root);
+  if (!check_root (root, error))
     return FALSE;
-  }
   g_autofree char *hex = address == NULL ? NULL : pw_hex_encode (address, PW_ADDRESS_BYTES);
   const char *parts[PARTS_MAX];
   parts_of (kind, hex, parts);
