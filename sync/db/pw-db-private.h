@@ -24,6 +24,8 @@ struct PwStmt {
    * nearly always the one after the last. */
   char **parameters; /* owned, NULL-terminated */
   guint parameter_count, parameter_next;
+  int bind_fault; /* SQLite's code of the first value that could not be bound since the last reset
+                   */
 };
 
 /* Sets `error` from SQLite's result code and words; `what` says what was tried. Returns FALSE. */
@@ -32,6 +34,8 @@ gboolean _pw_db_fail (PwDb *db, int code, const char *what, GError **error);
 GBytes *_pw_db_resource (const char *path);
 /* Runs SQL text that came from an embedded file. */
 gboolean _pw_db_run_script (PwDb *db, const char *sql, const char *what, GError **error);
+/* How many schema steps the file says are applied. */
+gboolean _pw_db_read_version (PwDb *db, int *version, GError **error);
 void _pw_stmt_free (gpointer stmt);
 /* Applies the missing steps of schemas/sql/<folder>. */
 gboolean _pw_db_migrate (PwDb *db, const char *folder, GError **error);

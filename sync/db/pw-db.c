@@ -73,7 +73,9 @@ _pw_db_fail (PwDb *db, int code, const char *what, GError **error) {
   int system_errno = db->handle != NULL ? sqlite3_system_errno (db->handle) : 0;
   if ((code & 0xff) == SQLITE_IOERR && (system_errno == ENOSPC || system_errno == EDQUOT))
     pw_code = PW_ERROR_NO_SPACE;
-  const char *remedy = remedy_of (pw_code);
+  const char *remedy = (code & 0xff) == SQLITE_NOMEM
+                           ? _ ("there is not enough memory; close other programs and try again")
+                           : remedy_of (pw_code);
   const char *words = db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (code);
   if (remedy != NULL)
     g_set_error (error, PW_ERROR, pw_code, "%s: %s", db->path, remedy);
@@ -224,6 +226,9 @@ pw_db_begin_at (PwDb *db, const char *where, GError **error) {
   g_assert (db->owner == g_thread_self ());
   if (db->begun_at != NULL)
     g_error ("a transaction begun at %s is still open at %s", db->begun_at, where);
+  /* Made ready first: without it a transaction that fails for lack of memory would stay open. */
+  if (pw_db_stmt (db, "db/rollback", error) == NULL)
+    return FALSE;
   PwStmt *stmt = pw_db_stmt (db, "db/begin", error);
   if (stmt == NULL || !pw_stmt_run (stmt, error))
     return FALSE;
@@ -286,11 +291,20 @@ pw_db_checkpoint (PwDb *db, GError **error) {
 
 /* --- the rest -------------------------------------------------------------------------------- */
 
+gboolean
+_pw_db_read_version (PwDb *db, int *version, GError **error) {
+  gint64 value = 0;
+  if (!scalar_pragma (db, "PRAGMA user_version", &value, error))
+    return FALSE;
+  *version = (int)value;
+  return TRUE;
+}
+
 int
 pw_db_schema_version (PwDb *db) {
-  gint64 version = 0;
-  (void)scalar_pragma (db, "PRAGMA user_version", &version, NULL);
-  return (int)version;
+  int version = 0;
+  (void)_pw_db_read_version (db, &version, NULL);
+  return version;
 }
 
 int

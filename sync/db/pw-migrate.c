@@ -42,14 +42,21 @@ apply_step (PwDb *db, const char *step, int number, GError **error) {
     pw_db_rollback (db);
     return FALSE;
   }
-  g_assert (pw_db_schema_version (db) == number);
+  int reached = 0;
+  if (!_pw_db_read_version (db, &reached, error)) {
+    pw_db_rollback (db);
+    return FALSE;
+  }
+  g_assert (reached == number);
   return pw_db_commit (db, error);
 }
 
 gboolean
 _pw_db_migrate (PwDb *db, const char *folder, GError **error) {
   g_autoptr (GPtrArray) steps = list_steps (folder);
-  int have = pw_db_schema_version (db);
+  int have = 0;
+  if (!_pw_db_read_version (db, &have, error))
+    return FALSE;
   if (have > (int)steps->len) {
     g_set_error (error, PW_ERROR, PW_ERROR_TOO_NEW,
                  _ ("%s was written by a newer version of this program; update the program"),

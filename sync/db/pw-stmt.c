@@ -31,6 +31,7 @@ pw_db_stmt (PwDb *db, const char *name, GError **error) {
   if (stmt != NULL) {
     (void)sqlite3_reset (stmt->handle);
     (void)sqlite3_clear_bindings (stmt->handle);
+    stmt->bind_fault = SQLITE_OK;
     return stmt;
   }
   g_autofree char *path = g_strdup_printf ("/panwas/queries/%s.sql", name);
@@ -67,11 +68,12 @@ parameter (PwStmt *stmt, const char *name) {
   g_error ("query %s has no parameter %s", stmt->name, name);
 }
 
-/* Binding fails only for lack of memory or a value over SQLite's limit of 1 GB. */
+/* Binding fails only for lack of memory or a value over SQLite's limit of 1 GB. The next step tells
+ * of it, so that callers bind without a question after each value. */
 static void
 bound (PwStmt *stmt, int code) {
-  if (code != SQLITE_OK)
-    g_error ("query %s: cannot bind a value: %s", stmt->name, sqlite3_errstr (code));
+  if (stmt->bind_fault == SQLITE_OK)
+    stmt->bind_fault = code;
 }
 
 void
@@ -128,7 +130,7 @@ pw_stmt_bind_null (PwStmt *stmt, const char *name) {
 gboolean
 pw_stmt_step (PwStmt *stmt, gboolean *row, GError **error) {
   g_assert (stmt->db->owner == g_thread_self ());
-  int code = sqlite3_step (stmt->handle);
+  int code = stmt->bind_fault == SQLITE_OK ? sqlite3_step (stmt->handle) : stmt->bind_fault;
   *row = code == SQLITE_ROW;
   if (code == SQLITE_ROW)
     return TRUE;
@@ -174,15 +176,26 @@ pw_stmt_double (PwStmt *stmt, int column) {
   return sqlite3_column_double (stmt->handle, column);
 }
 
+/* A value that is there but cannot be given must not be taken for NULL. As everywhere in GLib there
+ * is no way on without memory for it. */
+static void
+check_given (PwStmt *stmt, int column, const void *given) {
+  if (given == NULL && sqlite3_errcode (stmt->db->handle) == SQLITE_NOMEM)
+    g_error ("query %s: no memory for column %d", stmt->name, column);
+}
+
 const char *
 pw_stmt_text (PwStmt *stmt, int column) {
-  return (const char *)sqlite3_column_text (stmt->handle, column);
+  const char *text = (const char *)sqlite3_column_text (stmt->handle, column);
+  check_given (stmt, column, text);
+  return text;
 }
 
 const void *
 pw_stmt_bytes (PwStmt *stmt, int column, gsize *length) {
   const void *bytes = sqlite3_column_blob (stmt->handle, column);
   *length = (gsize)sqlite3_column_bytes (stmt->handle, column);
+  check_given (stmt, column, bytes);
   return bytes;
 }
 
