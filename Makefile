@@ -14,7 +14,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
   libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
 # The graphical app; all else builds and is tested without it.
 DEB_APP := libadwaita-1-dev
-DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth
+DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
@@ -74,7 +74,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -323,7 +323,30 @@ install-docs: $(MAN_PAGES) $(UNITS)
 	@for page in $(patsubst $(B)/man/%,%,$(MAN_PAGES)); do install -D -m 644 $(B)/man/$$page $(DESTDIR)$(prefix)/share/man/$$page || exit 1; done
 	@for unit in $(UNITS); do install -D -m 644 $$unit $(DESTDIR)$(prefix)/lib/systemd/system/$$(basename $$unit) || exit 1; done
 
-install: all install-docs ## DESTDIR and prefix are honoured
+run-app: deps ## start the graphical app on invented records, in build/run-app
+	@$(MAKE) -s -j2 all
+	@PANWAS=$(B)/bin/panwas tests/ui/sample-desk.sh $(B)/run-app 40
+	@$(B)/bin/panwas-app --data $(B)/run-app
+
+measure-app: deps ## figures of the graphical app: start, memory, wake-ups, libraries
+	@$(MAKE) -s -j2 all
+	@PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_APP=$(CURDIR)/$(B)/bin/panwas-app tests/ui/measure.sh
+
+# The date is that of the last commit, so that the same tree always installs the same bytes.
+APP_ID := org.panwas.App
+APP_DATE = $(shell git log -1 --format=%cs 2>/dev/null || echo 2026-11-30)
+APP_VERSION = $(shell sed -n 's/^\#define PW_VERSION "\(.*\)"/\1/p' sync/base/pw-version.h)
+
+install-app:
+	install -D -m 755 $(B)/bin/panwas-app $(DESTDIR)$(prefix)/bin/panwas-app
+	install -D -m 644 firmware/app/install/$(APP_ID).desktop $(DESTDIR)$(prefix)/share/applications/$(APP_ID).desktop
+	install -D -m 644 firmware/app/install/$(APP_ID).svg $(DESTDIR)$(prefix)/share/icons/hicolor/scalable/apps/$(APP_ID).svg
+	install -D -m 644 firmware/app/data/icons/$(APP_ID)-symbolic.svg $(DESTDIR)$(prefix)/share/icons/hicolor/symbolic/apps/$(APP_ID)-symbolic.svg
+	install -d $(DESTDIR)$(prefix)/share/metainfo
+	sed 's/@VERSION@/$(APP_VERSION)/; s/@DATE@/$(APP_DATE)/' firmware/app/install/$(APP_ID).metainfo.xml > $(DESTDIR)$(prefix)/share/metainfo/$(APP_ID).metainfo.xml
+	$(if $(REGIONS),install -D -m 644 $(REGIONS) $(DESTDIR)$(prefix)/share/panwas/regions.csv)
+
+install: all install-docs $(if $(HAVE_UI),install-app) ## DESTDIR and prefix are honoured; REGIONS=FILE.csv gives the list of regions along
 	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas
 	install -D -m 755 $(B)/bin/panwas-host $(DESTDIR)$(prefix)/bin/panwas-host
 	install -D -m 644 $(MO) $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/panwas.mo

@@ -3,16 +3,19 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-guide-page.h"
 #include "firmware/app/app-style.h"
+#include "firmware/app/app-suspend.h"
 #include "sync/base/pw-i18n.h"
 #include "sync/base/pw-version.h"
 
 struct _AppApplication {
   AdwApplication parent_instance;
-  char *dir;         /* owned */
-  AppDesk *desk;     /* owned */
-  AppWindow *window; /* borrowed from GTK */
-  char *language;    /* owned: in which the pages are */
+  char *dir;           /* owned */
+  AppDesk *desk;       /* owned */
+  AppSuspend *suspend; /* owned */
+  AppWindow *window;   /* borrowed from GTK */
+  char *language;      /* owned: in which the pages are */
 };
 
 G_DEFINE_TYPE (AppApplication, app_application, ADW_TYPE_APPLICATION)
@@ -32,7 +35,21 @@ on_lock (GSimpleAction *action, GVariant *parameter, gpointer data) {
   app_desk_lock (APP_APPLICATION (data)->desk);
 }
 
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  (void)action;
+  (void)parameter;
+  AppApplication *application = APP_APPLICATION (data);
+  /* The guide has nothing of the content, but a locked handheld shows its lock alone. */
+  if (application->window == NULL || app_desk_state (application->desk) == APP_DESK_LOCKED)
+    return;
+  AppPage *top = app_window_top (application->window);
+  if (top == NULL || g_strcmp0 (app_page_title (top), _ ("Guide")) != 0)
+    app_window_open (application->window, app_guide_page_new (application->desk));
+}
+
 static const GActionEntry actions[] = {
+  { .name = "help", .activate = on_help },
   { .name = "lock", .activate = on_lock },
 };
 
@@ -74,9 +91,14 @@ app_application_startup (GApplication *base) {
   application->desk = app_desk_new (application->dir, &error);
   if (application->desk == NULL)
     return;
+  /* Without a PIN there is nothing to ask. If it fails the page of the lock says why. */
+  if (app_desk_state (application->desk) == APP_DESK_LOCKED
+      && !app_desk_has_pin (application->desk))
+    (void)app_desk_open_plain (application->desk, NULL);
   AppSettings *settings = app_desk_settings (application->desk);
   on_settings (application);
   app_style_start (settings);
+  application->suspend = app_suspend_new (application->desk);
   g_signal_connect_object (settings, "changed", G_CALLBACK (on_settings), application,
                            G_CONNECT_SWAPPED);
 }
@@ -112,6 +134,7 @@ app_application_activate (GApplication *base) {
 static void
 app_application_finalize (GObject *object) {
   AppApplication *application = APP_APPLICATION (object);
+  app_suspend_free (application->suspend);
   g_clear_object (&application->desk);
   g_free (application->dir);
   g_free (application->language);

@@ -292,6 +292,13 @@ open_with (AppDesk *desk, AppKeys *keys, GError **error) {
   return TRUE;
 }
 
+gboolean
+app_desk_open_plain (AppDesk *desk, GError **error) {
+  g_return_val_if_fail (APP_IS_DESK (desk), FALSE);
+  g_auto (AppKeys) keys = { 0 };
+  return app_store_unlock (desk->dir, NULL, &keys, error) && open_with (desk, &keys, error);
+}
+
 /* A store that was made and could not be opened is there all the same. */
 static void
 note_created (AppDesk *desk, const Job *job) {
@@ -364,9 +371,14 @@ arm (AppDesk *desk) {
 }
 
 void
-app_desk_touch (AppDesk *desk) {
+app_desk_touch_at (AppDesk *desk, gint64 monotonic_us) {
   g_return_if_fail (APP_IS_DESK (desk));
-  desk->touched_us = g_get_monotonic_time ();
+  desk->touched_us = monotonic_us;
+}
+
+void
+app_desk_touch (AppDesk *desk) {
+  app_desk_touch_at (desk, g_get_monotonic_time ());
 }
 
 void

@@ -60,6 +60,8 @@ void app_desk_create_async (AppDesk *desk, const char *region, const char *name,
 /* Opens; errors of app_store_open(). */
 void app_desk_unlock_async (AppDesk *desk, const PwSecret *pin, GAsyncReadyCallback ready,
                             gpointer data);
+/* Opens a store without a PIN, at once: for the start of the program. LOCKED if there is one. */
+gboolean app_desk_open_plain (AppDesk *desk, GError **error);
 /* app_store_change_pin(). */
 void app_desk_change_pin_async (AppDesk *desk, const PwSecret *old_pin, const PwSecret *new_pin,
                                 GAsyncReadyCallback ready, gpointer data);
@@ -71,6 +73,8 @@ void app_desk_lock (AppDesk *desk);
 
 /* Somebody touched or pressed something: the time until it locks itself begins anew. */
 void app_desk_touch (AppDesk *desk);
+/* The same for a moment of g_get_monotonic_time() that was seen elsewhere. */
+void app_desk_touch_at (AppDesk *desk, gint64 monotonic_us);
 /* While `count` holds are there (a transfer runs on the screen) the desk does not lock by time; it
  * still does at suspend and by key. */
 void app_desk_hold (AppDesk *desk);

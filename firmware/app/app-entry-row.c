@@ -32,14 +32,13 @@ app_entry_row_init (AppEntryRow *row) {
   gtk_widget_add_css_class (row->detail, "caption");
   row->chip = adw_bin_new ();
   gtk_widget_set_valign (row->chip, GTK_ALIGN_CENTER);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), row->title);
-  gtk_box_append (GTK_BOX (texts), row->detail);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (below), row->detail);
+  gtk_box_append (GTK_BOX (below), row->chip);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (box, "entry-row");
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), row->chip);
+  gtk_box_append (GTK_BOX (box), row->title);
+  gtk_box_append (GTK_BOX (box), below);
   adw_bin_set_child (ADW_BIN (row), box);
 }
 

@@ -4,9 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/capture/app-drafts.h"
-#include "sync/lists/pw-lists.h"
-
-#define REGIONS_LIST "regions"
+#include "firmware/device/app-regions.h"
 
 struct _AppEntry {
   GObject parent_instance;
@@ -124,10 +122,8 @@ app_entry_title (AppEntry *entry, AppDesk *desk) {
 static char *
 village_name (AppDesk *desk, const char *code) {
   AppStore *store = app_desk_store (desk);
-  char *name = store != NULL
-                   ? pw_lists_pulldata (store->db, REGIONS_LIST, "name", "code", code, NULL)
-                   : NULL;
-  return name != NULL ? name : g_strdup (code);
+  g_autofree char *name = store != NULL ? app_regions_name (store->db, code) : NULL;
+  return name != NULL && *name != '\0' ? g_steal_pointer (&name) : g_strdup (code);
 }
 
 const char *

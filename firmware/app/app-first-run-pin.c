@@ -1,9 +1,9 @@
 /* First run: the PIN, twice, with a plain word on what no PIN means; then the store is made. */
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "firmware/app/app-first-run-private.h"
-#include "firmware/app/app-pin-pad.h"
+#include "firmware/app/app-pin-choice.h"
+#include "firmware/app/app-rows.h"
 #include "firmware/app/app-window.h"
 
 #define APP_TYPE_FIRST_PIN (app_first_pin_get_type ())
@@ -11,19 +11,13 @@ G_DECLARE_FINAL_TYPE (AppFirstPin, app_first_pin, APP, FIRST_PIN, AppPage)
 
 struct _AppFirstPin {
   AppPage parent_instance;
-  AppPinPad *pad;  /* borrowed child */
-  PwSecret *first; /* owned: what was entered the first time; NULL: not yet */
+  AppPinPad *pad;       /* borrowed child */
+  AppPinChoice *choice; /* owned */
 };
 
 G_DEFINE_TYPE (AppFirstPin, app_first_pin, APP_TYPE_PAGE)
 
 /* --- making the store ------------------------------------------------------------------------ */
-
-static void
-begin_again (AppFirstPin *page) {
-  g_clear_pointer (&page->first, pw_secret_free);
-  app_pin_pad_clear (page->pad);
-}
 
 static void
 create_ready (GObject *source, GAsyncResult *result, gpointer data) {
@@ -34,8 +28,7 @@ create_ready (GObject *source, GAsyncResult *result, gpointer data) {
   if (app_desk_finish (APP_DESK (source), result, &error))
     return;
   AppWindow *window = app_window_of (page);
-  begin_again (page);
-  app_pin_pad_say (page->pad, _ ("Choose a PIN of at least 6 digits"), FALSE);
+  app_pin_choice_begin (page->choice);
   if (window != NULL)
     app_window_error (window, _ ("This handheld is not ready yet"), error);
 }
@@ -49,30 +42,15 @@ create (AppFirstPin *page, const PwSecret *pin) {
                          g_object_ref (page));
 }
 
-/* --- with a PIN ------------------------------------------------------------------------------ */
-
-static gboolean
-same (const PwSecret *a, const PwSecret *b) {
-  return a->length == b->length && memcmp (a->bytes, b->bytes, a->length) == 0;
+static void
+on_chosen (const PwSecret *pin, gpointer data) {
+  create (data, pin);
 }
 
 static void
 on_entered (AppPinPad *pad, gpointer data) {
-  AppFirstPin *page = data;
-  guint length = app_pin_pad_length (pad);
-  g_autoptr (PwSecret) pin = app_pin_pad_take (pad);
-  app_pin_pad_clear (pad);
-  if (page->first == NULL && length < APP_PIN_CHARACTERS_MIN) {
-    app_pin_pad_say (pad, _ ("That is too short: at least 6 digits"), TRUE);
-  } else if (page->first == NULL) {
-    page->first = g_steal_pointer (&pin);
-    app_pin_pad_say (pad, _ ("Enter the same PIN once more"), FALSE);
-  } else if (!same (page->first, pin)) {
-    begin_again (page);
-    app_pin_pad_say (pad, _ ("The two were not the same; choose a PIN again"), TRUE);
-  } else {
-    create (page, pin);
-  }
+  (void)pad;
+  app_pin_choice_entered (APP_FIRST_PIN (data)->choice);
 }
 
 /* --- without --------------------------------------------------------------------------------- */
@@ -112,7 +90,7 @@ first_pin_may_leave (AppPage *page) {
 
 static void
 app_first_pin_finalize (GObject *object) {
-  pw_secret_free (APP_FIRST_PIN (object)->first);
+  app_pin_choice_free (APP_FIRST_PIN (object)->choice);
   G_OBJECT_CLASS (app_first_pin_parent_class)->finalize (object);
 }
 
@@ -135,15 +113,15 @@ app_first_run_pin_page (AppDesk *desk, AppPage *from) {
   app_first_run_join (page, from);
   AppFirstPin *pin = APP_FIRST_PIN (page);
   pin->pad = app_pin_pad_new ();
-  app_pin_pad_say (pin->pad, _ ("Choose a PIN of at least 6 digits"), FALSE);
+  pin->choice = app_pin_choice_new (pin->pad, on_chosen, pin);
+  app_pin_choice_begin (pin->choice);
   gtk_widget_set_halign (GTK_WIDGET (pin->pad), GTK_ALIGN_CENTER);
   g_signal_connect_object (pin->pad, "entered", G_CALLBACK (on_entered), page, 0);
   app_page_append (page, GTK_WIDGET (pin->pad));
-  GtkWidget *why = gtk_label_new (
+  GtkWidget *why = app_paragraph_new (
       _ ("The PIN locks what you record: a lost handheld tells nothing about witnesses and "
-         "reporters. Nobody can reset it, the office neither: keep it in mind."));
-  gtk_label_set_wrap (GTK_LABEL (why), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (why), 0);
+         "reporters. Nobody can reset it, the office neither: keep it in mind."),
+      NULL);
   app_page_append (page, why);
   app_page_set_other_action (page, _ ("_No PIN"), on_no_pin, NULL);
   return page;

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/app-first-run-private.h"
+#include "firmware/app/app-rows.h"
 #include "firmware/app/app-window.h"
 #include "sync/base/pw-text.h"
 
@@ -39,17 +40,9 @@ AppPage *
 app_first_run_page (AppDesk *desk, AppPage *from, const char *heading, const char *sentence) {
   AppPage *page = app_page_new (desk, "Panwas");
   app_first_run_join (page, from);
-  GtkWidget *title = gtk_label_new (heading);
-  gtk_widget_add_css_class (title, "title-2");
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  app_page_append (page, title);
-  if (sentence != NULL) {
-    GtkWidget *text = gtk_label_new (sentence);
-    gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (text), 0);
-    app_page_append (page, text);
-  }
+  app_page_append (page, app_paragraph_new (heading, "title-2"));
+  if (sentence != NULL)
+    app_page_append (page, app_paragraph_new (sentence, NULL));
   return page;
 }
 
@@ -68,36 +61,19 @@ choose (AppPage *page, const char *language) {
 }
 
 static void
-on_indonesian (AppPage *page) {
-  choose (page, "id");
-}
-
-static void
-on_english (AppPage *page) {
-  choose (page, "en");
-}
-
-static GtkWidget *
-language_row (AppPage *page, const char *name, GCallback pressed) {
-  GtkWidget *row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
-  g_signal_connect_object (row, "activated", pressed, page, G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (row, "big-row");
-  return row;
+on_language (AppPage *page, gpointer language) {
+  choose (page, language);
 }
 
 AppPage *
 app_first_run_new (AppDesk *desk) {
   /* Nobody chose yet, so both languages are said. */
   AppPage *page = app_first_run_page (desk, NULL, "Pilih bahasa", "Choose a language");
-  GtkWidget *group = adw_preferences_group_new ();
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             language_row (page, "Bahasa Indonesia", G_CALLBACK (on_indonesian)));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             language_row (page, "English", G_CALLBACK (on_english)));
+  GtkWidget *group = app_group_new (NULL);
+  app_group_add (group, app_action_row_new (page, NULL, "Bahasa Indonesia", NULL, on_language,
+                                            (gpointer) "id"));
+  app_group_add (group,
+                 app_action_row_new (page, NULL, "English", NULL, on_language, (gpointer) "en"));
   app_page_append (page, group);
   return page;
 }

@@ -16,11 +16,12 @@ app_home_news_free (AppHomeNews *news) {
 }
 
 /* Takes `title` and `detail`. */
-static void
+static AppHomeNews *
 say (GPtrArray *list, gboolean is_warning, const char *icon, char *title, char *detail) {
   AppHomeNews *news = g_new0 (AppHomeNews, 1);
   *news = (AppHomeNews){ .title = title, .detail = detail, .icon = icon, .is_warning = is_warning };
   g_ptr_array_add (list, news);
+  return news;
 }
 
 static void
@@ -32,11 +33,15 @@ say_enrolment (GPtrArray *list, const AppStatus *status) {
   else if (!status->has_host)
     say (list, TRUE, "dialog-warning-symbolic", g_strdup (_ ("Not registered at the office yet")),
          g_strdup (_ ("Records are kept safe here. To send them, register with the invitation of "
-                      "the office.")));
+                      "the office.")))
+        ->target
+        = APP_NEWS_ENROL;
   else if (!status->has_certificate)
     say (list, FALSE, "dialog-information-symbolic",
          g_strdup (_ ("The office has not approved this handheld yet")),
-         g_strdup (_ ("Go on recording; what you send waits there until it is approved.")));
+         g_strdup (_ ("Go on recording; what you send waits there until it is approved.")))
+        ->target
+        = APP_NEWS_ENROL;
 }
 
 static void
@@ -78,7 +83,9 @@ say_space (GPtrArray *list, AppDesk *desk) {
   g_autofree char *size = g_format_size (free_bytes);
   say (list, TRUE, "drive-harddisk-symbolic",
        g_strdup_printf (_ ("Only %s of space is free"), size),
-       g_strdup (_ ("Send records, take the receipt, then free space in the settings.")));
+       g_strdup (_ ("Send records, take the receipt, then free space in the settings.")))
+      ->target
+      = APP_NEWS_STORAGE;
 }
 
 static void
@@ -91,7 +98,9 @@ say_waiting (GPtrArray *list, AppDesk *desk, const AppStatus *status) {
        g_strdup_printf (ngettext ("%u record is not received yet",
                                   "%u records are not received yet", status->unreceived),
                         status->unreceived),
-       g_strdup_printf (_ ("The oldest has waited for %s."), age));
+       g_strdup_printf (_ ("The oldest has waited for %s."), age))
+      ->target
+      = APP_NEWS_SEND;
 }
 
 static int

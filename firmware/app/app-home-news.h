@@ -5,11 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* What a press on it opens. */
+typedef enum { APP_NEWS_PLAIN, APP_NEWS_ENROL, APP_NEWS_SEND, APP_NEWS_STORAGE } AppNewsTarget;
+
 typedef struct {
   char *title;      /* owned: one line */
   char *detail;     /* owned: what to do about it; NULL if nothing */
   const char *icon; /* static: a symbolic name */
   gboolean is_warning;
+  AppNewsTarget target;
 } AppHomeNews;
 
 void app_home_news_free (AppHomeNews *news);

@@ -92,11 +92,15 @@ app_lock_page_new (AppDesk *desk) {
     g_signal_connect_object (page->pad, "entered", G_CALLBACK (on_entered), page, 0);
     app_page_append (APP_PAGE (page), GTK_WIDGET (page->pad));
   } else {
-    GtkWidget *status = adw_status_page_new ();
-    adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "system-lock-screen-symbolic");
-    adw_status_page_set_description (ADW_STATUS_PAGE (status),
-                                     _ ("This handheld has no PIN: whoever holds it can open it."));
-    app_page_append (APP_PAGE (page), status);
+    GtkWidget *symbol = gtk_image_new_from_icon_name ("system-lock-screen-symbolic");
+    gtk_image_set_pixel_size (GTK_IMAGE (symbol), 72);
+    gtk_widget_add_css_class (symbol, "dim-label");
+    GtkWidget *words
+        = gtk_label_new (_ ("This handheld has no PIN: whoever holds it can open it."));
+    gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+    gtk_label_set_justify (GTK_LABEL (words), GTK_JUSTIFY_CENTER);
+    app_page_append (APP_PAGE (page), symbol);
+    app_page_append (APP_PAGE (page), words);
     app_page_set_action (APP_PAGE (page), _ ("_Open"), on_open, NULL);
   }
   return APP_PAGE (page);

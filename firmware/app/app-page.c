@@ -18,7 +18,7 @@ typedef struct {
   AppDesk *desk; /* owned */
   char *title;   /* owned */
   gboolean can_go_back;
-  GtkWidget *header, *title_widget, *back_button;
+  GtkWidget *header, *title_widget, *back_button, *lock_button;
   GtkWidget *banner, *banner_icon, *banner_label;
   GtkWidget *middle;          /* AdwBin: the scrolled body, or the page's own content */
   GtkWidget *scrolled, *body; /* scrolled: owned, it may be out of sight */
@@ -145,6 +145,13 @@ on_back (GtkButton *button, gpointer data) {
     app_window_back (window);
 }
 
+/* On every page, in the same corner: one touch locks. */
+static void
+on_lock (GtkButton *button, gpointer data) {
+  (void)data;
+  (void)gtk_widget_activate_action (GTK_WIDGET (button), "app.lock", NULL);
+}
+
 static GtkWidget *
 make_header (AppPagePrivate *private) {
   private->header = adw_header_bar_new ();
@@ -157,6 +164,9 @@ make_header (AppPagePrivate *private) {
   private->back_button = gtk_button_new_from_icon_name ("go-previous-symbolic");
   g_signal_connect (private->back_button, "clicked", G_CALLBACK (on_back), NULL);
   adw_header_bar_pack_start (ADW_HEADER_BAR (private->header), private->back_button);
+  private->lock_button = gtk_button_new_from_icon_name ("system-lock-screen-symbolic");
+  g_signal_connect (private->lock_button, "clicked", G_CALLBACK (on_lock), NULL);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (private->header), private->lock_button);
   return private->header;
 }
 
@@ -191,6 +201,8 @@ app_page_new_of (GType type, AppDesk *desk, const char *title) {
   AppPagePrivate *private = private_of (page);
   private->desk = g_object_ref (desk);
   label_control (private->back_button, _ ("Back"));
+  label_control (private->lock_button, _ ("Lock now"));
+  gtk_widget_set_visible (private->lock_button, app_desk_state (desk) == APP_DESK_OPEN);
   app_page_set_title (page, title);
   return page;
 }

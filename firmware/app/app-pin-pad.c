@@ -236,10 +236,21 @@ app_pin_pad_new (void) {
   return g_object_new (APP_TYPE_PIN_PAD, NULL);
 }
 
+/* Sentences of errors begin small, because programs put their name before them. */
+static char *
+capital (const char *sentence) {
+  if (*sentence == '\0')
+    return g_strdup ("");
+  g_autofree char *first = g_utf8_substring (sentence, 0, 1);
+  g_autofree char *large = g_utf8_strup (first, -1);
+  return g_strconcat (large, g_utf8_next_char (sentence), NULL);
+}
+
 void
 app_pin_pad_say (AppPinPad *pad, const char *sentence, gboolean is_warning) {
   g_return_if_fail (APP_IS_PIN_PAD (pad) && sentence != NULL);
-  gtk_label_set_text (GTK_LABEL (pad->sentence), sentence);
+  g_autofree char *shown = capital (sentence);
+  gtk_label_set_text (GTK_LABEL (pad->sentence), shown);
   if (is_warning)
     gtk_widget_add_css_class (pad->sentence, "error");
   else

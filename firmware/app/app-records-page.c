@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/app/app-entry-open.h"
 #include "firmware/app/app-entry-row.h"
 #include "firmware/app/app-window.h"
 
@@ -86,6 +87,15 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data) {
 }
 
 static void
+on_activate (GtkListView *list, guint position, gpointer data) {
+  (void)list;
+  AppRecordsPage *page = data;
+  g_autoptr (AppEntry) entry = g_list_model_get_item (G_LIST_MODEL (page->model), position);
+  if (entry != NULL)
+    app_entry_open (APP_PAGE (page), entry);
+}
+
+static void
 load (AppRecordsPage *page) {
   AppDesk *desk = app_page_desk (APP_PAGE (page));
   if (app_desk_store (desk) == NULL)
@@ -133,6 +143,7 @@ make_list (AppRecordsPage *page) {
   gtk_single_selection_set_autoselect (selection, FALSE);
   page->list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (page->list), TRUE);
+  g_signal_connect (page->list, "activate", G_CALLBACK (on_activate), page);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (page->list), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("All records"), -1);

@@ -60,14 +60,17 @@ app_window_depth (AppWindow *window) {
 }
 
 static void
-tell_shown (AppWindow *window) {
+tell_shown (AppWindow *window, gboolean is_new) {
   AppPage *page = app_window_top (window);
   if (page == NULL)
     return;
   AppPageClass *class = APP_PAGE_GET_CLASS (page);
   if (class->shown != NULL)
     class->shown (page);
-  app_page_take_focus (page);
+  /* Back on a page the stack gives the focus to what had it before, if that is still there. */
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  if (is_new || focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+    app_page_take_focus (page);
 }
 
 static void
@@ -104,7 +107,7 @@ app_window_open (AppWindow *window, AppPage *page) {
   gtk_stack_add_child (GTK_STACK (window->stack), GTK_WIDGET (page));
   gtk_stack_set_transition_type (GTK_STACK (window->stack), GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
   gtk_stack_set_visible_child (GTK_STACK (window->stack), GTK_WIDGET (page));
-  tell_shown (window);
+  tell_shown (window, TRUE);
 }
 
 /* Takes off what is above the first `keep` pages. */
@@ -125,7 +128,7 @@ cut (AppWindow *window, guint keep) {
   }
   if (top == NULL || !gtk_stack_get_transition_running (GTK_STACK (window->stack)))
     drop_leaving (window);
-  tell_shown (window);
+  tell_shown (window, FALSE);
 }
 
 void
@@ -183,7 +186,7 @@ set_root (AppWindow *window, AppPage *page) {
   gtk_stack_set_transition_type (GTK_STACK (window->stack), GTK_STACK_TRANSITION_TYPE_NONE);
   g_ptr_array_add (window->pages, page);
   gtk_stack_add_child (GTK_STACK (window->stack), GTK_WIDGET (page));
-  tell_shown (window);
+  tell_shown (window, TRUE);
 }
 
 static AppPage *

@@ -94,6 +94,14 @@ app_store_init (const char *dir, const char *region, const char *name, const PwS
   return db != NULL && app_keys_make (db, pw_clock_system (), pin, name, region, error);
 }
 
+PwDb *
+app_store_open_file (const char *dir, gboolean create, GError **error) {
+  g_return_val_if_fail (dir != NULL, NULL);
+  if (create && !pw_file_make_dir (dir, 0700, error))
+    return NULL;
+  return open_db (dir, create, error);
+}
+
 /* --- opening --------------------------------------------------------------------------------- */
 
 gboolean

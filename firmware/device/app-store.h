@@ -44,6 +44,10 @@ typedef struct {
 gboolean app_store_init (const char *dir, const char *region, const char *name, const PwSecret *pin,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The file alone, for what is done before there is an identity; with `create` it is made, the
+ * folder too. It belongs to the thread that calls. NOT_FOUND as below. (transfer full) */
+PwDb *app_store_open_file (const char *dir, gboolean create, GError **error);
+
 /* Whether opening needs a PIN. NOT_FOUND if there is no store ("run panwas init"). */
 gboolean app_store_has_pin (const char *dir, gboolean *has_pin, GError **error);
 

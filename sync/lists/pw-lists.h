@@ -54,4 +54,11 @@ xmlDoc *pw_lists_rows (PwDb *db, const char *name, const char *column, const cha
 char *pw_lists_pulldata (PwDb *db, const char *name, const char *wanted, const char *key,
                          const char *value, GError **error);
 
+/* At most `most` rows whose `column` holds `words` somewhere, capital or small letters of ASCII
+ * being the same; the shortest text first. GPtrArray of GStrv with the cells in the order of the
+ * columns. NOT_FOUND (no such list, no such column). Reads every text of the column: 20 ms for all
+ * regions. (transfer full) */
+GPtrArray *pw_lists_search (PwDb *db, const char *name, const char *column, const char *words,
+                            guint most, GError **error);
+
 G_END_DECLS

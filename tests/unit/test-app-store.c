@@ -128,6 +128,44 @@ test_pin (void) {
   sample_dir_free (dir);
 }
 
+/* Another PIN opens the same keys; the one before does not any more, and no PIN opens without. */
+static void
+test_change_pin (void) {
+  pw_secret_start ();
+  char *dir = sample_dir_new ();
+  g_autofree char *data = g_build_filename (dir, "data", NULL);
+  g_autoptr (PwSecret) old_pin = pin_of ("rahasia 1");
+  g_autoptr (PwSecret) new_pin = pin_of ("rahasia 2");
+  g_autoptr (PwSecret) short_pin = pin_of ("12345");
+  g_autoptr (GError) error = NULL;
+  g_assert_true (app_store_init (data, "17", "B", old_pin, &error));
+  g_autoptr (AppStore) before = app_store_open (data, old_pin, &error);
+  g_assert_no_error (error);
+  PwId id = before->identity->id;
+  g_assert_false (app_store_change_pin (data, old_pin, short_pin, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_REFUSED));
+  g_clear_error (&error);
+  g_assert_false (app_store_change_pin (data, new_pin, new_pin, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_LOCKED));
+  g_clear_error (&error);
+  /* Also while the store is open. */
+  g_assert_true (app_store_change_pin (data, old_pin, new_pin, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (try_pin (data, "rahasia 1", NULL), ==, PW_ERROR_LOCKED);
+  g_autoptr (AppStore) after = app_store_open (data, new_pin, &error);
+  g_assert_no_error (error);
+  g_assert_true (pw_id_equal (&id, &after->identity->id));
+  g_assert_true (app_store_change_pin (data, new_pin, NULL, &error));
+  gboolean has_pin = TRUE;
+  g_assert_true (app_store_has_pin (data, &has_pin, &error));
+  g_assert_false (has_pin);
+  g_assert_cmpint (try_pin (data, NULL, NULL), ==, 0);
+  g_assert_true (app_store_change_pin (data, NULL, old_pin, &error));
+  g_assert_cmpint (try_pin (data, NULL, NULL), ==, PW_ERROR_LOCKED);
+  g_assert_cmpint (try_pin (data, "rahasia 1", NULL), ==, 0);
+  sample_dir_free (dir);
+}
+
 static void
 test_wait_grows (void) {
   gint64 before = 0;
@@ -214,6 +252,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/app-store/refused", test_refused);
   g_test_add_func ("/app-store/link-to-folder", test_link_to_folder);
   g_test_add_func ("/app-store/pin", test_pin);
+  g_test_add_func ("/app-store/change-pin", test_change_pin);
   g_test_add_func ("/app-store/wait-grows", test_wait_grows);
   g_test_add_func ("/app-store/nothing-in-the-clear", test_nothing_in_the_clear);
   g_test_add_func ("/app-store/damaged-keys", test_damaged_keys);

@@ -1,0 +1,107 @@
+/* Rows of boxed lists that several pages use. */
+#include "firmware/app/app-rows.h"
+
+GtkWidget *
+app_group_new (const char *heading) {
+  GtkWidget *group = adw_preferences_group_new ();
+  if (heading != NULL)
+    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
+  return group;
+}
+
+void
+app_group_add (GtkWidget *group, GtkWidget *row) {
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+/* Texts of rows are markup unless they are told not to be, subtitles always. */
+static void
+set_texts (GtkWidget *row, const char *title, const char *detail) {
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (detail != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+}
+
+GtkWidget *
+app_text_row_new (const char *icon_name, const char *title, const char *detail) {
+  g_return_val_if_fail (title != NULL, NULL);
+  GtkWidget *row = adw_action_row_new ();
+  set_texts (row, title, detail);
+  if (icon_name != NULL)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
+  return row;
+}
+
+/* --- pressed --------------------------------------------------------------------------------- */
+
+typedef struct {
+  AppPage *page; /* borrowed: the row is in it */
+  AppPageAction action;
+  gpointer data;
+} Pressed;
+
+static void
+on_activated (AdwActionRow *row, gpointer data) {
+  (void)row;
+  const Pressed *pressed = data;
+  pressed->action (pressed->page, pressed->data);
+}
+
+static void
+pressed_free (gpointer data, GClosure *closure) {
+  (void)closure;
+  g_free (data);
+}
+
+GtkWidget *
+app_action_row_new (AppPage *page, const char *icon_name, const char *title, const char *detail,
+                    AppPageAction action, gpointer data) {
+  g_return_val_if_fail (APP_IS_PAGE (page) && action != NULL, NULL);
+  GtkWidget *row = app_text_row_new (icon_name, title, detail);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  Pressed *pressed = g_new0 (Pressed, 1);
+  *pressed = (Pressed){ .page = page, .action = action, .data = data };
+  g_signal_connect_data (row, "activated", G_CALLBACK (on_activated), pressed, pressed_free, 0);
+  return row;
+}
+
+/* --- chosen ---------------------------------------------------------------------------------- */
+
+GtkWidget *
+app_switch_row_new (const char *title, const char *detail, gboolean active, GtkWidget **toggle) {
+  g_return_val_if_fail (toggle != NULL, NULL);
+  GtkWidget *row = app_text_row_new (NULL, title, detail);
+  *toggle = gtk_switch_new ();
+  gtk_switch_set_active (GTK_SWITCH (*toggle), active);
+  gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), *toggle);
+  return row;
+}
+
+GtkWidget *
+app_choice_row_new (const char *title, const char *const *names, guint selected) {
+  g_return_val_if_fail (title != NULL && names != NULL, NULL);
+  GtkWidget *row = adw_combo_row_new ();
+  set_texts (row, title, NULL);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (names);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  return row;
+}
+
+GtkWidget *
+app_paragraph_new (const char *text, const char *css_class) {
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}

@@ -1,0 +1,265 @@
+/* The window on a real screen: pages come and go, leaving asks, locking takes everything down at
+ * once and opens again what can be, the language changes all words, keys do what the table says,
+ * every control has a name, and every page fits 320 pixels of width, with text at 200 % too. */
+#include <string.h>
+
+#include "firmware/app/app-application.h"
+#include "firmware/app/app-care-pages.h"
+#include "firmware/app/app-guide-page.h"
+#include "firmware/app/app-lock-page.h"
+#include "firmware/app/app-pin-page.h"
+#include "firmware/app/app-records-page.h"
+#include "firmware/app/app-self-test-page.h"
+#include "firmware/app/app-settings-page.h"
+#include "firmware/app/app-style.h"
+#include "sync/base/pw-i18n.h"
+#include "tests/lib/sample-store.h"
+#include "tests/lib/sample.h"
+
+#define SCREEN_WIDTH 320 /* px: the narrowest that is promised */
+
+typedef struct {
+  SampleStore *sample;
+  GtkApplication *application;
+  AppDesk *desk;
+  AppWindow *window;
+} World;
+
+static void
+settle (void) {
+  for (int i = 0; i < 50; i++) {
+    while (g_main_context_iteration (NULL, FALSE)) {
+    }
+    g_usleep (2000);
+  }
+}
+
+static void
+unlock_ready (GObject *source, GAsyncResult *result, gpointer data) {
+  g_assert_true (app_desk_finish (APP_DESK (source), result, NULL));
+  *(gboolean *)data = TRUE;
+}
+
+static void
+unlock (AppDesk *desk) {
+  gboolean done = FALSE;
+  app_desk_unlock_async (desk, NULL, unlock_ready, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+world_open (World *world) {
+  world->sample = sample_store_new ();
+  for (guint i = 0; i < 7; i++)
+    g_free (sample_store_record (world->sample, i));
+  world->application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (world->application), NULL, NULL));
+  world->desk = app_desk_new (world->sample->data, NULL);
+  app_style_start (app_desk_settings (world->desk));
+  world->window = app_window_new (world->application, world->desk);
+  gtk_window_present (GTK_WINDOW (world->window));
+  settle ();
+}
+
+static void
+world_close (World *world) {
+  gtk_window_destroy (GTK_WINDOW (world->window));
+  settle ();
+  g_assert_finalize_object (world->desk);
+  g_object_unref (world->application);
+  sample_store_free (world->sample);
+  sample_store_set_clock (0);
+}
+
+/* --- pages ----------------------------------------------------------------------------------- */
+
+static void
+test_stack (void) {
+  World world;
+  world_open (&world);
+  g_assert_cmpstr (app_page_title (app_window_top (world.window)), ==, "Panwas");
+  unlock (world.desk);
+  g_assert_cmpuint (app_window_depth (world.window), ==, 1);
+  AppPage *records = app_records_page_new (world.desk);
+  app_window_open (world.window, records);
+  AppPage *guide = app_guide_page_new (world.desk);
+  app_window_open (world.window, guide);
+  g_object_add_weak_pointer (G_OBJECT (guide), (gpointer *)&guide);
+  settle ();
+  g_assert_cmpuint (app_window_depth (world.window), ==, 3);
+  app_window_back (world.window);
+  settle ();
+  g_assert_null (guide); /* gone for good */
+  g_assert_true (app_window_top (world.window) == records);
+  app_window_go_home (world.window);
+  app_window_back (world.window); /* nothing is below home */
+  settle ();
+  g_assert_cmpuint (app_window_depth (world.window), ==, 1);
+  world_close (&world);
+}
+
+static void
+on_answer (gboolean yes, gpointer data) {
+  (void)yes;
+  (void)data;
+  g_assert_not_reached ();
+}
+
+static guint
+count_windows (void) {
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+  return g_list_length (all);
+}
+
+/* Pages, dialogs and what they hold are gone before the keys are; what can be opened again is. */
+static void
+test_lock (void) {
+  World world;
+  world_open (&world);
+  unlock (world.desk);
+  AppPage *records = app_records_page_new (world.desk);
+  app_window_open (world.window, records);
+  app_window_open (world.window, app_storage_page_new (world.desk)); /* is not opened again */
+  g_object_add_weak_pointer (G_OBJECT (records), (gpointer *)&records);
+  app_window_ask (world.window, "Heading", "Body", "No", "Yes", FALSE, on_answer, records, NULL);
+  settle ();
+  guint windows = count_windows ();
+  app_desk_lock (world.desk);
+  g_assert_null (records);
+  g_assert_cmpuint (app_window_depth (world.window), ==, 1);
+  settle ();
+  g_assert_cmpuint (count_windows (), ==, windows - 1);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (world.window)), ==, "Panwas");
+  unlock (world.desk);
+  g_assert_cmpuint (app_window_depth (world.window), ==, 2);
+  world_close (&world);
+}
+
+static void
+test_language (void) {
+  World world;
+  world_open (&world);
+  unlock (world.desk);
+  app_window_open (world.window, app_settings_page_new (world.desk));
+  g_assert_cmpstr (app_page_title (app_window_top (world.window)), ==, "Settings and help");
+  pw_i18n_set_language ("id");
+  app_window_rebuild (world.window);
+  g_assert_cmpuint (app_window_depth (world.window), ==, 2);
+  g_assert_cmpstr (app_page_title (app_window_top (world.window)), ==, "Pengaturan dan bantuan");
+  pw_i18n_set_language ("en");
+  world_close (&world);
+}
+
+/* --- every page ------------------------------------------------------------------------------ */
+
+static AppPage *
+chapter_page (AppDesk *desk) {
+  return app_guide_page_new (desk);
+}
+
+typedef struct {
+  const char *name;
+  AppPage *(*make) (AppDesk *desk);
+} Maker;
+
+static const Maker makers[] = {
+  { "records", app_records_page_new },
+  { "settings", app_settings_page_new },
+  { "pin", app_pin_page_new },
+  { "storage", app_storage_page_new },
+  { "identity", app_identity_page_new },
+  { "guide", chapter_page },
+  { "self-test", app_self_test_page_new },
+  { "lock", app_lock_page_new },
+};
+
+static gboolean
+has_words (GtkWidget *widget) {
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_words (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* A button without words has a tooltip, which is also its accessible name; or a property that GTK
+ * has no getter for, so its absence would not be seen here: such controls are named in app-rows. */
+static void
+check_names (const char *page, GtkWidget *widget) {
+  gboolean is_control = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget);
+  if (is_control && gtk_widget_get_mapped (widget) && !has_words (widget)
+      && gtk_widget_get_tooltip_text (widget) == NULL
+      && !gtk_widget_has_css_class (widget, "pin-key")
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) == NULL
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) == NULL)
+    g_error ("%s: a %s has no name", page, G_OBJECT_TYPE_NAME (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_names (page, child);
+}
+
+static void
+check_page (World *world, const char *name, AppPage *page, guint percent) {
+  settle ();
+  int minimum;
+  gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  if (minimum > SCREEN_WIDTH)
+    g_error ("%s at %u %%: needs %d pixels of width", name, percent, minimum);
+  check_names (name, GTK_WIDGET (page));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (world->window));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+    g_error ("%s: nothing on it has the focus", name);
+}
+
+static void
+test_pages (void) {
+  static const guint percents[] = { 100, 200 };
+  static const char *const languages[] = { "en", "id" };
+  for (gsize i = 0; i < G_N_ELEMENTS (percents) * G_N_ELEMENTS (languages); i++) {
+    World world;
+    pw_i18n_set_language (languages[i % 2]);
+    world_open (&world);
+    g_assert_true (
+        app_settings_set_text_percent (app_desk_settings (world.desk), percents[i / 2], NULL));
+    unlock (world.desk);
+    check_page (&world, "home", app_window_top (world.window), percents[i / 2]);
+    for (gsize m = 0; m < G_N_ELEMENTS (makers); m++) {
+      app_window_open (world.window, makers[m].make (world.desk));
+      check_page (&world, makers[m].name, app_window_top (world.window), percents[i / 2]);
+      app_window_go_home (world.window);
+    }
+    g_assert_true (app_settings_set_text_percent (app_desk_settings (world.desk), 100, NULL));
+    world_close (&world);
+  }
+  pw_i18n_set_language ("en");
+}
+
+/* Every chapter is there in both languages, with a title. */
+static void
+test_guide (void) {
+  g_auto (GStrv) indonesian = app_guide_chapters ("id");
+  g_auto (GStrv) english = app_guide_chapters ("en");
+  g_assert_cmpuint (g_strv_length (indonesian), >=, 8);
+  g_assert_cmpuint (g_strv_length (indonesian), ==, g_strv_length (english));
+  for (guint i = 0; indonesian[i] != NULL; i++)
+    g_assert_true (strncmp (indonesian[i], english[i], 2) == 0);
+}
+
+int
+main (int argc, char **argv) {
+  gtk_disable_setlocale ();
+  pw_i18n_start ();
+  pw_secret_start ();
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/app-window/stack", test_stack);
+  g_test_add_func ("/app-window/lock", test_lock);
+  g_test_add_func ("/app-window/language", test_language);
+  g_test_add_func ("/app-window/pages", test_pages);
+  g_test_add_func ("/app-window/guide", test_guide);
+  return g_test_run ();
+}
