@@ -54,6 +54,7 @@ UNIT_C := $(wildcard tests/unit/test-*.c)
 BENCH_C := $(wildcard tests/bench/*.c)
 TOOL_C := $(wildcard tests/tools/*.c)
 UI_TEST_C := $(wildcard tests/ui/test-*.c)
+UI_LIB_C := $(wildcard tests/ui/ui-*.c)
 SIM_C := $(wildcard tests/sim/*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -162,7 +163,7 @@ $(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 
-$(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A) $(APP_A) $(HOST_A) $(SYNC_A)
+$(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(call obj,$(UI_LIB_C)) $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS) $(TEST_LIBS)

@@ -23,6 +23,8 @@ struct _AppQrView {
   gint64 paused_us;  /* on the monotonic clock: all pauses so far, so that they do not count */
   gint64 pause_from; /* 0: not paused */
   gint64 cost_us;
+  PwFeedback early;   /* came before there was a loop ... */
+  gboolean has_early; /* ... and waits for it */
 };
 
 G_DEFINE_TYPE (AppQrView, app_qr_view, GTK_TYPE_WIDGET)
@@ -95,6 +97,8 @@ ensure_loop (AppQrView *view) {
     view->loop = pw_qr_loop_new (view->payloads, view->width_px, view->height_px, &error);
     if (view->loop == NULL)
       fail (view, error);
+    else if (view->has_early)
+      (void)pw_qr_loop_feedback (view->loop, &view->early, now_of (view));
   }
   return view->loop != NULL && view->error == NULL;
 }
@@ -243,6 +247,8 @@ app_qr_view_press (AppQrView *view, PwLadderKey key) {
 
 gboolean
 app_qr_view_feedback (AppQrView *view, const PwFeedback *feedback) {
+  view->has_early = view->loop == NULL;
+  view->early = *feedback;
   return view->loop != NULL && pw_qr_loop_feedback (view->loop, feedback, now_of (view));
 }
 
