@@ -236,6 +236,16 @@ pw_db_begin_at (PwDb *db, const char *where, GError **error) {
   return TRUE;
 }
 
+/* A sync that failed has thrown away what it should have written, and only memory still holds it:
+ * whoever opens the store next would take the commit that failed out of the log as done, and write
+ * behind it what no disk can find after a power cut. So what was done before goes into the file,
+ * and the log begins anew. If that fails too there is nothing left to try: the caller says that the
+ * disk is bad. */
+static void
+begin_log_anew (PwDb *db) {
+  (void)sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 gboolean
 pw_db_commit (PwDb *db, GError **error) {
   g_assert (db->owner == g_thread_self ());
@@ -244,11 +254,15 @@ pw_db_commit (PwDb *db, GError **error) {
   db->commit_allowed = TRUE;
   gboolean ok = stmt != NULL && pw_stmt_run (stmt, error);
   db->commit_allowed = FALSE;
-  if (ok)
+  if (ok) {
     db->begun_at = NULL;
-  else
-    pw_db_rollback (db);
-  return ok;
+    return TRUE;
+  }
+  gboolean disk_failed = (sqlite3_errcode (db->handle) & 0xff) == SQLITE_IOERR;
+  pw_db_rollback (db);
+  if (disk_failed)
+    begin_log_anew (db);
+  return FALSE;
 }
 
 void
