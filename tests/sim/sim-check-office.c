@@ -267,7 +267,8 @@ check_items (Look *look) {
   g_autoptr (GHashTable) rows
       = sim_held_rows (look->world, look->office,
                        "SELECT kind, count (*) FROM v_item GROUP BY kind "
-                       "UNION ALL SELECT 'branched', count (*) FROM v_device WHERE forked");
+                       "UNION ALL SELECT 'branched', count (*) FROM v_device "
+                       "WHERE forked AND coalesce (revoked_after >= forked, 1)");
   const char *disputed = g_hash_table_lookup (rows, "disputed");
   const char *forks = g_hash_table_lookup (rows, "fork");
   guint found = disputed != NULL ? (guint)g_ascii_strtoull (disputed, NULL, 10) : 0;
@@ -276,8 +277,8 @@ check_items (Look *look) {
              look->office->number, found, look->disputes);
   sim_check (look->world, SIM_GAP_FORK,
              g_strcmp0 (forks != NULL ? forks : "0", g_hash_table_lookup (rows, "branched")) == 0,
-             "host %u has %s forks to look at, and %s devices with one", look->office->number,
-             forks, (const char *)g_hash_table_lookup (rows, "branched"));
+             "host %u has %s forks to look at, and %s trusted devices with one",
+             look->office->number, forks, (const char *)g_hash_table_lookup (rows, "branched"));
 }
 
 /* --- all ------------------------------------------------------------------------------------- */

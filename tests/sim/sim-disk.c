@@ -12,6 +12,7 @@ struct SimDisk {
   GHashTable *by_dir; /* owned: dir -> FaultDisk */
   FaultDisk *armed;   /* borrowed; NULL: nothing will go wrong */
   SimTrouble trouble; /* that may come */
+  char *calls;        /* owned: what the disk was asked for until the last calm; NULL: nothing */
 };
 
 const char *
@@ -20,6 +21,11 @@ sim_trouble_name (SimTrouble trouble) {
       = { "the disk does its work", "the disk fails once", "the disk is nearly full",
           "the power goes, or the stick is pulled out" };
   return names[trouble];
+}
+
+const char *
+sim_disk_calls (const SimDisk *disks) {
+  return disks->calls;
 }
 
 SimDisk *
@@ -33,6 +39,7 @@ sim_disks_new (void) {
 void
 sim_disks_free (SimDisk *disks) {
   g_hash_table_unref (disks->by_dir);
+  g_free (disks->calls);
   g_free (disks);
 }
 
@@ -81,6 +88,8 @@ sim_disk_calm (SimDisk *disks) {
   if (disk == NULL)
     return SIM_TROUBLE_NONE;
   SimTrouble trouble = disks->trouble;
+  g_free (disks->calls);
+  disks->calls = fault_disk_describe (disk);
   if (trouble != SIM_TROUBLE_FULL && !fault_disk_happened (disk))
     trouble = SIM_TROUBLE_NONE;
   if (trouble != SIM_TROUBLE_POWER)

@@ -20,6 +20,9 @@ typedef enum {
 /* In words. */
 const char *sim_trouble_name (SimTrouble trouble);
 
+/* What the disk was asked for while there was trouble, in words. (transfer none) */
+const char *sim_disk_calls (const SimDisk *disks);
+
 /* (transfer full) */
 SimDisk *sim_disks_new (void);
 void sim_disks_free (SimDisk *disks);

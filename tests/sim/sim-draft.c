@@ -146,7 +146,7 @@ find_ready (SimWorld *world, SimHandheld *handheld) {
     AppDraft *draft = drafts->pdata[i];
     g_autofree char *id = sim_hex (draft->id.bytes, PW_ID_BYTES);
     const char *text = g_hash_table_lookup (handheld->drafts, id);
-    AppDraft *loaded = text != NULL && strstr (text, "\"a\"") != NULL
+    AppDraft *loaded = text != NULL && strcmp (text, "{}") != 0
                            ? app_drafts_load (handheld->store, id, &error)
                            : NULL;
     AppFill *fill = loaded != NULL ? app_fill_open (handheld->store, loaded, &error) : NULL;

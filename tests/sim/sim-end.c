@@ -3,50 +3,9 @@
 
 #include "firmware/send/app-host.h"
 #include "host/merge/host-blob.h"
-#include "host/review/host-enrol.h"
 #include "tests/sim/sim-office.h"
 
 #define ROUNDS 2
-
-/* --- healing --------------------------------------------------------------------------------- */
-
-/* Those who asked are let in; who never asked asks now. */
-static void
-approve_all (SimWorld *world, SimRandom *random, SimOffice *office) {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) requests = host_enrol_requests (office->store, FALSE, &error);
-  sim_check (world, SIM_NO_REASON, requests != NULL, "host %u: %s", office->number, error->message);
-  for (guint i = 0; i < requests->len; i++) {
-    const HostRequest *request = requests->pdata[i];
-    g_autofree char *device = sim_hex (request->device.bytes, PW_ID_BYTES);
-    (void)sim_approve (world, random, office, device, 0);
-  }
-}
-
-static void
-carry_all (SimWorld *world, SimRandom *random) {
-  SimStick *stick = sim_stick_new (world);
-  for (guint i = 0; i < world->handhelds->len; i++) {
-    SimHandheld *handheld = world->handhelds->pdata[i];
-    if (!handheld->is_lost)
-      (void)sim_send_stick (world, random, handheld, stick, 0);
-  }
-  for (guint i = 0; i < world->offices->len; i++) {
-    SimOffice *office = world->offices->pdata[i];
-    (void)sim_collect (world, random, office, stick, 0);
-    (void)sim_office_merge (world, random, office, 0);
-    approve_all (world, random, office);
-    (void)sim_office_merge (world, random, office, 0);
-  }
-  for (guint i = 0; i < world->handhelds->len; i++) {
-    SimHandheld *handheld = world->handhelds->pdata[i];
-    guint64 after;
-    if (handheld->is_lost || sim_office_grant (handheld->office, handheld->id, &after) == NULL)
-      continue;
-    (void)sim_reply_stick (world, random, handheld->office, handheld->id, stick, 0);
-    (void)sim_receive_stick (world, random, handheld, stick, 0);
-  }
-}
 
 /* --- nothing is lost ------------------------------------------------------------------------- */
 
@@ -118,8 +77,9 @@ check_handheld (SimWorld *world, SimHandheld *handheld) {
 void
 sim_end (SimWorld *world, SimRandom *random) {
   sim_note (world, "the end: everything is carried");
-  for (guint i = 0; i < ROUNDS; i++)
-    carry_all (world, random);
+  for (guint round = 0; round < ROUNDS; round++)
+    for (guint i = 0; i < world->offices->len; i++)
+      sim_evening (world, random, world->offices->pdata[i], sim_stick_new (world), 0);
   for (guint i = 0; i < world->offices->len; i++) {
     SimOffice *office = world->offices->pdata[i];
     if (office->parent != NULL)

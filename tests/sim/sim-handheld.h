@@ -43,6 +43,9 @@ void sim_handheld_check (SimWorld *world, SimHandheld *handheld, gboolean deep);
  * ModelOp. (transfer full) */
 GPtrArray *sim_handheld_ops (SimWorld *world, SimHandheld *handheld, const char *record);
 
+/* Removes what was received and is old enough. */
+void sim_purge (SimWorld *world, SimRandom *random, SimHandheld *handheld);
+
 /* --- acts: TRUE if there was anything to do -------------------------------------------------- */
 
 typedef gboolean (*SimAct) (SimWorld *world, SimRandom *random);

@@ -182,6 +182,7 @@ sim_office_merge (SimWorld *world, SimRandom *random, SimOffice *office, guint t
   sim_check (world, SIM_NO_REASON, report != NULL || trouble != SIM_TROUBLE_NONE,
              "host %u does not merge: %s", office->number, error->message);
   world->report->merges++;
+  office->merges++;
   sim_office_recover (world, random, office, trouble);
   sim_office_settle (world, office, NULL, 0, TRUE, report != NULL);
   return report != NULL;
@@ -196,6 +197,13 @@ sim_copy_set (GHashTable *set) {
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_add (copy, g_strdup (key));
   return copy;
+}
+
+gboolean
+sim_office_is_backed_up (const SimOffice *office) {
+  const SimBackup *newest = office->backups->pdata[office->backups->len - 1];
+  return newest->merges == office->merges && newest->acts->len == office->acts->len
+         && g_hash_table_size (newest->parcels) == g_hash_table_size (office->parcels);
 }
 
 GPtrArray *
@@ -224,7 +232,11 @@ sim_office_backup (SimWorld *world, SimRandom *random, SimOffice *office, guint 
   backup->parcels = sim_copy_set (office->parcels);
   backup->promises = sim_copy_set (office->promises);
   backup->acts = sim_copy_list (office->acts);
+  backup->merges = office->merges;
   g_ptr_array_add (office->backups, backup);
+  /* Reading it costs more than making it. */
+  if (sim_random_percent (random, 70))
+    return TRUE;
   g_autoptr (SimHeld) held = sim_held_read (world, office, backup->path);
   sim_check (world, SIM_PURGE,
              g_hash_table_size (held->parcels) == g_hash_table_size (office->parcels),

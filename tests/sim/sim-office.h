@@ -25,6 +25,9 @@ void sim_office_settle (SimWorld *world, SimOffice *office, GHashTable *parcels,
  * trusted number (G_MAXUINT64: all). */
 const char *sim_office_grant (const SimOffice *office, const char *device, guint64 *after);
 
+/* TRUE if nothing came to the host since its newest backup. */
+gboolean sim_office_is_backed_up (const SimOffice *office);
+
 /* Copies of a set of texts and of a list of borrowed things. (transfer full) */
 GHashTable *sim_copy_set (GHashTable *set);
 GPtrArray *sim_copy_list (const GPtrArray *list);
@@ -80,6 +83,7 @@ gboolean sim_act_forge (SimWorld *world, SimRandom *random);
 gboolean sim_act_future (SimWorld *world, SimRandom *random);
 gboolean sim_act_stick_mischief (SimWorld *world, SimRandom *random);
 
+gboolean sim_act_evening (SimWorld *world, SimRandom *random);
 gboolean sim_act_merge (SimWorld *world, SimRandom *random);
 gboolean sim_act_merge_twice (SimWorld *world, SimRandom *random);
 gboolean sim_act_invite (SimWorld *world, SimRandom *random);
@@ -96,6 +100,9 @@ gboolean sim_act_pass_on (SimWorld *world, SimRandom *random);
 
 /* The file of a version of the form "visit", "2024100101". (transfer full) */
 GBytes *sim_form_version (const char *version);
+/* Publishes the next version of it. */
+gboolean sim_publish_form (SimWorld *world, SimRandom *random, SimOffice *office,
+                           guint trouble_percent);
 /* Passes on everything that `office` holds. */
 void sim_pass_all (SimWorld *world, SimRandom *random, SimOffice *office);
 /* Approves `device` (hex), which asked. */
@@ -103,6 +110,9 @@ gboolean sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, con
                       guint trouble);
 /* Invites, takes the invitation, asks, approves and takes the certificate, all without trouble. */
 void sim_enrol (SimWorld *world, SimRandom *random, SimHandheld *handheld);
+/* All handhelds of an office send, it merges, lets in who asked, and answers all of them. */
+void sim_evening (SimWorld *world, SimRandom *random, SimOffice *office, SimStick *stick,
+                  guint trouble_percent);
 /* Heals everything, carries everything, and looks at everything once more. */
 void sim_end (SimWorld *world, SimRandom *random);
 

@@ -59,6 +59,7 @@ sim_act_merge_twice (SimWorld *world, SimRandom *random) {
   sim_check (world, SIM_NO_REASON, second.fault == NULL, "host %u does not merge twice: %s",
              office->number, second.fault);
   world->report->merges += 2;
+  office->merges += 2;
   sim_office_settle (world, office, NULL, 0, TRUE, TRUE);
   return TRUE;
 }
@@ -129,6 +130,11 @@ sim_act_share (SimWorld *world, SimRandom *random) {
   sim_note (world, "host %u shares a record with handheld %u: %s", office->number, handheld->number,
             ok ? "done" : error->message);
   sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+  /* Mostly it comes at once, and two people work on one record from then on. */
+  SimStick *stick = world->sticks->pdata[0];
+  if (ok && sim_random_percent (random, 80)
+      && sim_reply_stick (world, random, office, handheld->id, stick, 0))
+    (void)sim_receive_stick (world, random, handheld, stick, 0);
   return TRUE;
 }
 
@@ -175,6 +181,7 @@ sim_act_restore (SimWorld *world, SimRandom *random) {
   office->parcels = sim_copy_set (backup->parcels);
   office->promises = sim_copy_set (backup->promises);
   office->acts = sim_copy_list (backup->acts);
+  office->merges++; /* what it holds now is in none of the newer backups */
   sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
   return TRUE;
 }

@@ -116,13 +116,16 @@ some_record (SimWorld *world, SimRandom *random, SimHandheld *handheld, gboolean
                                     ? sim_handheld_ops (world, handheld, op->record)
                                     : g_ptr_array_new ();
     g_autoptr (ModelRecord) record = model_fold (ops);
-    if (record->has_create && !record->is_withdrawn)
+    /* What others wrote, or know of, is where people cross each other. */
+    gboolean is_shared = strcmp (op->author, handheld->id) != 0 || ops->len > 1;
+    for (guint times = is_shared ? 4 : 1; times > 0 && record->has_create && !record->is_withdrawn;
+         times--)
       g_ptr_array_add (creates, (gpointer)op);
   }
   if (creates->len == 0)
     return NULL;
   const ModelOp *create = creates->pdata[sim_random_below (random, creates->len)];
-  *is_visit = json_object_get (create->fields, "/a") != NULL;
+  *is_visit = json_object_get (create->fields, "/narrative") == NULL;
   return g_strdup (create->record);
 }
 

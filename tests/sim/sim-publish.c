@@ -24,15 +24,14 @@ sim_form_version (const char *version) {
 }
 
 gboolean
-sim_act_publish_form (SimWorld *world, SimRandom *random) {
-  SimOffice *office = sim_office_pick (world, random);
+sim_publish_form (SimWorld *world, SimRandom *random, SimOffice *office, guint trouble_percent) {
   if (office->form_count >= G_N_ELEMENTS (versions))
     return FALSE;
   g_autoptr (GError) error = NULL;
   g_autofree char *version = g_strdup_printf ("20241001%02u", office->form_count);
   g_autoptr (GBytes) xml = sim_form_version (version);
   g_auto (HostFormResult) result = { .form = NULL };
-  sim_disk_arm (world->disks, random, office->dir, world->report->step > 0 ? TROUBLE_PERCENT : 0);
+  sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   gboolean ok = host_form_publish (office->store, xml, &result, &error);
   SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
@@ -45,6 +44,11 @@ sim_act_publish_form (SimWorld *world, SimRandom *random) {
   if (office->acts->len > before)
     office->form_count++;
   return TRUE;
+}
+
+gboolean
+sim_act_publish_form (SimWorld *world, SimRandom *random) {
+  return sim_publish_form (world, random, sim_office_pick (world, random), TROUBLE_PERCENT);
 }
 
 gboolean

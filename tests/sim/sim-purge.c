@@ -53,12 +53,9 @@ note_purged (SimWorld *world, SimHandheld *handheld) {
   }
 }
 
-gboolean
-sim_act_purge (SimWorld *world, SimRandom *random) {
-  static const guint days[] = { 0, 0, 1, 7, 30 };
-  SimHandheld *handheld = sim_handheld_pick (world, random);
-  if (handheld == NULL)
-    return FALSE;
+void
+sim_purge (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
+  static const guint days[] = { 0, 0, 0, 7, 30 };
   g_autoptr (GError) error = NULL;
   AppPurge purge = { 0 };
   AppPurgeAge age = { .days = days[sim_random_below (random, G_N_ELEMENTS (days))],
@@ -73,5 +70,12 @@ sim_act_purge (SimWorld *world, SimRandom *random) {
   sim_handheld_recover (world, random, handheld, trouble);
   note_purged (world, handheld);
   sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE);
-  return TRUE;
+}
+
+gboolean
+sim_act_purge (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld != NULL)
+    sim_purge (world, random, handheld);
+  return handheld != NULL;
 }

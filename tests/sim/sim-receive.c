@@ -69,7 +69,8 @@ let_in (const SimOffice *office) {
 /* A careful operator makes a backup before anything is promised. FALSE: not this time. */
 static gboolean
 make_ready (SimWorld *world, SimRandom *random, SimOffice *office) {
-  return !office->is_careful || sim_office_backup (world, random, office, 0);
+  return !office->is_careful || sim_office_is_backed_up (office)
+         || sim_office_backup (world, random, office, 0);
 }
 
 /* NULL if the device is a stranger here. (transfer full) */

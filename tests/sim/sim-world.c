@@ -18,39 +18,40 @@ static const struct {
   SimAct act;
   guint weight;
 } acts[] = {
-  { "record", sim_act_record, 16 },
-  { "amend", sim_act_amend, 12 },
+  { "record", sim_act_record, 24 },
+  { "amend", sim_act_amend, 28 },
   { "withdraw", sim_act_withdraw, 2 },
-  { "attach", sim_act_attach, 4 },
-  { "draft", sim_act_draft, 5 },
-  { "finalise", sim_act_finalise, 4 },
-  { "purge", sim_act_purge, 3 },
+  { "attach", sim_act_attach, 5 },
+  { "draft", sim_act_draft, 9 },
+  { "finalise", sim_act_finalise, 8 },
+  { "purge", sim_act_purge, 6 },
   { "switch-off", sim_act_switch_off, 3 },
   { "copy-store", sim_act_copy_store, 2 },
   { "restore-store", sim_act_restore_store, 2 },
   { "clone", sim_act_clone, 1 },
   { "lose", sim_act_lose, 1 },
-  { "clock", sim_act_clock, 4 },
+  { "clock", sim_act_clock, 5 },
   { "send-stick", sim_act_send_stick, 9 },
   { "send-screen", sim_act_send_screen, 6 },
-  { "collect", sim_act_collect, 8 },
-  { "reply-stick", sim_act_reply_stick, 7 },
+  { "collect", sim_act_collect, 6 },
+  { "reply-stick", sim_act_reply_stick, 5 },
   { "reply-screen", sim_act_reply_screen, 5 },
   { "reply-code", sim_act_reply_code, 2 },
-  { "receive-stick", sim_act_receive_stick, 7 },
+  { "receive-stick", sim_act_receive_stick, 5 },
   { "courier-take", sim_act_courier_take, 2 },
   { "courier-give", sim_act_courier_give, 2 },
   { "replay", sim_act_replay, 2 },
   { "forge", sim_act_forge, 2 },
   { "future", sim_act_future, 1 },
   { "stick-mischief", sim_act_stick_mischief, 3 },
-  { "merge", sim_act_merge, 10 },
+  { "evening", sim_act_evening, 6 },
+  { "merge", sim_act_merge, 7 },
   { "merge-twice", sim_act_merge_twice, 1 },
   { "invite", sim_act_invite, 1 },
   { "approve", sim_act_approve, 3 },
   { "revoke", sim_act_revoke, 1 },
-  { "decide", sim_act_decide, 4 },
-  { "share", sim_act_share, 4 },
+  { "decide", sim_act_decide, 8 },
+  { "share", sim_act_share, 12 },
   { "publish-form", sim_act_publish_form, 2 },
   { "publish-list", sim_act_publish_list, 1 },
   { "backup", sim_act_backup, 2 },
@@ -118,7 +119,7 @@ sim_calm (SimWorld *world) {
   SimTrouble trouble = sim_disk_calm (world->disks);
   world->report->faults += trouble != SIM_TROUBLE_NONE;
   if (trouble != SIM_TROUBLE_NONE)
-    sim_note (world, "  %s", sim_trouble_name (trouble));
+    sim_note (world, "  %s (%s)", sim_trouble_name (trouble), sim_disk_calls (world->disks));
   return trouble;
 }
 
@@ -232,7 +233,7 @@ populate (SimWorld *world, SimRandom *random) {
   for (guint i = 1 + sim_random_below (random, 2); i > 0; i--)
     (void)sim_stick_new (world);
   for (guint i = 0; i < world->offices->len; i++)
-    (void)sim_act_publish_form (world, random);
+    (void)sim_publish_form (world, random, world->offices->pdata[i], 0);
   guint count = 2 + sim_random_below (random, 3);
   for (guint i = 0; i < count; i++) {
     guint first = world->offices->len > 1 ? 1 : 0;

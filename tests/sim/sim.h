@@ -85,6 +85,7 @@ typedef struct {
   GHashTable *parcels;  /* owned: digests of spooled parcels then */
   GHashTable *promises; /* owned: as the office's, then */
   GPtrArray *acts;      /* owned: const ModelOp *: the host's own log then */
+  guint merges;         /* so far */
 } SimBackup;
 
 /* One host and its operator. */
@@ -102,7 +103,8 @@ struct SimOffice {
   GHashTable *promises; /* owned: set of ids of the last operations that receipts cover */
   GPtrArray *acts;      /* owned: const ModelOp *: acknowledged operations of its own log */
   GPtrArray *backups;   /* owned: SimBackup, the newest last */
-  guint form_count, list_count;
+  guint form_count, list_count; /* published */
+  guint merges;                 /* runs so far */
 };
 
 /* What the simulator knows of a parcel that somebody made. */
