@@ -369,6 +369,8 @@ AppPage *
 app_fill_page_of (AppFiller *filler, const char *place) {
   g_return_val_if_fail (APP_IS_FILLER (filler) && place != NULL, NULL);
   AppFill *fill = app_filler_fill (filler);
+  /* An answer that is selected as soon as it is reached is lost with the next key. */
+  g_object_set (gtk_settings_get_default (), "gtk-entry-select-on-focus", FALSE, NULL);
   AppFillPage *self
       = app_page_new_of (APP_TYPE_FILL_PAGE, app_filler_desk (filler), pw_form_title (fill->form));
   self->filler = g_object_ref (filler);

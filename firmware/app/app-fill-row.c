@@ -175,7 +175,7 @@ show_label (AppFillRow *self) {
   if (pw_session_is_required (session, self->path))
     g_string_append_printf (markup, " <small>· %s</small>", _ ("required"));
   if (self->node->confidential)
-    g_string_append_printf (markup, " <small>· 🔒 %s</small>", _ ("confidential"));
+    g_string_append_printf (markup, " <small>· %s</small>", _ ("confidential"));
   gtk_label_set_markup (self->label, markup->str);
   g_autofree char *hint = pw_session_hint (session, self->path, NULL);
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");
