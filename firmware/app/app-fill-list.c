@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "firmware/app/app-fill-row.h"
+#include "firmware/app/app-locate.h"
 #include "firmware/app/app-window.h"
 
 struct _AppFillList {
   GtkBox parent_instance;
-  AppFiller *filler;   /* owned */
-  GHashTable *widgets; /* owned: path -> GtkWidget, borrowed from the box */
+  AppFiller *filler;    /* owned */
+  GHashTable *widgets;  /* owned: path -> GtkWidget, borrowed from the box */
+  gboolean is_locating; /* the location service answers, not a person */
 };
 
 G_DEFINE_TYPE (AppFillList, app_fill_list, GTK_TYPE_BOX)
@@ -133,22 +135,76 @@ fill_cards (AppFillList *self, GtkWidget *box, const AppFillItem *item) {
     gtk_box_append (GTK_BOX (box), make_add (self, item));
 }
 
+/* --- places ---------------------------------------------------------------------------------- */
+
+/* A group with questions "lat" and "lon" is a place; "accuracy", where it has one, says that the
+ * location service gave it, and how exactly. By hand there is none. */
+static gboolean
+is_place (const PwFormNode *group) {
+  const PwFormNode *lat = pw_form_child_named (group, "lat");
+  const PwFormNode *lon = pw_form_child_named (group, "lon");
+  return lat != NULL && lon != NULL && lat->type == PW_FORM_DECIMAL && lon->type == PW_FORM_DECIMAL;
+}
+
+static void
+set_number (AppFillList *self, const char *group, const char *name, const char *format,
+            double value) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (text, sizeof text, format, value);
+  g_autofree char *path = g_strconcat (group, "/", name, NULL);
+  g_autoptr (GError) error = NULL;
+  AppWindow *window = app_window_of (self);
+  if (!app_filler_set (self->filler, path, text, &error) && window != NULL)
+    app_window_error (window, _ ("The place was not taken over"), error);
+}
+
+static void
+on_located (const AppPlaceFix *fix, gpointer data) {
+  GtkWidget *box = data;
+  AppFillList *self = APP_FILL_LIST (gtk_widget_get_ancestor (box, APP_TYPE_FILL_LIST));
+  const char *group = g_object_get_data (G_OBJECT (box), "group");
+  g_autofree char *accuracy = g_strconcat (group, "/accuracy", NULL);
+  self->is_locating = TRUE;
+  set_number (self, group, "lat", "%.6f", fix->latitude);
+  set_number (self, group, "lon", "%.6f", fix->longitude);
+  if (g_hash_table_contains (self->widgets, accuracy))
+    set_number (self, group, "accuracy", "%.1f", fix->accuracy_m);
+  self->is_locating = FALSE;
+}
+
+/* Somebody changed a place by hand: what the service said of it holds no more. */
+static void
+on_changed (AppFillList *self, const char *path) {
+  if (self->is_locating || !(g_str_has_suffix (path, "/lat") || g_str_has_suffix (path, "/lon")))
+    return;
+  g_autofree char *group = g_strndup (path, strlen (path) - strlen ("lat"));
+  g_autofree char *whole = g_strconcat (group, "accuracy", NULL);
+  if (g_hash_table_contains (self->widgets, whole))
+    (void)app_filler_set (self->filler, whole, "", NULL);
+}
+
 /* --- items ----------------------------------------------------------------------------------- */
 
 static GtkWidget *
-make_heading (void) {
+make_heading (const AppFillItem *item) {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "title-4");
-  return label;
+  gtk_box_append (GTK_BOX (box), label);
+  if (is_place (item->node)) {
+    g_object_set_data_full (G_OBJECT (box), "group", g_strdup (item->path), g_free);
+    gtk_box_append (GTK_BOX (box), app_locate_new (on_located, box));
+  }
+  return box;
 }
 
 static GtkWidget *
 make_item (AppFillList *self, const AppFillItem *item) {
   switch (item->kind) {
   case APP_FILL_ITEM_HEADING:
-    return make_heading ();
+    return make_heading (item);
   case APP_FILL_ITEM_QUESTION:
     return app_fill_row_new (self->filler, item->path, item->node);
   case APP_FILL_ITEM_REPEAT:
@@ -165,7 +221,8 @@ refresh_item (AppFillList *self, GtkWidget *widget, const AppFillItem *item) {
     fill_cards (self, widget, item);
   } else {
     g_autofree char *label = pw_session_label (app_filler_session (self->filler), item->path, NULL);
-    gtk_label_set_text (GTK_LABEL (widget), label != NULL ? label : "");
+    gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (widget)),
+                        label != NULL ? label : "");
   }
 }
 
@@ -243,5 +300,6 @@ app_fill_list_new (AppFiller *filler) {
   g_return_val_if_fail (APP_IS_FILLER (filler), NULL);
   AppFillList *self = g_object_new (APP_TYPE_FILL_LIST, NULL);
   self->filler = g_object_ref (filler);
+  g_signal_connect_object (filler, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

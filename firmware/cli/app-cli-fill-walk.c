@@ -130,11 +130,27 @@ show_problems (AppFillRun *run, guint count) {
   return APP_FILL_JUMP;
 }
 
+/* A draft that amends a record ends with the reason. */
+static AppFillMove
+finish_amendment (AppFillRun *run, PwId *record, GError **error) {
+  g_autofree char *reason = NULL;
+  if (app_terminal_ask (run->terminal, _ ("Why are the answers changed? "), &reason)
+      != APP_TERMINAL_LINE)
+    return APP_FILL_ENDED;
+  *record = run->fill->draft->record;
+  return app_fill_finish_amendment (run->fill, reason, error) ? APP_FILL_ON : APP_FILL_AGAIN;
+}
+
 static AppFillMove
 finish (AppFillRun *run, PwId *record) {
   g_autoptr (GError) error = NULL;
-  if (app_fill_finish (run->fill, record, &error))
-    return APP_FILL_ON;
+  AppFillMove move = APP_FILL_AGAIN;
+  if (app_fill_amends (run->fill))
+    move = finish_amendment (run, record, &error);
+  else if (app_fill_finish (run->fill, record, &error))
+    move = APP_FILL_ON;
+  if (error == NULL)
+    return move;
   if (pw_error_is (error, PW_ERROR_EXISTS) || pw_error_is (error, PW_ERROR_BROKEN)) {
     run->failure = g_strdup (error->message);
     return APP_FILL_FAILED;

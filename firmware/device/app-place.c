@@ -16,7 +16,7 @@
 #define CLIENT SERVICE ".Client"
 #define LOCATION SERVICE ".Location"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
-#define DESKTOP_ID "org.bawaslu.panwas" /* of the desktop file: what a person allows or refuses */
+#define DESKTOP_ID "org.panwas.App" /* of the desktop file: what a person allows or refuses */
 #define ACCURACY_EXACT 8u               /* GClueAccuracyLevel */
 #define CALL_MS 10000
 

@@ -361,6 +361,10 @@ fill_in_minimum (World *world) {
   GtkWidget *times = find_row (world, "/activities[1]/started_at");
   g_signal_emit_by_name (gtk_widget_get_ancestor (find (times, has_label, "Now"), GTK_TYPE_BUTTON),
                          "clicked");
+  press (world, "Where am I?"); /* there is no such service here, and it says so */
+  spin (500);
+  g_assert_nonnull (find (top_of (world), has_label, "ype the place"));
+  shoot ("way-place");
   press (world, "Done");
   shoot ("way-cards");
   go_to (world, "/narrative");

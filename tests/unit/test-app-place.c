@@ -190,7 +190,7 @@ test_good (void) {
   g_assert_cmpfloat (world.fix.accuracy_m, ==, 12);
   g_assert_true (isnan (world.fix.altitude_m));
   g_assert_cmpuint (world.stopped, ==, 1);
-  g_assert_cmpstr (world.desktop_id, ==, "org.bawaslu.panwas");
+  g_assert_cmpstr (world.desktop_id, ==, "org.panwas.App");
   g_assert_cmpuint (world.level, ==, 8);
   world_clear (&world);
 }
