@@ -21,17 +21,17 @@
 #include "sync/transport/pw-qr-scan.h"
 
 #define BUDGET_US 90000
-#define LOCATE_US 40000 /* of these, for the search of the whole picture */
+#define LOCATE_US 30000 /* of these, for the search of the whole picture */
 #define SEARCH_EVERY 12 /* pictures */
 #define PLAIN_EVERY 3   /* pictures without any place */
-#define PLAIN_FINDERS_MAX 40
-#define PLAIN_PIXELS_MAX (2 << 20)
-#define FOLLOW_MODULES 2.0 /* reach when a place is followed */
-#define MISSES_MAX 2       /* pictures in which a place could not be read, before a search */
-#define LOST_MAX 8         /* and before it is given up */
-#define UNSURE_MAX 0.16f   /* of the modules: two pictures mixed, which no decoder reads */
-#define SAME_MAX 12        /* modules: a repeat of the last picture */
-#define SAME_PART 800      /* and at most one in so many */
+#define PLAIN_FINDERS_MAX 20
+#define PLAIN_PIXELS_MAX (1 << 19) /* larger pictures are halved first, once or twice */
+#define FOLLOW_MODULES 2.0         /* reach when a place is followed */
+#define MISSES_MAX 2     /* pictures in which a place could not be read, before a search */
+#define LOST_MAX 8       /* and before it is given up */
+#define UNSURE_MAX 0.16f /* of the modules: two pictures mixed, which no decoder reads */
+#define SAME_MAX 12      /* modules: a repeat of the last picture */
+#define SAME_PART 800    /* and at most one in so many */
 
 typedef struct {
   PwQrPlace place;
@@ -239,15 +239,25 @@ begin_tiles (PwQrReader *reader) {
   }
 }
 
-/* The decoder alone, when there was nothing to straighten. */
+/* The decoder alone, when there was nothing to straighten. It sees a smaller picture: what it may
+ * find and the search does not has large modules. */
 static void
 read_plainly (PwQrReader *reader, guint finder_count, GPtrArray *found) {
-  gsize pixels = (gsize)reader->picture->width * reader->picture->height;
-  if (reader->empty_count++ % PLAIN_EVERY != 0 || finder_count > PLAIN_FINDERS_MAX
-      || pixels > PLAIN_PIXELS_MAX)
+  if (reader->empty_count++ % PLAIN_EVERY != 0 || finder_count > PLAIN_FINDERS_MAX)
     return;
-  g_autoptr (GPtrArray) plain
-      = pw_qr_scan (reader->scanners[0], reader->picture, PW_QR_EFFORT_LIVE);
+  g_autoptr (PwPicture) smaller = NULL;
+  const PwPicture *used = reader->picture;
+  for (guint i = 0; i < 2 && (gsize)used->width * used->height > PLAIN_PIXELS_MAX; i++) {
+    if (used->width < 2 || used->height < 2)
+      return;
+    PwPicture *halved = pw_picture_halved (used);
+    pw_picture_free (smaller);
+    smaller = halved;
+    used = smaller;
+  }
+  if ((gsize)used->width * used->height > PLAIN_PIXELS_MAX)
+    return;
+  g_autoptr (GPtrArray) plain = pw_qr_scan (reader->scanners[0], used, PW_QR_EFFORT_LIVE);
   for (guint i = 0; i < plain->len; i++)
     add_once (found, plain->pdata[i]);
 }

@@ -71,7 +71,7 @@ count_text (const char *text, const char *word) {
   return count;
 }
 
-/* Of the pictures in `dir`, those in which zbarimg finds a code. */
+/* Of the pictures in `dir`, those in which zbarimg finds a code, whatever it makes of its bytes. */
 static guint
 run_zbarimg (const char *dir) {
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
@@ -85,7 +85,7 @@ run_zbarimg (const char *dir) {
   if (!g_spawn_sync (NULL, (char **)argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out,
                      &errors, NULL, NULL))
     return 0;
-  return count_text (out, "<source ");
+  return count_text (out, "<index ");
 }
 
 static void
