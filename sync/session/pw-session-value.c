@@ -73,6 +73,7 @@ range_allows (const PwFormNode *node, const char *text, GError **error) {
 
 gboolean
 pw_session_value_fits (const PwFormNode *node, const char *text, GError **error) {
+  g_return_val_if_fail (node != NULL && text != NULL, FALSE);
   json_auto_t *value = pw_session_json_from_text (node, text);
   if (value == NULL)
     return refuse (error, example (node->type));

@@ -272,7 +272,7 @@ pw_ladder_safe_index (const PwLadder *ladder) {
 guint
 pw_ladder_goodput (const PwLadder *ladder, guint index) {
   const PwRung *rung = pw_ladder_rung (ladder, index);
-  return picture_symbols (rung) * ladder->symbol_bytes * rung->rate;
+  return rung != NULL ? picture_symbols (rung) * ladder->symbol_bytes * rung->rate : 0;
 }
 
 /* --- climbing -------------------------------------------------------------------------------- */
