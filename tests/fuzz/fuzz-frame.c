@@ -211,7 +211,8 @@ act (Show *show, FuzzInput *input) {
     return;
   case JUMP:
     show->next = (guint32)fuzz_byte (input) << 16 | (guint32)fuzz_byte (input) << 8;
-    show->next = MIN (show->next | fuzz_byte (input), PW_SYMBOL_ID_MAX - show->n);
+    show->next |= fuzz_byte (input);
+    show->next = MIN (show->next, PW_SYMBOL_ID_MAX - show->n);
     return;
   case OTHER:
     other_transfer (show, input);
