@@ -2,8 +2,9 @@
 # Installs the Debian packages named on the command line that are missing, and says so.
 set -u
 missing=()
+installed=" $(dpkg-query -W -f='${db:Status-Status} ${Package} ' "$@" 2>/dev/null) "
 for package in "$@"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  [[ $installed == *" installed $package "* ]] || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 echo "Installing missing Debian packages: ${missing[*]}"
