@@ -202,7 +202,11 @@ app_pin_pad_init (AppPinPad *pad) {
                                   _ ("PIN with letters"), -1);
   gtk_widget_set_visible (pad->field, FALSE);
   g_signal_connect_swapped (pad->field, "activate", G_CALLBACK (enter), pad);
-  pad->toggle = gtk_toggle_button_new_with_mnemonic (_ ("PIN with _letters"));
+  GtkWidget *words = gtk_label_new_with_mnemonic (_ ("PIN with _letters"));
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  pad->toggle = gtk_toggle_button_new ();
+  gtk_button_set_child (GTK_BUTTON (pad->toggle), words);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (words), pad->toggle);
   gtk_widget_add_css_class (pad->toggle, "flat");
   gtk_widget_set_halign (pad->toggle, GTK_ALIGN_CENTER);
   g_signal_connect (pad->toggle, "toggled", G_CALLBACK (on_toggled), pad);
