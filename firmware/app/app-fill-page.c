@@ -306,12 +306,31 @@ on_jump (AppPage *page, gpointer data) {
 
 /* --- life ------------------------------------------------------------------------------------ */
 
+static gboolean
+on_left (gpointer desk) {
+  if (app_desk_state (desk) == APP_DESK_OPEN)
+    (void)app_desk_reload (desk, NULL); /* lists show the draft; on an error what they had */
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets go of the form. A draft that is there now is news to the lists below. */
+static void
+close_form (AppFillPage *self) {
+  AppFill *fill = app_filler_fill (self->filler);
+  app_filler_flush (self->filler);
+  gboolean has_draft = fill != NULL && app_fill_has_draft (fill);
+  AppDesk *desk = app_filler_desk (self->filler);
+  app_filler_close (self->filler);
+  if (has_draft)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_left, g_object_ref (desk), g_object_unref);
+}
+
 static void
 app_fill_page_dispose (GObject *object) {
   AppFillPage *self = APP_FILL_PAGE (object);
   g_clear_handle_id (&self->later, g_source_remove);
   if (self->filler != NULL && self->entry == NULL)
-    app_filler_close (self->filler);
+    close_form (self);
   g_clear_object (&self->filler);
   G_OBJECT_CLASS (app_fill_page_parent_class)->dispose (object);
 }

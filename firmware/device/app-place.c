@@ -17,7 +17,7 @@
 #define LOCATION SERVICE ".Location"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 #define DESKTOP_ID "org.panwas.App" /* of the desktop file: what a person allows or refuses */
-#define ACCURACY_EXACT 8u               /* GClueAccuracyLevel */
+#define ACCURACY_EXACT 8u           /* GClueAccuracyLevel */
 #define CALL_MS 10000
 
 struct AppPlace {

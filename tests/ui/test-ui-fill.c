@@ -68,6 +68,11 @@ test_typing (void) {
   ui_settle ();
   g_autofree char *left = kept_text (dir, "/assignment_letter");
   g_assert_cmpstr (left, ==, "ST-12");
+  /* The list below knows of it, and opens it where it stopped. */
+  g_assert_cmpuint (app_window_depth (world.window), ==, 1);
+  ui_press (&world, "Draft");
+  GtkWidget *field = ui_find (ui_find_row (&world, "/assignment_letter"), ui_is_editable, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (field)), ==, "ST-12");
   ui_world_close (&world);
 }
 
