@@ -237,7 +237,7 @@ static int
 sync_here (FaultHandle *handle, int fd) {
   /* When the power goes during a sync, nothing of it is sure to be done. */
   if (!_fault_before (handle->disk, FAULT_SYNC)) {
-    if (handle->node != NULL && !handle->disk->off)
+    if (handle->node != NULL && !fault_disk_is_off (handle->disk))
       _fault_node_sync_failed (handle->node);
     return -1;
   }

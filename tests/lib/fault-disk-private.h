@@ -26,6 +26,7 @@ typedef struct {
   guint open_count;
   guint name_count; /* changes of names that point here */
   gboolean folder;
+  gboolean *touched;      /* borrowed from the disk */
   gboolean never_durable; /* shared memory of SQLite */
 } FaultNode;
 
@@ -50,9 +51,10 @@ struct FaultDisk {
   FaultCalls fail_calls, cut_calls;
   guint64 fail_left, cut_left; /* calls until it happens; 0: no order */
   int fail_code;
-  gboolean fail_for_ever, happened, off, fat;
+  gboolean fail_for_ever, happened, off, fat, touched;
   guint64 room; /* bytes that still fit; G_MAXUINT64: no end */
   guint64 short_seed;
+  FaultDisk *power; /* borrowed; off when that one is; or NULL */
 };
 
 /* An open descriptor on a disk. */

@@ -180,6 +180,11 @@ fault_disk_like_fat (FaultDisk *disk) {
 }
 
 void
+fault_disk_share_power (FaultDisk *disk, FaultDisk *source) {
+  disk->power = source;
+}
+
+void
 fault_disk_heal (FaultDisk *disk) {
   memset (disk->counts, 0, sizeof disk->counts);
   disk->fail_left = disk->cut_left = 0;
@@ -214,7 +219,7 @@ _fault_any_happened (void) {
 
 gboolean
 fault_disk_is_off (const FaultDisk *disk) {
-  return disk->off;
+  return disk->off || (disk->power != NULL && disk->power->off);
 }
 
 char *
@@ -228,6 +233,11 @@ fault_disk_describe (const FaultDisk *disk) {
       g_string_append_printf (text, "%s%s %" G_GUINT64_FORMAT, text->len > 0 ? ", " : "", words[i],
                               disk->counts[i]);
   return g_string_free (text, FALSE);
+}
+
+gboolean
+fault_disk_was_touched (const FaultDisk *disk) {
+  return disk->touched;
 }
 
 gboolean

@@ -85,6 +85,9 @@ void fault_disk_fill (FaultDisk *disk, guint64 bytes);
 void fault_disk_short_writes (FaultDisk *disk, guint64 seed);
 /* As FAT: no files without a name, no hard links. For sticks. */
 void fault_disk_like_fat (FaultDisk *disk);
+/* When the power of `source` goes, that of `disk` goes too: a stick in a handheld. NULL: by itself.
+ */
+void fault_disk_share_power (FaultDisk *disk, FaultDisk *source);
 /* Takes back fail, cut, fill and short writes, and sets the counts to nothing. */
 void fault_disk_heal (FaultDisk *disk);
 
@@ -98,6 +101,8 @@ gboolean fault_disk_happened (const FaultDisk *disk);
 gboolean fault_disk_is_off (const FaultDisk *disk);
 /* Calls by kind in words, for messages: "write 12, sync 3". (transfer full) */
 char *fault_disk_describe (const FaultDisk *disk);
+/* TRUE if anything on it was changed since it is there, but for SQLite's shared memory. */
+gboolean fault_disk_was_touched (const FaultDisk *disk);
 /* TRUE if nothing would be lost by a power cut now. */
 gboolean fault_disk_is_synced (FaultDisk *disk);
 

@@ -11,7 +11,7 @@ fail_with (int code) {
 
 FaultGate
 _fault_gate (FaultDisk *disk, FaultCalls call) {
-  if (disk->off) /* locks live in the kernel alone, and closing is always possible */
+  if (fault_disk_is_off (disk)) /* locks live in the kernel alone, and closing is always possible */
     return call == FAULT_LOCK || call == FAULT_CLOSE ? FAULT_GO : fail_with (EIO);
   disk->counts[g_bit_nth_lsf (call, -1)]++;
   if ((disk->cut_calls & call) != 0 && disk->cut_left > 0 && --disk->cut_left == 0) {

@@ -26,6 +26,8 @@ _fault_name_next (FaultDisk *disk) {
 
 void
 _fault_name_change (FaultDisk *disk, const char *path, FaultNode *before, FaultNode *after) {
+  if ((before == NULL || !before->never_durable) && (after == NULL || !after->never_durable))
+    disk->touched = TRUE;
   FaultName *name = g_new0 (FaultName, 1);
   name->number = disk->next_number;
   name->path = g_strdup (path);

@@ -23,6 +23,7 @@ node_new (FaultDisk *disk, guint64 inode, off_t bytes, gboolean folder) {
   node->order = ++disk->next_node;
   node->durable_bytes = bytes;
   node->folder = folder;
+  node->touched = &disk->touched;
   node->sectors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, sector_free);
   g_hash_table_insert (disk->nodes, &node->inode, node);
   return node;
@@ -105,6 +106,7 @@ void
 _fault_node_before_write (FaultNode *node, int fd, off_t offset, size_t length) {
   if (node->never_durable || length == 0)
     return;
+  *node->touched = TRUE;
   guint64 first = (guint64)offset / FAULT_SECTOR_BYTES;
   guint64 last = ((guint64)offset + length - 1) / FAULT_SECTOR_BYTES;
   for (guint64 number = first; number <= last; number++)
