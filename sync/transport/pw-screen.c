@@ -162,11 +162,10 @@ dark_at (const PwPicture *picture, guint x, guint y) {
   return y < picture->height && picture->pixels[(gsize)y * picture->width + x] < DARK_BELOW;
 }
 
-char *
-pw_screen_render (const PwPicture *picture) {
+static char *
+render (const PwPicture *picture) {
   /* By upper and lower pixel: none, lower, upper, both. */
   static const char *const cells[] = { " ", "\u2584", "\u2580", "\u2588" };
-  g_return_val_if_fail (picture != NULL, NULL);
   GString *text = g_string_new (NULL);
   for (guint y = 0; y < picture->height; y += 2) {
     g_string_append (text, INK);
@@ -175,6 +174,18 @@ pw_screen_render (const PwPicture *picture) {
     g_string_append (text, INK_OFF "\r\n");
   }
   return g_string_free (text, FALSE);
+}
+
+char *
+pw_screen_render (const PwQrSymbol *symbol, guint quiet_modules) {
+  g_return_val_if_fail (symbol != NULL, NULL);
+  guint side = symbol->side + 2 * quiet_modules;
+  g_autoptr (PwPicture) picture = pw_picture_new (side, side, 255);
+  for (guint y = 0; y < symbol->side; y++)
+    for (guint x = 0; x < symbol->side; x++)
+      if (symbol->modules[y * symbol->side + x])
+        picture->pixels[(gsize)(y + quiet_modules) * side + quiet_modules + x] = 0;
+  return render (picture);
 }
 
 /* `text` cut to the width of the terminal. (transfer full) */
@@ -206,7 +217,7 @@ pw_screen_next (PwScreen *screen) {
   if (picture == NULL)
     return g_strconcat (HOME INK_OFF, error->message, CLEAR_BELOW, NULL);
   screen->now_us += G_USEC_PER_SEC / pw_qr_loop_rate (screen->loop);
-  g_autofree char *code = pw_screen_render (picture);
+  g_autofree char *code = render (picture);
   g_autofree char *status = status_line (screen);
   return g_strconcat (HOME, code, status, INK_OFF CLEAR_BELOW, NULL);
 }

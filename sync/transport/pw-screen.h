@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "sync/transport/pw-frame.h"
-#include "sync/transport/pw-picture.h"
+#include "sync/transport/pw-qr-draw.h"
 
 G_BEGIN_DECLS
 
@@ -44,8 +44,9 @@ guint pw_screen_version (const PwScreen *screen);
 /* Frames given out by pw_screen_next(). */
 guint64 pw_screen_frame_count (const PwScreen *screen);
 
-/* `picture` in half blocks, dark on white, lines ended by CR LF. (transfer full) */
-char *pw_screen_render (const PwPicture *picture);
+/* `symbol` with a quiet zone in half blocks, dark on white, lines ended by CR LF. (transfer full)
+ */
+char *pw_screen_render (const PwQrSymbol *symbol, guint quiet_modules);
 
 /* Plays `payload` on the terminal that `keys_fd` and `out` are, until the person quits; then the
  * terminal is as it was. A signal that ends programs first restores the terminal and then takes its
