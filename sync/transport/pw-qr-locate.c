@@ -132,10 +132,11 @@ profile_between (const Search *search, const PwQrFinder *a, const PwQrFinder *b,
   float length = hypotf (side_x, side_y), best = ALTERNATION_MIN;
   float at_a = module_along (a, side_x, side_y) / length;
   float at_b = module_along (b, side_x, side_y) / length;
-  Profile tried;
+  Profile tried = { .count = 0 };
   for (int i = 0; i < 9; i++) {
-    float to_a = (TO_TIMING + ASTRAY * (float)(i % 3 - 1)) * at_a;
-    float to_b = (TO_TIMING + ASTRAY * (float)(i / 3 - 1)) * at_b;
+    int step_a = i % 3 - 1, step_b = i / 3 - 1;
+    float to_a = (TO_TIMING + ASTRAY * (float)step_a) * at_a;
+    float to_b = (TO_TIMING + ASTRAY * (float)step_b) * at_b;
     if (!take_profile (search, a->x + to_a * side_x, a->y + to_a * side_y, b->x + to_b * side_x,
                        b->y + to_b * side_y, modules * PROFILE_STEPS, &tried))
       continue;
@@ -205,7 +206,7 @@ try_triple (Search *search, const PwQrFinder *a, const PwQrFinder *b, const PwQr
   float across = (module_along (a, ux, uy) + module_along (b, ux, uy)) / 2;
   float down = (module_along (a, vx, vy) + module_along (c, vx, vy)) / 2;
   float modules = (u / across + v / down) / 2;
-  Profile profile;
+  Profile profile = { .count = 0 };
   search->triples++;
   if (!profile_between (search, a, b, vx, vy, (guint)modules, &profile)
       || fabsf ((float)profile.changes - (modules - 6)) > 4 + modules / 4)
@@ -253,7 +254,8 @@ list_partners (const Search *search, guint corner, Partner partners[PW_QR_FINDER
       continue;
     partners[count++] = partner;
   }
-  qsort (partners, count, sizeof *partners, compare_partners);
+  if (count > 0)
+    qsort (partners, count, sizeof *partners, compare_partners);
   return MIN (count, PARTNERS_MAX);
 }
 

@@ -228,10 +228,9 @@ pw_qr_place_refine (const PwPicture *picture, double reach, PwQrPlace *place) {
     look_for (picture, &map, reach, &patterns[i]);
   if (!follow_finders (patterns, &map))
     return FALSE;
-  double unsure = ALIGNMENT_REACH;
-  for (guint round = 0; round < ROUNDS && count > 3; round++, unsure = COARSE) {
+  for (guint round = 0; round < ROUNDS && count > 3; round++) {
     for (guint i = 3; i < count; i++)
-      look_for (picture, &map, unsure, &patterns[i]);
+      look_for (picture, &map, round == 0 ? ALIGNMENT_REACH : COARSE, &patterns[i]);
     PwHomography fitted;
     if (!fit_seen (patterns, count, &fitted))
       break;

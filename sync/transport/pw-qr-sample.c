@@ -12,6 +12,7 @@
 #include "sync/transport/pw-qr-pattern.h"
 #include "sync/transport/pw-qr-shade.h"
 
+#define TAPS 5
 #define TAP_MODULES 0.2   /* of the outer taps from the middle of a module */
 #define SHARPEN 0.6f      /* undoes a blur of about a third of a module */
 #define WINDOW 6          /* modules to each side that set the limit */
@@ -31,7 +32,8 @@ is_inside (const PwPicture *picture, const PwQrPlace *place) {
   double side = 17 + 4 * place->version;
   for (guint corner = 0; corner < 4; corner++) {
     double px, py;
-    if (!pw_homography_apply (&place->map, corner & 1 ? side : 0, corner & 2 ? side : 0, &px, &py)
+    double x = (corner & 1) != 0 ? side : 0, y = (corner & 2) != 0 ? side : 0;
+    if (!pw_homography_apply (&place->map, x, y, &px, &py)
         || !(px >= 0 && px <= picture->width && py >= 0 && py <= picture->height))
       return FALSE;
   }
@@ -41,21 +43,21 @@ is_inside (const PwPicture *picture, const PwQrPlace *place) {
 /* Lightness of every module. */
 static void
 measure (const PwPicture *picture, const PwQrPlace *place, guint side, float *levels) {
-  static const double taps[5][2] = { { 0, 0 },
-                                     { -TAP_MODULES, -TAP_MODULES },
-                                     { TAP_MODULES, -TAP_MODULES },
-                                     { -TAP_MODULES, TAP_MODULES },
-                                     { TAP_MODULES, TAP_MODULES } };
+  static const double taps[TAPS][2] = { { 0, 0 },
+                                        { -TAP_MODULES, -TAP_MODULES },
+                                        { TAP_MODULES, -TAP_MODULES },
+                                        { -TAP_MODULES, TAP_MODULES },
+                                        { TAP_MODULES, TAP_MODULES } };
   for (guint y = 0; y < side; y++)
     for (guint x = 0; x < side; x++) {
       float sum = 0;
-      for (guint i = 0; i < G_N_ELEMENTS (taps); i++) {
+      for (guint i = 0; i < TAPS; i++) {
         double px = 0, py = 0;
         /* All four corners are in the picture, so no point between them is behind the horizon. */
         pw_homography_apply (&place->map, x + 0.5 + taps[i][0], y + 0.5 + taps[i][1], &px, &py);
         sum += pw_qr_shade_pixel (picture, (float)px, (float)py);
       }
-      levels[y * side + x] = sum / G_N_ELEMENTS (taps);
+      levels[y * side + x] = sum / TAPS;
     }
 }
 
