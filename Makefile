@@ -11,10 +11,13 @@ B ?= build
 
 # Debian 12 packages: what building and testing needs. `make deps` installs what is missing.
 DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-dev liblz4-dev libqrencode-dev libzbar-dev \
-  libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext
+  libsodium-dev libcbor-dev libisal-dev libxml2-dev libjansson-dev libpng-dev libpango1.0-dev libcairo2-dev gettext \
+  libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
 # The graphical app; all else builds and is tested without it.
 DEB_APP := libadwaita-1-dev
-DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils
+# What reading cameras and videos needs when it runs; the programs say so if it is missing.
+DEB_CAMERA := gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
+DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
 
@@ -41,7 +44,10 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DGETTEXT_PACKAGE='"panwas"' -DG_LOG_DOMAIN=
   -fstack-protector-strong -D_FORTIFY_SOURCE=$(if $(SAN),0,2) -fPIE -I. $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
 LDFLAGS_ALL = $(SAN) -pie -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
 
-SYNC_C := $(wildcard sync/*/*.c)
+# The program that reads cameras is alone in having GStreamer.
+CAMERA_C := $(wildcard sync/camera/*.c)
+SYNC_C := $(filter-out $(CAMERA_C),$(wildcard sync/*/*.c))
+GST_PKGS := gstreamer-1.0 gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-pbutils-1.0
 APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
 UI_C := $(wildcard firmware/app/*.c)
 HOST_C := $(wildcard host/*/*.c)
@@ -81,9 +87,9 @@ help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 deps: ## install the Debian packages that are missing (apt, says so)
-	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_APP) $(DEB_TEST)
+	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_APP) $(DEB_CAMERA) $(DEB_TEST)
 
-all: $(B)/bin/panwas $(B)/bin/panwas-host $(UI_BINS) $(MO) ## build panwas, panwas-host and, where libadwaita is there, panwas-app
+all: $(B)/bin/panwas $(B)/bin/panwas-host $(B)/bin/panwas-camera $(UI_BINS) $(MO) ## build the programs; panwas-app only where libadwaita is there
 
 $(SYNC_A): $(call obj,$(SYNC_C))
 $(APP_A): $(call obj,$(filter-out $(MAIN_C),$(APP_C)))
@@ -112,6 +118,12 @@ $(B)/bin/panwas-app: $(call obj,firmware/app/panwas-app.c) $(RES_O) $(UI_RES_O) 
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS)
+
+$(call obj,$(CAMERA_C)): CFLAGS_ALL += $(shell pkg-config --cflags $(GST_PKGS) 2>/dev/null)
+$(B)/bin/panwas-camera: $(call obj,$(CAMERA_C)) $(SYNC_A)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs $(GST_PKGS) 2>/dev/null)
 
 # GTK's headers are seen here and by the tests of it alone.
 $(B)/obj/firmware/app/%.o $(B)/obj/tests/ui/%.o: PKG_CFLAGS += $(UI_CFLAGS)
@@ -228,7 +240,7 @@ check-asan: deps ## the unit tests under AddressSanitizer and UndefinedBehaviorS
 	@$(MAKE) -s -j2 B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' asan-bins
 	@$(MAKE) -s B=build/asan asan-run
 
-asan-bins: $(UNIT_BIN)
+asan-bins: $(UNIT_BIN) $(B)/bin/panwas-camera
 
 asan-run:
 	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(UNIT_BIN)
@@ -298,7 +310,7 @@ valgrind: all $(UNIT_BIN) ## the unit tests of the formats under valgrind
 	  $(filter %/test-pw-cbor %/test-pw-op-codec %/test-pw-receipt %/test-pw-form-check %/test-pw-record,$(UNIT_BIN))
 
 tour: ## a line for every source file, in the order data flows
-	@for f in $(SYNC_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
+	@for f in $(SYNC_C) $(CAMERA_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
 
 # Manual pages come from what the programs say with --help, in both languages.
 PROGRAMS := panwas panwas-host $(notdir $(UI_BINS))
@@ -351,6 +363,7 @@ install-app:
 install: all install-docs $(if $(HAVE_UI),install-app) ## DESTDIR and prefix are honoured; REGIONS=FILE.csv gives the list of regions along
 	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas
 	install -D -m 755 $(B)/bin/panwas-host $(DESTDIR)$(prefix)/bin/panwas-host
+	install -D -m 755 $(B)/bin/panwas-camera $(DESTDIR)$(prefix)/bin/panwas-camera
 	install -D -m 644 $(MO) $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/panwas.mo
 
 clean: ## remove everything built

@@ -94,11 +94,11 @@
 #define PW_PICTURE_FILE_BYTES_MAX (72 << 20) /* its file: a PGM with one byte a pixel, and room */
 
 /* --- camera ---------------------------------------------------------------------------------- */
-#define PW_CAMERA_SIDE_MAX 4096        /* a frame: 4096 x 2304 of a 4K camera fits */
-#define PW_CAMERA_PIXELS_MAX (9 << 20) /* as many as 4096 x 2304: a longer look than a QR needs */
+#define PW_CAMERA_SIDE_MAX 4096        /* a frame: that of a 4K camera, either way round */
 #define PW_CAMERA_TEXT_BYTES_MAX 4096  /* one sentence of panwas-camera */
-#define PW_CAMERA_OPEN_MS 15000        /* a USB camera wakes within 3 s; a slow card reads 10 s */
-#define PW_CAMERA_FRAME_MS 10000       /* without a frame: 5 times the longest exposure */
+#define PW_CAMERA_OPEN_MS 60000        /* to the first frame: GStreamer looks at its plugins once */
+#define PW_CAMERA_FRAME_MS 10000       /* between frames: 100 times the longest exposure */
+#define PW_CAMERA_MEMORY_MAX (1 << 30) /* of panwas-camera: decoders of a 4K video take 300 MB */
 #define PW_LIVE_SCAN_EVENTS_PER_S 15   /* progress and previews: as smooth as people notice */
 
 /* --- carrying -------------------------------------------------------------------------------- */
@@ -112,6 +112,21 @@
            * scan can go on; later it is sealed anew, because the host                             \
            * compares its time of sealing with its own clock */
 
+/* --- cable ----------------------------------------------------------------------------------- */
+#define PW_CABLE_PAYLOAD_MAX 1024       /* of one block: what noise costs */
+#define PW_CABLE_BLOCK_BYTES_MAX 1056   /* a block on the line: payload, 17 bytes, stuffing */
+#define PW_CABLE_WINDOW 16              /* blocks on their way: 16 KB fill a USB line */
+#define PW_CABLE_RESEND_MS 500          /* at 115,200 bit/s news come every 90 ms */
+#define PW_CABLE_REWIND_MS 250          /* a wish to send again counts once in so long */
+#define PW_CABLE_ALIVE_MS 1000          /* a sign of life */
+#define PW_CABLE_SILENCE_MS 10000       /* ten of them are missing: the cable is cut */
+#define PW_CABLE_BUSY_S_MAX 1800        /* the longest merge that a handheld waits for */
+#define PW_CABLE_STALL_MS 60000         /* signs of life, but no file goes on: give up */
+#define PW_CABLE_FILES_MAX 8192         /* of one session, either way: two couriers' worth */
+#define PW_CABLE_TRIES_MAX 3            /* times that one file may arrive damaged */
+#define PW_CABLE_KEEP_BYTES (256 << 10) /* of a file on its way, written aside so often */
+#define PW_CABLE_PARTS_MAX 16           /* unfinished files kept: 64 MB at most */
+
 /* --- files ----------------------------------------------------------------------------------- */
 #define PW_STICK_FILES_MAX 100000 /* names looked at in one folder of a stick */
 
@@ -124,6 +139,7 @@
   (1 << 20)                         /* plain bytes aimed at in one reply; more go in a second */
 #define PW_COPY_BYTES_MAX (2 << 20) /* operations of one shared record: 1,300 mean records */
 
+G_STATIC_ASSERT (PW_CAMERA_SIDE_MAX *PW_CAMERA_SIDE_MAX <= PW_PICTURE_PIXELS_MAX);
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);

@@ -36,21 +36,20 @@ typedef struct {
   gint64 duration_ms;    /* of the video, or 0 if that is not known */
 } PwCameraStatus;
 
-/* Starts panwas-camera and waits until it has the source, at most PW_CAMERA_OPEN_MS. The errors are
- * sentences for a person: NOT_FOUND (no such camera, file or folder), ACCESS, BUSY (another program
- * has the camera), REFUSED (no video, or a plugin of GStreamer is missing: which), USAGE (no such
- * kind of source), SYSTEM. Use one camera in one thread, apart from stop and status. (transfer
- * full)
- */
+/* Starts panwas-camera; what the source has to say comes with the first pw_camera_next(). Errors:
+ * USAGE (no such kind of source), NOT_FOUND (panwas-camera is not installed), SYSTEM. Use a camera
+ * in one thread, apart from stop and status. (transfer full) */
 PwCamera *pw_camera_open (const char *source, GError **error);
 
 /* Ends panwas-camera, if it is not at its end yet. */
 void pw_camera_free (PwCamera *camera);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwCamera, pw_camera_free)
 
-/* Waits for the next picture: for a live source at most PW_CAMERA_FRAME_MS (then SYSTEM: the camera
- * gives nothing). TRUE with NULL in `picture` after the last frame or after pw_camera_stop(). FALSE
- * also for DAMAGED (the video breaks off); later calls then say the end. (transfer full) */
+/* Waits for the next picture. TRUE with NULL in `picture` after the last frame, after
+ * pw_camera_stop() and after an error. Errors are sentences for a person: NOT_FOUND (no such
+ * camera, file or folder), ACCESS, BUSY (another program has the camera), REFUSED (no video, or a
+ * plugin of GStreamer is missing: which), DAMAGED (the video breaks off; the frames before it were
+ * good), SYSTEM (the source gives nothing for PW_CAMERA_FRAME_MS, or died). (transfer full) */
 gboolean pw_camera_next (PwCamera *camera, PwPicture **picture, GError **error);
 
 /* Any thread: makes pw_camera_next() return soon, now and ever after. */
@@ -59,9 +58,10 @@ void pw_camera_stop (PwCamera *camera);
 /* Any thread. */
 void pw_camera_get_status (PwCamera *camera, PwCameraStatus *status);
 
-/* What the source says of itself: name, size, and which of exposure, rate and focus the camera took
- * (for a self-test and for --json). UTF-8, one line. (transfer none) */
-const char *pw_camera_description (const PwCamera *camera);
+/* What the source says of itself, after the first frame: its name, and which exposure, rate and
+ * focus the camera took (for a self-test and for --json). UTF-8, one line. Any thread.
+ * (transfer full) */
+char *pw_camera_description (PwCamera *camera);
 
 /* TRUE if `source` has the form of the table above. */
 gboolean pw_camera_source_is_valid (const char *source);

@@ -15,6 +15,7 @@
 #include <glib.h>
 
 #include "sync/transport/pw-camera.h"
+#include "sync/transport/pw-feedback.h"
 #include "sync/transport/pw-frame-join.h"
 
 G_BEGIN_DECLS
@@ -37,15 +38,20 @@ typedef struct {
   gboolean has_current;     /* there is an unfinished transfer: */
   PwJoinerTransfer current; /* the one that was fed last */
   guint transfer_count;     /* unfinished transfers in all, kept ones too */
+  gboolean has_feedback;    /* there is something to tell the sender: */
+  PwFeedback feedback;      /* of the transfer that was seen last */
 } PwLiveScanProgress;
 
-/* All are called in the main context in which pw_live_scan_start() was called; each may be NULL. */
+/* All are called in the main context in which pw_live_scan_start() was called; each may be NULL.
+ * The scan may be freed in on_end, and in no other of them. */
 typedef struct {
   void (*on_progress) (const PwLiveScanProgress *progress, gpointer data);
   /* The newest picture, scaled to at most the size set with pw_live_scan_set_preview(). */
   void (*on_preview) (const PwPicture *picture, gpointer data);
   /* FALSE: the payload is no good (its seal does not open): the transfer is collected anew. */
   gboolean (*on_payload) (GBytes *payload, guint32 transfer_id, gpointer data);
+  /* The newest QR code that is no frame: a feedback code, or anything. */
+  void (*on_other) (GBytes *content, gpointer data);
   /* The last event of a scan. `error` is NULL at the end of a file and after a stop. */
   void (*on_end) (const GError *error, gpointer data);
 } PwLiveScanEvents;
