@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "firmware/send/app-pickup-live.h"
 #include "sync/base/pw-error.h"
+#include "sync/transport/pw-live-text.h"
 #include "sync/transport/pw-qr-folder.h"
 #include "sync/transport/pw-screen.h"
 #include "sync/transport/pw-tiles.h"
@@ -113,16 +115,28 @@ app_cli_in_clear (AppCliIn *in) {
   g_clear_pointer (&in->paths, g_ptr_array_unref);
 }
 
+static gboolean
+check_camera (AppCliIn *in, int argc, char **argv, GError **error) {
+  in->source = argc > 1 ? argv[1] : "camera";
+  if (argc > 2 || !pw_camera_source_is_valid (in->source))
+    return usage_error (_ ("after --camera stands nothing, or one of camera:/dev/videoN, "
+                           "libcamera:, file:VIDEO, frames:DIR and test:"),
+                        error);
+  return TRUE;
+}
+
 gboolean
 app_cli_in_check (AppCliIn *in, gboolean other, int argc, char **argv, GError **error) {
-  guint said = (in->usb != NULL) + (in->qr != NULL) + (other ? 1 : 0);
+  guint said = (in->usb != NULL) + (in->qr != NULL) + (in->camera ? 1u : 0u) + (other ? 1u : 0u);
   if (said != 1)
     return usage_error (other || argc > 1 ? _ ("say just one medium, and files only after --qr")
                                           : _ ("say where from, such as --usb DIR or --qr FILE"),
                         error);
+  in->paths = g_ptr_array_new_with_free_func (g_free);
+  if (in->camera)
+    return check_camera (in, argc, argv, error);
   if (in->qr == NULL && argc > 1)
     return usage_error (_ ("files belong after --qr"), error);
-  in->paths = g_ptr_array_new_with_free_func (g_free);
   for (char **path = in->qr; path != NULL && *path != NULL; path++)
     g_ptr_array_add (in->paths, g_strdup (*path));
   for (int i = 1; i < argc; i++)
@@ -130,10 +144,24 @@ app_cli_in_check (AppCliIn *in, gboolean other, int argc, char **argv, GError **
   return TRUE;
 }
 
+/* As AppPickupLive. */
+static gboolean
+on_live (const PwLiveScanProgress *progress, gpointer data) {
+  AppCli **cli = data;
+  g_autofree char *text = pw_live_text (progress);
+  app_cli_progress_text (*cli, text);
+  return !app_cli_interrupted ();
+}
+
 gboolean
 app_cli_in_pictures (const AppCliIn *in, AppPickup *pickup, AppStore *store, GError **error) {
-  return app_pickup_pictures (pickup, store, (const char *const *)in->paths->pdata, in->paths->len,
-                              error);
+  if (!in->camera)
+    return app_pickup_pictures (pickup, store, (const char *const *)in->paths->pdata,
+                                in->paths->len, error);
+  AppCli **cli = pickup->data;
+  gboolean ok = app_pickup_camera (pickup, store, in->source, on_live, error);
+  app_cli_progress_text (*cli, NULL);
+  return ok;
 }
 
 gboolean

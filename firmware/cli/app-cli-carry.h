@@ -13,6 +13,10 @@ int app_cli_send (AppCli *cli, int argc, char **argv);
 int app_cli_receive (AppCli *cli, int argc, char **argv);
 int app_cli_courier (AppCli *cli, int argc, char **argv);
 
+/* One session over the serial line `device`, both ways: `send --cable` and `receive --cable` are
+ * the same. Returns the exit status. */
+int app_cli_run_cable (AppCli *cli, const char *device);
+
 /* --- the medium to write to ------------------------------------------------------------------- */
 
 /* Where batches go, as the options say. */
@@ -67,9 +71,11 @@ gboolean app_cli_out_play (GBytes *payload, GError **error);
 
 /* Where batches come from. */
 typedef struct {
-  char *usb;        /* owned; --usb DIR */
-  char **qr;        /* owned, NULL-terminated; --qr FILE|DIR, more than once */
-  GPtrArray *paths; /* owned: char *; those and the words after them; set by app_cli_in_check() */
+  char *usb;          /* owned; --usb DIR */
+  char **qr;          /* owned, NULL-terminated; --qr FILE|DIR, more than once */
+  gboolean camera;    /* --camera */
+  GPtrArray *paths;   /* owned: char *; those and the words after them; set by app_cli_in_check() */
+  const char *source; /* borrowed from argv: of pictures, with --camera; likewise */
 } AppCliIn;
 
 void app_cli_in_clear (AppCliIn *in);
@@ -78,15 +84,25 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AppCliIn, app_cli_in_clear)
 #define APP_CLI_IN_ENTRIES(in)                                                                     \
   { "usb",     0, 0, G_OPTION_ARG_FILENAME, &(in).usb, N_ ("stick, or any folder in its place"),   \
     N_ ("DIR") },                                                                                  \
+      { "camera",                                                                                  \
+        0,                                                                                         \
+        0,                                                                                         \
+        G_OPTION_ARG_NONE,                                                                         \
+        &(in).camera,                                                                              \
+        N_ ("from a screen, by the camera; or by a source named after it"),                        \
+        NULL },                                                                                    \
   {                                                                                                \
     "qr", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(in).qr, N_ ("pictures of QR codes, or a folder"),   \
         N_ ("FILE|DIR...")                                                                         \
   }
 
-/* Joins the words that are left with --qr. USAGE unless just one of --usb, --qr and `other` (a
- * medium of the command's own) is said. */
+/* Joins the words that are left with --qr, or takes the one that is left as the source of --camera.
+ * USAGE unless just one of --usb, --qr, --camera and `other` (a medium of the command's own) is
+ * said. */
 gboolean app_cli_in_check (AppCliIn *in, gboolean other, int argc, char **argv, GError **error);
 
+/* From pictures, or from the camera with a bar of its progress. The pick-up's data begins with an
+ * AppCli pointer. */
 gboolean app_cli_in_pictures (const AppCliIn *in, AppPickup *pickup, AppStore *store,
                               GError **error);
 

@@ -121,8 +121,8 @@ take (AppCli *cli, int argc, char **argv) {
   g_auto (AppCliIn) in = { 0 };
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = { APP_CLI_IN_ENTRIES (in), G_OPTION_ENTRY_NULL };
-  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR...)"), TAKE_SUMMARY, 0, -1,
-                      &argc, &argv, &error)
+  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR... | --camera [SOURCE])"),
+                      TAKE_SUMMARY, 0, -1, &argc, &argv, &error)
       || !app_cli_in_check (&in, FALSE, argc, argv, &error))
     return app_cli_fail (error);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);

@@ -229,8 +229,8 @@ take (AppCli *cli, int argc, char **argv) {
       N_ ("take a new invitation of the same host from the stick"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR...)"), SUMMARY, 0, -1, &argc,
-                      &argv, &error)
+  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR... | --camera [SOURCE])"),
+                      SUMMARY, 0, -1, &argc, &argv, &error)
       || !app_cli_in_check (&in, FALSE, argc, argv, &error))
     return app_cli_fail (error);
   choice.host = host_prefix;
@@ -240,7 +240,7 @@ take (AppCli *cli, int argc, char **argv) {
   app_cli_hold_signals ();
   g_autoptr (GPtrArray) invitations = app_enrol_invitations_new ();
   g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  g_autoptr (AppInbox) inbox = app_inbox_new (store, in.qr != NULL, &error);
+  g_autoptr (AppInbox) inbox = app_inbox_new (store, in.qr != NULL || in.camera, &error);
   if (inbox == NULL)
     return app_cli_fail (error);
   Enrolling enrolling = { cli, store, inbox, invitations, waiting };

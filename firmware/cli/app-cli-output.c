@@ -106,3 +106,19 @@ app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total) {
                  done == total ? "\n" : "");
   (void)fflush (stderr);
 }
+
+void
+app_cli_progress_text (AppCli *cli, const char *text) {
+  if (!isatty (STDERR_FILENO))
+    return;
+  gint64 now_us = g_get_monotonic_time ();
+  if (text != NULL && now_us - cli->progress_us < PROGRESS_US)
+    return;
+  cli->progress_us = now_us;
+  /* What an earlier, longer line left is cleared. */
+  if (text != NULL)
+    (void)fprintf (stderr, "\r%s\033[K", text);
+  else
+    (void)fputc ('\n', stderr);
+  (void)fflush (stderr);
+}

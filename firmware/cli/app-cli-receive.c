@@ -71,23 +71,29 @@ report (AppCli *cli, const AppPickup *pickup, const AppInbox *inbox, GError **er
 int
 app_cli_receive (AppCli *cli, int argc, char **argv) {
   g_auto (AppCliIn) in = { 0 };
-  g_autofree char *code = NULL;
+  g_autofree char *code = NULL, *cable = NULL;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     APP_CLI_IN_ENTRIES (in),
+    { "cable", 0, 0, G_OPTION_ARG_FILENAME, &cable,
+      N_ ("over a serial line such as /dev/ttyGS0, both ways at once"), N_ ("DEV") },
     { "code", 0, 0, G_OPTION_ARG_STRING, &code, N_ ("the short code that the host shows"),
       N_ ("CODE") },
     G_OPTION_ENTRY_NULL,
   };
-  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr FILE|DIR... | --code CODE)"), SUMMARY, 0,
-                      -1, &argc, &argv, &error)
-      || !app_cli_in_check (&in, code != NULL, argc, argv, &error))
+  if (!app_cli_parse (
+          cli, entries,
+          _ ("(--usb DIR | --qr FILE|DIR... | --camera [SOURCE] | --cable DEV | --code CODE)"),
+          SUMMARY, 0, -1, &argc, &argv, &error)
+      || !app_cli_in_check (&in, code != NULL || cable != NULL, argc, argv, &error))
     return app_cli_fail (error);
+  if (cable != NULL && code == NULL)
+    return app_cli_run_cable (cli, cable);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)
     return app_cli_fail (error);
   app_cli_hold_signals ();
-  g_autoptr (AppInbox) inbox = app_inbox_new (store, in.qr != NULL, &error);
+  g_autoptr (AppInbox) inbox = app_inbox_new (store, in.qr != NULL || in.camera, &error);
   if (inbox == NULL)
     return app_cli_fail (error);
   Receiving receiving = { cli, inbox };

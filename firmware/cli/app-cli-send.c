@@ -285,16 +285,22 @@ int
 app_cli_send (AppCli *cli, int argc, char **argv) {
   g_auto (Sending) sending = { .cli = cli, .out = APP_CLI_OUT_INIT };
   gboolean with = FALSE, without = FALSE;
+  g_autofree char *cable = NULL;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     APP_CLI_OUT_ENTRIES (sending.out),
+    { "cable", 0, 0, G_OPTION_ARG_FILENAME, &cable,
+      N_ ("over a serial line such as /dev/ttyGS0, both ways at once"), N_ ("DEV") },
     { "evidence", 0, 0, G_OPTION_ARG_NONE, &with, N_ ("evidence files too, in pictures"), NULL },
     { "no-evidence", 0, 0, G_OPTION_ARG_NONE, &without, N_ ("no evidence files"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen)"), SUMMARY, 0, 0, &argc,
-                      &argv, &error)
-      || !app_cli_out_check (cli, &sending.out, &sending.medium, &error))
+  if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen | --cable DEV)"), SUMMARY,
+                      0, 0, &argc, &argv, &error))
+    return app_cli_fail (error);
+  if (cable != NULL && sending.out.usb == NULL && sending.out.qr == NULL && !sending.out.screen)
+    return app_cli_run_cable (cli, cable);
+  if (!app_cli_out_check (cli, &sending.out, &sending.medium, &error))
     return app_cli_fail (error);
   sending.with_evidence = with || (sending.medium == APP_MEDIUM_USB && !without);
   if (sending.out.usb != NULL && !app_pickup_check_stick (sending.out.usb, &error))

@@ -86,5 +86,7 @@ gboolean app_cli_interrupted (void);
 /* "\rdone / total what" on stderr if that is a terminal, at most ten times a second; a line feed
  * when done == total. */
 void app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total);
+/* The same with a line of the caller's own; NULL ends the line. */
+void app_cli_progress_text (AppCli *cli, const char *text);
 
 G_END_DECLS

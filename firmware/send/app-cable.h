@@ -35,8 +35,8 @@ typedef struct {
 
 typedef struct {
   void (*on_progress) (const AppCableState *state, gpointer data); /* may be NULL */
-  /* Last event. `error` is NULL if both directions went through; else one sentence: BUSY or ACCESS
-   * or NOT_FOUND (the line), INCOMPLETE (cut: connect again and repeat), UNTRUSTED (another host
+  /* Last event; the cable may be freed in it. `error` is NULL if both directions went through; else
+   * one sentence: INCOMPLETE (cut: connect again and repeat), UNTRUSTED (another host
    * than ours is at the other end), TOO_NEW, and those of the store. */
   void (*on_end) (const GError *error, gpointer data);
 } AppCableEvents;
@@ -49,9 +49,10 @@ AppCable *app_cable_new (AppStore *store, const char *device, const AppCableEven
 void app_cable_free (AppCable *cable);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppCable, app_cable_free)
 
-/* Waits at most `wait_s` seconds for the other end to answer (0: for ever). */
-void app_cable_start (AppCable *cable, guint wait_s);
-/* on_end comes soon, with INCOMPLETE unless it was through. */
+/* Opens the line (NOT_FOUND, ACCESS, BUSY, REFUSED), once, and waits at most `wait_s` seconds for
+ * the other end to answer (0: for ever). */
+gboolean app_cable_start (AppCable *cable, guint wait_s, GError **error);
+/* on_end comes at once, with INCOMPLETE, if the session is under way. */
 void app_cable_stop (AppCable *cable);
 
 void app_cable_get_state (const AppCable *cable, AppCableState *state);

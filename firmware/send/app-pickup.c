@@ -165,6 +165,17 @@ has_grown (const PwJoinerTransfer *now, const GArray *before) {
   return TRUE;
 }
 
+void
+app_pickup_note_unfinished (AppPickup *pickup, PwJoiner *joiner, const GArray *before) {
+  g_return_if_fail (pickup != NULL && joiner != NULL && before != NULL);
+  g_autoptr (GArray) transfers = pw_joiner_list (joiner);
+  for (guint i = 0; i < transfers->len; i++) {
+    AppPickupTransfer entry = { .transfer = g_array_index (transfers, PwJoinerTransfer, i) };
+    entry.fed = has_grown (&entry.transfer, before);
+    g_array_append_val (pickup->unfinished, entry);
+  }
+}
+
 static void
 note_report (AppPickup *pickup, const PwQrFolderReport *report, PwJoiner *joiner,
              const GArray *before) {
@@ -175,12 +186,7 @@ note_report (AppPickup *pickup, const PwQrFolderReport *report, PwJoiner *joiner
   pickup->damaged_count += report->unreadable_count;
   for (guint i = 0; i < report->notes->len; i++)
     g_ptr_array_add (pickup->problems, g_strdup (g_ptr_array_index (report->notes, i)));
-  g_autoptr (GArray) transfers = pw_joiner_list (joiner);
-  for (guint i = 0; i < transfers->len; i++) {
-    AppPickupTransfer entry = { .transfer = g_array_index (transfers, PwJoinerTransfer, i) };
-    entry.fed = has_grown (&entry.transfer, before);
-    g_array_append_val (pickup->unfinished, entry);
-  }
+  app_pickup_note_unfinished (pickup, joiner, before);
 }
 
 gboolean

@@ -70,4 +70,8 @@ gboolean app_pickup_load_frames (AppStore *store, PwJoiner *joiner, GError **err
 /* Keeps, durably, what `joiner` has not finished, in place of what was kept before. */
 gboolean app_pickup_save_frames (AppStore *store, PwJoiner *joiner, GError **error);
 
+/* Adds the joiner's unfinished transfers to the pick-up; `before` is what pw_joiner_list() said at
+ * its start. */
+void app_pickup_note_unfinished (AppPickup *pickup, PwJoiner *joiner, const GArray *before);
+
 G_END_DECLS

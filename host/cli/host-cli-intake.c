@@ -1,122 +1,17 @@
-/* Commands that take in what handhelds sent: scan, collect, merge. */
+/* Commands that take in what handhelds sent: collect, merge; and the table with scan. */
 #include "host/cli/host-cli.h"
 
 #include <glib/gi18n.h>
 
+#include "host/cli/host-cli-cable.h"
 #include "host/cli/host-cli-reply.h"
+#include "host/cli/host-cli-scan.h"
 #include "host/cli/host-table.h"
 #include "host/intake/host-collect.h"
-#include "host/intake/host-scan.h"
 #include "host/intake/host-spool.h"
 #include "host/merge/host-pipeline.h"
 #include "host/report/host-reply-targets.h"
 #include "sync/base/pw-error.h"
-
-static json_t *
-notes_to_json (const GPtrArray *notes) {
-  json_t *list = json_array ();
-  for (guint i = 0; i < notes->len; i++)
-    json_array_append_new (list, pw_json_text (g_ptr_array_index (notes, i)));
-  return list;
-}
-
-/* --- scan ------------------------------------------------------------------------------------ */
-
-static gboolean
-on_scan (const PwQrFolderReport *report, GArray *unfinished, gpointer data) {
-  (void)unfinished;
-  host_cli_progress (data, _ ("pictures"), report->done_count, report->picture_count);
-  return !host_cli_interrupted ();
-}
-
-static json_t *
-scan_to_json (const HostScan *scan) {
-  json_t *received = json_array ();
-  for (guint i = 0; i < scan->received->len; i++) {
-    const HostScanned *one = &g_array_index (scan->received, HostScanned, i);
-    g_autofree char *transfer = g_strdup_printf ("%08x", one->transfer_id);
-    json_array_append_new (received, json_pack ("{s:s, s:I, s:b}", "transfer", transfer, "bytes",
-                                                (json_int_t)one->bytes, "known", !one->is_new));
-  }
-  json_t *unfinished = json_array ();
-  for (guint i = 0; i < scan->unfinished->len; i++) {
-    const PwJoinerTransfer *one = &g_array_index (scan->unfinished, PwJoinerTransfer, i);
-    g_autofree char *transfer = g_strdup_printf ("%08x", one->transfer_id);
-    json_array_append_new (
-        unfinished, json_pack ("{s:s, s:i, s:i, s:I}", "transfer", transfer, "rank", (int)one->rank,
-                               "k", (int)one->symbol_count, "bytes", (json_int_t)one->total_bytes));
-  }
-  const PwQrFolderReport *seen = scan->pictures;
-  return json_pack ("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "pictures",
-                    (int)seen->picture_count, "unreadable", (int)seen->unreadable_count, "empty",
-                    (int)seen->empty_count, "codes", (int)seen->symbol_count, "foreign",
-                    (int)seen->foreign_count, "refused", (int)seen->refused_count, "held",
-                    (int)scan->held_count, "received", received, "unfinished", unfinished, "notes",
-                    notes_to_json (seen->notes));
-}
-
-static void
-print_scan (const HostScan *scan) {
-  const PwQrFolderReport *seen = scan->pictures;
-  host_cli_print (_ ("%u pictures, %u QR codes; %u pictures without a code, %u not readable; "
-                     "%u codes of others, %u refused.\n"),
-                  seen->picture_count, seen->symbol_count, seen->empty_count,
-                  seen->unreadable_count, seen->foreign_count, seen->refused_count);
-  for (guint i = 0; i < seen->notes->len; i++)
-    host_cli_print ("  %s\n", (const char *)g_ptr_array_index (seen->notes, i));
-  for (guint i = 0; i < scan->received->len; i++) {
-    const HostScanned *one = &g_array_index (scan->received, HostScanned, i);
-    host_cli_print (one->is_new
-                        ? _ ("transfer %08x: complete, %" G_GSIZE_FORMAT " bytes taken\n")
-                        : _ ("transfer %08x: complete, %" G_GSIZE_FORMAT " bytes, here already\n"),
-                    one->transfer_id, one->bytes);
-  }
-  for (guint i = 0; i < scan->unfinished->len; i++) {
-    const PwJoinerTransfer *one = &g_array_index (scan->unfinished, PwJoinerTransfer, i);
-    host_cli_print (_ ("transfer %08x: %u of %u parts; what is here is kept\n"), one->transfer_id,
-                    one->rank, one->symbol_count);
-  }
-  if (scan->received->len > 0)
-    host_cli_print (_ ("Next: panwas-host merge\n"));
-  if (scan->unfinished->len > 0)
-    host_cli_print (_ ("Next: scan more pictures of the unfinished transfers; any will do.\n"));
-  else if (scan->received->len == 0 && scan->held_count > 0)
-    host_cli_print (_ ("Nothing new: what these pictures show is here already.\n"));
-  else if (scan->received->len == 0)
-    host_cli_print (
-        _ ("Nothing was received: take the pictures nearer, straight, and in focus.\n"));
-}
-
-static int
-run_scan (HostCli *cli, int argc, char **argv, GError **error) {
-  const HostCliSyntax syntax
-      = { .usage = "FILE|DIR...",
-          .summary = _ ("Reads QR codes from pictures (PNG, PGM; folders of them) into the spool."),
-          .details
-          = _ ("The order does not matter, and pictures may be missing. A transfer that is "
-               "not complete goes on with the next scan; the exit status is then 1."),
-          .words_min = 1,
-          .words_max = -1 };
-  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
-    return 0;
-  g_autoptr (HostStore) store = host_cli_open (cli, error);
-  if (store == NULL)
-    return 1;
-  host_cli_hold_signals ();
-  g_autoptr (HostScan) scan = host_scan_pictures (store, (const char *const *)argv + 1,
-                                                  (gsize)argc - 1, on_scan, cli, error);
-  if (scan == NULL)
-    return 1;
-  if (cli->json)
-    host_cli_print_json (scan_to_json (scan));
-  else
-    print_scan (scan);
-  if (scan->interrupted)
-    host_cli_warn (_ ("stopped: %u pictures are left; scan them again"),
-                   scan->pictures->picture_count - scan->pictures->done_count);
-  gboolean nothing = scan->received->len == 0 && scan->held_count == 0;
-  return scan->unfinished->len > 0 || nothing || scan->interrupted;
-}
 
 /* --- merge ----------------------------------------------------------------------------------- */
 
@@ -197,7 +92,7 @@ collected_to_json (const Collected *collected) {
       "{s:i, s:i, s:i, s:i, s:i, s:o, s:I, s:o, s:o}", "new", (int)collect->new_count, "known",
       (int)collect->known_count, "refused", (int)collect->refused_count, "other_hosts",
       (int)collect->other_hosts, "left", (int)collect->left_count, "notes",
-      notes_to_json (collect->notes), "waiting", (json_int_t)collected->waiting, "replies",
+      host_cli_notes_to_json (collect->notes), "waiting", (json_int_t)collected->waiting, "replies",
       collected->replies != NULL ? json_incref (collected->replies) : json_null (), "merge",
       collected->report != NULL ? host_merge_report_to_json (collected->report) : json_null ());
 }
@@ -270,33 +165,36 @@ collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **err
 
 static int
 run_collect (HostCli *cli, int argc, char **argv, GError **error) {
-  g_autofree char *usb = NULL;
-  gboolean with_merge = FALSE;
+  g_autofree char *usb = NULL, *cable = NULL;
+  gboolean with_merge = FALSE, once = FALSE;
   const GOptionEntry entries[] = {
     { "usb", 0, 0, G_OPTION_ARG_FILENAME, &usb, N_ ("this stick or folder"), N_ ("DIR") },
+    { "cable", 0, 0, G_OPTION_ARG_FILENAME, &cable,
+      N_ ("handhelds on this serial line, such as /dev/ttyACM0, until Ctrl-C"), N_ ("DEV") },
+    { "once", 0, 0, G_OPTION_ARG_NONE, &once, N_ ("with --cable: only one handheld"), NULL },
     { "merge", 0, 0, G_OPTION_ARG_NONE, &with_merge,
       N_ ("merge at once, so that the receipts cover what came now"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
-      = { .usage = "--usb DIR",
-          .summary = _ ("Takes everything for this host from a stick into the spool, and writes "
-                        "replies for its senders onto it."),
+      = { .usage = "(--usb DIR | --cable DEV)",
+          .summary = _ ("Takes everything for this host from a stick or over a cable into the "
+                        "spool, and answers its senders the same way."),
           .details = _ ("Receipts cover what was merged before, or with --merge also what came "
                         "now. Files for other hosts are left alone."),
           .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
-  if (usb == NULL) {
-    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("collect needs --usb DIR"));
+  if (!host_cli_check_one ("--usb, --cable", (usb != NULL) + (cable != NULL), error))
     return 2;
-  }
+  if (cable != NULL)
+    return host_cli_collect_cable (cli, cable, with_merge, once, error);
   return collect_stick (cli, usb, with_merge, error);
 }
 
 const HostCommand host_commands_intake[] = {
-  { "scan", N_ ("read QR codes from pictures into the spool"), run_scan },
-  { "collect", N_ ("take batches from a stick, and leave replies"), run_collect },
+  { "scan", N_ ("read QR codes from pictures, videos or a camera into the spool"), host_cli_scan },
+  { "collect", N_ ("take batches from a stick or cable, and leave replies"), run_collect },
   { "merge", N_ ("check and merge what waits; the nightly report"), run_merge },
   { NULL, NULL, NULL },
 };

@@ -261,3 +261,17 @@ host_cli_progress (HostCli *cli, const char *what, guint64 done, guint64 total) 
   if (last)
     (void)fputc ('\n', stderr);
 }
+
+void
+host_cli_progress_text (HostCli *cli, const char *text) {
+  g_return_if_fail (cli != NULL);
+  gint64 now_us = g_get_monotonic_time ();
+  if (!isatty (STDERR_FILENO) || (text != NULL && now_us - cli->progress_us < G_USEC_PER_SEC / 10))
+    return;
+  cli->progress_us = now_us;
+  /* What an earlier, longer line left is cleared. */
+  if (text != NULL)
+    (void)fprintf (stderr, "\r%s\033[K", text);
+  else
+    (void)fputc ('\n', stderr);
+}

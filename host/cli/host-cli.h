@@ -103,5 +103,7 @@ gboolean host_cli_interrupted (void);
 /* "\rdone / total what" on stderr if that is a terminal, at most ten times a second; a line feed
  * when done == total. `total` 0: not known. */
 void host_cli_progress (HostCli *cli, const char *what, guint64 done, guint64 total);
+/* The same with a line of the caller's own; NULL ends the line. */
+void host_cli_progress_text (HostCli *cli, const char *text);
 
 G_END_DECLS

@@ -11,6 +11,8 @@ typedef struct {
   guint32 transfer_id;
   gsize bytes;
   gboolean is_new; /* FALSE: it was in the spool already */
+  PwDigest digest; /* of the batch, by which the spool has it */
+  char *from;      /* owned; whom it is from, if somebody asked (host_sender_fill()); else NULL */
 } HostScanned;
 
 typedef struct {
@@ -18,6 +20,7 @@ typedef struct {
   GArray *received;           /* owned: HostScanned */
   GArray *unfinished;         /* owned: PwJoinerTransfer: show them again, and scan once more */
   guint held_count;           /* transfers of which late pictures came: the spool has them */
+  guint64 dropped_count;      /* frames of a camera that were not looked at */
   gboolean interrupted;       /* stopped before the last picture */
 } HostScan;
 
@@ -35,5 +38,12 @@ typedef gboolean (*HostScanProgress) (const PwQrFolderReport *report, GArray *un
  * `on_progress` may be NULL. (transfer full) */
 HostScan *host_scan_pictures (HostStore *store, const char *const *paths, gsize path_count,
                               HostScanProgress on_progress, gpointer data, GError **error);
+
+/* One report of two scans, the later one being `more` (transfer full). */
+void host_scan_add (HostScan *scan, HostScan *more);
+
+/* Notes a file that could not be scanned; `scan` may be NULL still, and is made then. */
+gboolean host_scan_note_unreadable (HostStore *store, HostScan **scan, const GError *why,
+                                    GError **error);
 
 G_END_DECLS

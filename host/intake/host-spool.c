@@ -134,6 +134,21 @@ host_spool_get (HostStore *store, gint64 spool_key, GError **error) {
 }
 
 gboolean
+host_spool_has (HostStore *store, const PwDigest *digest, gboolean *has, GError **error) {
+  g_return_val_if_fail (digest != NULL && has != NULL, FALSE);
+  PwStmt *stmt = pw_db_stmt (store->db, "intake/count-transfer", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_digest (stmt, ":low", digest);
+  pw_stmt_bind_digest (stmt, ":high", digest);
+  gint64 count = 0;
+  if (!pw_stmt_scalar (stmt, 0, &count, error))
+    return FALSE;
+  *has = count > 0;
+  return TRUE;
+}
+
+gboolean
 host_spool_count_open (HostStore *store, gint64 *count, GError **error) {
   PwStmt *stmt = pw_db_stmt (store->db, "intake/count-open", error);
   return stmt != NULL && pw_stmt_scalar (stmt, 0, count, error);

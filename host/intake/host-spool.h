@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /* Stores `bytes` (1..PW_BATCH_BYTES_MAX, whatever they are); they are durable when this returns.
- * Bytes that are there already are noted as one more arrival. `medium` is "usb" or "qr"; `source`
- * is the file or folder as the operator named it. `is_new` may be NULL. Errors: TOO_BIG, REFUSED
- * (empty), and those of the database. */
+ * Bytes that are there already are noted as one more arrival. `medium` is "usb", "qr" or "cable";
+ * `source` is the file or folder as the operator named it. `is_new` may be NULL. Errors: TOO_BIG,
+ * REFUSED (empty), and those of the database. */
 gboolean host_spool_put (HostStore *store, GBytes *bytes, const char *medium, const char *source,
                          gboolean *is_new, GError **error);
 
@@ -23,6 +23,9 @@ gboolean host_spool_end (HostStore *store, GError **error);
 
 /* The stored bytes of one row. NOT_FOUND. (transfer full) */
 GBytes *host_spool_get (HostStore *store, gint64 spool_key, GError **error);
+
+/* TRUE in `has` if the bytes of this digest are here. */
+gboolean host_spool_has (HostStore *store, const PwDigest *digest, gboolean *has, GError **error);
 
 /* Parcels that merge will look at: never judged, or judged so that a later look may differ. */
 gboolean host_spool_count_open (HostStore *store, gint64 *count, GError **error);
