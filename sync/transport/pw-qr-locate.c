@@ -17,6 +17,7 @@
 
 #define PARTNERS_MAX 40     /* nearest finders that may belong to the same code */
 #define TRIPLES_MAX 4000    /* whose timing is looked at, in one picture */
+#define TRIPLES_FREE 300    /* of these, whatever time it takes: what honest pictures need */
 #define LEGS_RATIO 1.4f     /* of the distances A-B and A-C, either way */
 #define MODULES_RATIO 1.6f  /* of the modules of two finders */
 #define COSINE_MAX 0.36f    /* between the legs: 69 to 111 degrees */
@@ -37,6 +38,7 @@ typedef struct {
   PwQrFinder finders[PW_QR_FINDERS_MAX];
   guint count;
   guint8 is_used[PW_QR_FINDERS_MAX]; /* belongs to a place */
+  gint64 until_us;                   /* of pw_qr_thread_us() */
   guint triples;                     /* looked at so far */
   PwQrPlace *places;
   guint place_count, place_max;
@@ -49,6 +51,13 @@ typedef struct {
   guint changes; /* between dark and light */
   float sum;     /* of absolute heights, per sample */
 } Profile;
+
+gint64
+pw_qr_thread_us (void) {
+  struct timespec now = { 0, 0 };
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 /* A module along the direction (dx, dy) of the finder. */
 static float
@@ -212,7 +221,7 @@ try_triple (Search *search, const PwQrFinder *a, const PwQrFinder *b, const PwQr
       || fabsf ((float)profile.changes - (modules - 6)) > 4 + modules / 4)
     return FALSE;
   PwQrPlace place = { 0 };
-  double bends[2];
+  double bends[2] = { 0, 0 };
   if (best_version (&profile, modules, &place.version, &bends[0]) < SCORE_MIN
       || !profile_between (search, a, c, ux, uy, (guint)modules, &profile)
       || best_bend (&profile, place.version, &bends[1]) < SCORE_MIN)
@@ -268,13 +277,20 @@ is_corner (const Partner *b, const Partner *c) {
          && b->distance <= LEGS_RATIO * c->distance && c->distance <= LEGS_RATIO * b->distance;
 }
 
+/* A slow machine reads honest pictures too, only later; time bounds the others. */
+static gboolean
+is_over (const Search *search) {
+  return search->place_count >= search->place_max || search->triples >= TRIPLES_MAX
+         || (search->triples >= TRIPLES_FREE && pw_qr_thread_us () >= search->until_us);
+}
+
 static void
 try_corner (Search *search, guint corner) {
   Partner partners[PW_QR_FINDERS_MAX];
   guint count = list_partners (search, corner, partners);
   for (guint longer = 1; longer < count; longer++)
     for (guint shorter = 0; shorter < longer; shorter++) {
-      if (search->triples >= TRIPLES_MAX || search->place_count >= search->place_max)
+      if (is_over (search))
         return;
       const Partner *b = &partners[longer], *c = &partners[shorter];
       if (!is_corner (b, c)) {
@@ -291,25 +307,18 @@ try_corner (Search *search, guint corner) {
     }
 }
 
-gint64
-pw_qr_thread_us (void) {
-  struct timespec now = { 0, 0 };
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 guint
 pw_qr_locate (const PwPicture *picture, gint64 budget_us, PwQrPlace *places, guint place_max,
               guint *finder_count) {
-  gint64 until = pw_qr_thread_us () + budget_us;
   g_autoptr (PwQrShade) shade = pw_qr_shade_new (picture);
   g_autofree Search *search = g_new0 (Search, 1);
   search->picture = picture;
   search->shade = shade;
   search->places = places;
   search->place_max = place_max;
+  search->until_us = pw_qr_thread_us () + budget_us;
   search->count = pw_qr_finders_find (picture, shade, search->finders);
-  for (guint i = 0; i < search->count && pw_qr_thread_us () < until; i++)
+  for (guint i = 0; i < search->count && !is_over (search); i++)
     if (!search->is_used[i])
       try_corner (search, i);
   if (finder_count != NULL)

@@ -8,8 +8,9 @@
  *    twice, and every SEARCH_EVERY pictures, since codes may have been added.
  * 3. A code whose modules are those of the last picture, but for a few, is the same code: what was
  *    read then is given out again. Two different codes of a version differ by far more.
- * 4. Whatever a picture shows, no further place is begun when BUDGET_US is used up, and the decoder
- *    gets no picture with many things in it that look like finders, on which it would spend long.
+ * 4. Whatever a picture shows, no further place than the first TILES_FREE is begun when BUDGET_US
+ * is used up, and the decoder gets no picture with many things in it that look like finders, on
+ * which it would spend long.
  * 5. Where nothing is found in this way, the decoder looks at the whole picture itself, every
  *    PLAIN_EVERY pictures and if there are few finders in it. */
 #include "sync/transport/pw-qr-reader.h"
@@ -21,6 +22,7 @@
 #include "sync/transport/pw-qr-scan.h"
 
 #define BUDGET_US 90000
+#define TILES_FREE 12   /* codes that are read whatever time it takes: on slow machines */
 #define LOCATE_US 30000 /* of these, for the search of the whole picture */
 #define SEARCH_EVERY 12 /* pictures */
 #define PLAIN_EVERY 3   /* pictures without any place */
@@ -116,7 +118,7 @@ work (PwQrReader *reader, PwQrScanner *scanner) {
     if (!tile->is_due)
       continue;
     tile->is_due = FALSE;
-    tile->is_late = pw_qr_thread_us () >= until;
+    tile->is_late = at >= TILES_FREE && pw_qr_thread_us () >= until;
     if (!tile->is_late)
       read_tile (reader, scanner, tile);
   }
