@@ -108,6 +108,8 @@ static gboolean
 on_uncover (gpointer data) {
   AppFillRow *self = data;
   self->uncover = 0;
+  if (app_filler_session (self->filler) == NULL)
+    return G_SOURCE_REMOVE;
   self->inside = TRUE;
   gtk_stack_set_visible_child_name (self->stack, "control");
   (void)gtk_widget_child_focus (self->control, GTK_DIR_TAB_FORWARD);

@@ -47,6 +47,8 @@ app_filler_new (AppDesk *desk, AppFill *fill) {
   AppFiller *self = g_object_new (APP_TYPE_FILLER, NULL);
   self->desk = desk;
   self->fill = fill;
+  /* A page may outlive the store by a turn of the loop, while GTK moves the focus: not the form. */
+  g_signal_connect_object (desk, "locking", G_CALLBACK (app_filler_close), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -70,9 +70,41 @@ test_typing (void) {
   g_assert_cmpstr (left, ==, "ST-12");
   /* The list below knows of it, and opens it where it stopped. */
   g_assert_cmpuint (app_window_depth (world.window), ==, 1);
+  ui_shoot ("home-draft");
   ui_press (&world, "Draft");
   GtkWidget *field = ui_find (ui_find_row (&world, "/assignment_letter"), ui_is_editable, NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (field)), ==, "ST-12");
+  ui_world_close (&world);
+}
+
+static void
+on_unlocked (GObject *source, GAsyncResult *result, gpointer data) {
+  g_autoptr (GError) error = NULL;
+  (void)app_desk_finish (APP_DESK (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *)data = TRUE;
+}
+
+/* Locked in the middle of a word: it is kept, nothing of it is shown, and the page comes back. */
+static void
+test_locked (void) {
+  g_autofree char *dir = ui_make_store ();
+  UiWorld world = { 0 };
+  ui_world_open (&world, dir);
+  open_form (&world, NULL);
+  ui_type_in (&world, "/assignment_letter", "ST-7");
+  app_desk_lock (world.desk);
+  ui_settle ();
+  g_assert_null (ui_find (GTK_WIDGET (world.window), ui_is_row, "/assignment_letter"));
+  g_autofree char *typed = kept_text (dir, "/assignment_letter");
+  g_assert_cmpstr (typed, ==, "ST-7");
+  gboolean open = FALSE;
+  app_desk_unlock_async (world.desk, NULL, on_unlocked, &open);
+  while (!open)
+    g_main_context_iteration (NULL, TRUE);
+  ui_settle ();
+  GtkWidget *field = ui_find (ui_find_row (&world, "/assignment_letter"), ui_is_editable, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (field)), ==, "ST-7");
   ui_world_close (&world);
 }
 
@@ -297,6 +329,7 @@ main (int argc, char **argv) {
   }
   adw_init ();
   g_test_add_func ("/ui-fill/typing", test_typing);
+  g_test_add_func ("/ui-fill/locked", test_locked);
   g_test_add_func ("/ui-fill/missing", test_missing);
   g_test_add_func ("/ui-fill/whole-way", test_whole_way);
   g_test_add_func ("/ui-fill/killed", test_killed);

@@ -144,9 +144,14 @@ ui_find_row (UiWorld *world, const char *path) {
 
 void
 ui_press (UiWorld *world, const char *text) {
-  GtkWidget *label = ui_find (GTK_WIDGET (world->window), is_label, text);
-  if (label == NULL)
-    label = ui_find (GTK_WIDGET (world->window), ui_has_label, text);
+  GtkWidget *label = NULL;
+  for (guint i = 0; i < 100 && label == NULL; i++) { /* a loaded machine is not on time */
+    label = ui_find (GTK_WIDGET (world->window), is_label, text);
+    if (label == NULL)
+      label = ui_find (GTK_WIDGET (world->window), ui_has_label, text);
+    if (label == NULL)
+      ui_spin (50);
+  }
   if (label == NULL)
     g_error ("nothing here says \"%s\"", text);
   for (GtkWidget *at = label; at != NULL; at = gtk_widget_get_parent (at)) {
