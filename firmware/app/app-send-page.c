@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-cable-page.h"
 #include "firmware/app/app-carry-page.h"
 #include "firmware/app/app-code-page.h"
 #include "firmware/app/app-enrol-page.h"
@@ -10,7 +11,6 @@
 #include "firmware/app/app-result.h"
 #include "firmware/app/app-show-page.h"
 #include "firmware/app/app-stick-page.h"
-#include "firmware/send/app-outbox.h"
 #include "firmware/send/app-parts.h"
 
 #define APP_TYPE_SEND_PAGE (app_send_page_get_type ())
@@ -155,6 +155,12 @@ on_stick_row (AdwActionRow *row, gpointer data) {
 }
 
 static void
+on_cable_row (AdwActionRow *row, gpointer data) {
+  (void)row;
+  app_result_open (data, app_cable_page_new (app_page_desk (data)));
+}
+
+static void
 on_carry_row (AdwActionRow *row, gpointer data) {
   (void)row;
   app_result_open (data, app_carry_page_new (app_page_desk (data)));
@@ -232,6 +238,9 @@ fill (AppSendPage *page) {
   add_evidence_row (page, group);
   add_way (page, group, "drive-removable-media-symbolic", _ ("USB stick"),
            _ ("Also takes what the office put on it"), G_CALLBACK (on_stick_row));
+  if (app_cable_page_has_line ())
+    add_way (page, group, "network-wired-symbolic", _ ("Cable"),
+             _ ("To the office's computer, both ways at once"), G_CALLBACK (on_cable_row));
   app_page_append (APP_PAGE (page), group);
   GtkWidget *receipt = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (receipt), _ ("Receipt"));
