@@ -4,8 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/app-care-pages.h"
+#include "firmware/app/app-enrol-page.h"
 #include "firmware/app/app-entry-open.h"
+#include "firmware/app/app-receive-page.h"
 #include "firmware/app/app-rows.h"
+#include "firmware/app/app-send-page.h"
 #include "firmware/app/app-window.h"
 
 #define MAIN_FORM "form_a" /* the report that a supervisor writes day by day */
@@ -81,11 +84,39 @@ add_forms (AppPage *page, GtkWidget *box) {
   gtk_box_append (GTK_BOX (box), group);
 }
 
+/* --- to and from the office ------------------------------------------------------------------ */
+
+static void
+on_send (GtkButton *button, gpointer data) {
+  (void)button;
+  app_window_open (app_window_of (data), app_send_page_new (app_page_desk (data)));
+}
+
+static void
+on_receive (GtkButton *button, gpointer data) {
+  (void)button;
+  app_window_open (app_window_of (data), app_receive_page_new (app_page_desk (data)));
+}
+
+static void
+add_ways (AppPage *page, GtkWidget *box) {
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  GtkWidget *send = big_button ("mail-send-symbolic", _ ("Send"));
+  GtkWidget *receive = big_button ("mail-unread-symbolic", _ ("Receive"));
+  g_signal_connect_object (send, "clicked", G_CALLBACK (on_send), page, 0);
+  g_signal_connect_object (receive, "clicked", G_CALLBACK (on_receive), page, 0);
+  gtk_box_append (GTK_BOX (line), send);
+  gtk_box_append (GTK_BOX (line), receive);
+  gtk_box_append (GTK_BOX (box), line);
+}
+
 GtkWidget *
 app_home_actions_new (AppPage *page) {
   g_return_val_if_fail (APP_IS_PAGE (page), NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   add_forms (page, box);
+  add_ways (page, box);
   return box;
 }
 
@@ -100,8 +131,11 @@ on_news (AppPage *page, gpointer target) {
   case APP_NEWS_PLAIN:
     return;
   case APP_NEWS_ENROL:
+    opened = app_enrol_page_new (desk);
+    break;
   case APP_NEWS_SEND:
-    return;
+    opened = app_send_page_new (desk);
+    break;
   case APP_NEWS_STORAGE:
     opened = app_storage_page_new (desk);
     break;
@@ -112,7 +146,7 @@ on_news (AppPage *page, gpointer target) {
 GtkWidget *
 app_home_news_row_new (AppPage *page, const AppHomeNews *item) {
   g_return_val_if_fail (APP_IS_PAGE (page) && item != NULL, NULL);
-  if (item->target != APP_NEWS_STORAGE)
+  if (item->target == APP_NEWS_PLAIN)
     return app_text_row_new (item->icon, item->title, item->detail);
   return app_action_row_new (page, item->icon, item->title, item->detail, on_news,
                              GINT_TO_POINTER (item->target));
