@@ -1,6 +1,7 @@
 /* First run: the PIN, twice, with a plain word on what no PIN means; then the store is made. */
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-enrol-page.h"
 #include "firmware/app/app-first-run-private.h"
 #include "firmware/app/app-pin-choice.h"
 #include "firmware/app/app-rows.h"
@@ -24,10 +25,14 @@ create_ready (GObject *source, GAsyncResult *result, gpointer data) {
   g_autoptr (AppFirstPin) page = data;
   g_autoptr (GError) error = NULL;
   app_pin_pad_set_busy (page->pad, FALSE);
-  /* On success the window shows home in the place of all pages of first run. */
-  if (app_desk_finish (APP_DESK (source), result, &error))
-    return;
   AppWindow *window = app_window_of (page);
+  /* On success the window shows home in the place of all pages of first run. The office is met
+   * next; whoever goes back does that later. */
+  if (app_desk_finish (APP_DESK (source), result, &error)) {
+    if (window != NULL)
+      app_window_open (window, app_enrol_page_new (APP_DESK (source)));
+    return;
+  }
   app_pin_choice_begin (page->choice);
   if (window != NULL)
     app_window_error (window, _ ("This handheld is not ready yet"), error);

@@ -172,6 +172,8 @@ test_way (void) {
   g_assert_cmpuint (app_window_depth (world.window), ==, 4);
   choose_pin (&world);
   check_store (&world);
+  /* Home, and over it how to meet the office. */
+  g_assert_cmpuint (app_window_depth (world.window), ==, 2);
   app_desk_lock (world.desk);
   type_pin (&world, "135791");
   run_until (is_refused, &world);
