@@ -13,32 +13,10 @@
 
 #define MAIN_FORM "form_a" /* the report that a supervisor writes day by day */
 
-typedef AppPage *(*Make) (AppDesk *desk);
-
-static void
-open_page (GtkWidget *button, Make make) {
-  AppWindow *window = app_window_of (button);
-  AppPage *page = window != NULL ? app_window_top (window) : NULL;
-  if (page != NULL)
-    app_window_open (window, make (app_page_desk (page)));
-}
-
-static void
-on_send (GtkButton *button, gpointer data) {
-  (void)data;
-  open_page (GTK_WIDGET (button), app_send_page_new);
-}
-
-static void
-on_receive (GtkButton *button, gpointer data) {
-  (void)data;
-  open_page (GTK_WIDGET (button), app_receive_page_new);
-}
-
 static GtkWidget *
-big_button (const char *icon_name, const char *label, gboolean with_mnemonic) {
+big_button (const char *icon_name, const char *label) {
   GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
-  GtkWidget *words = with_mnemonic ? gtk_label_new_with_mnemonic (label) : gtk_label_new (label);
+  GtkWidget *words = gtk_label_new (label);
   gtk_label_set_wrap (GTK_LABEL (words), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -51,19 +29,6 @@ big_button (const char *icon_name, const char *label, gboolean with_mnemonic) {
   gtk_widget_add_css_class (button, "big-button");
   gtk_widget_set_hexpand (button, TRUE);
   return button;
-}
-
-static GtkWidget *
-make_office (void) {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
-  GtkWidget *send = big_button ("mail-send-symbolic", _ ("_Send"), TRUE);
-  g_signal_connect (send, "clicked", G_CALLBACK (on_send), NULL);
-  GtkWidget *receive = big_button ("mail-inbox-symbolic", _ ("_Receive"), TRUE);
-  g_signal_connect (receive, "clicked", G_CALLBACK (on_receive), NULL);
-  gtk_box_append (GTK_BOX (box), send);
-  gtk_box_append (GTK_BOX (box), receive);
-  return box;
 }
 
 /* --- forms ----------------------------------------------------------------------------------- */
@@ -86,7 +51,7 @@ static void
 add_form (AppPage *page, GtkWidget *box, GtkWidget *group, const PwForm *form) {
   g_autofree char *words = g_strdup_printf (_ ("Record %s"), pw_form_title (form));
   if (g_str_equal (pw_form_id (form), MAIN_FORM)) {
-    GtkWidget *button = big_button ("list-add-symbolic", words, FALSE);
+    GtkWidget *button = big_button ("list-add-symbolic", words);
     gtk_widget_add_css_class (button, "suggested-action");
     g_signal_connect (button, "clicked", G_CALLBACK (on_form_button), NULL);
     gtk_box_prepend (GTK_BOX (box), button);
@@ -150,7 +115,6 @@ GtkWidget *
 app_home_actions_new (AppPage *page) {
   g_return_val_if_fail (APP_IS_PAGE (page), NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  gtk_box_append (GTK_BOX (box), make_office ());
   add_forms (page, box);
   add_ways (page, box);
   return box;
