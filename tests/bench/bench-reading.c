@@ -14,6 +14,7 @@
 #include "sync/transport/pw-qr-reader.h"
 #include "sync/transport/pw-qr-scan.h"
 #include "tests/lib/camera-show.h"
+#include "tests/lib/camera-trap.h"
 #ifdef BENCH_ZXING_VERSION
 #include "tests/bench/bench-zxing.h"
 #endif
@@ -325,31 +326,11 @@ measure_others (void) {
 /* --- pictures made to waste time ------------------------------------------------------------- */
 
 static void
-draw_square (PwPicture *picture, guint left, guint top, guint side, guint8 shade) {
-  for (guint y = top; y < top + side; y++)
-    for (guint x = left; x < left + side; x++)
-      picture->pixels[(gsize)y * picture->width + x] = shade;
-}
-
-/* Bull's eyes in rows, with `px` pixels a module. */
-static PwPicture *
-draw_finders (guint count, guint px) {
-  PwPicture *picture = pw_picture_new (1280, 720, 255);
-  guint cols = 1280 / (9 * px);
-  for (guint i = 0; i < count && (i / cols + 1) * 9 * px <= 720; i++) {
-    guint x = i % cols * 9 * px + px, y = i / cols * 9 * px + px;
-    draw_square (picture, x, y, 7 * px, 0);
-    draw_square (picture, x + px, y + px, 5 * px, 255);
-    draw_square (picture, x + 2 * px, y + 2 * px, 3 * px, 0);
-  }
-  return picture;
-}
-
-static void
 measure_hostile (void) {
   PwPicture *pictures[5]
-      = { draw_finders (200, 5), draw_finders (1000, 3), pw_picture_new (1280, 720, 255),
-          pw_picture_new (1280, 720, 255), draw_finders (38, 8) };
+      = { camera_trap_finders (1280, 720, 200, 5), camera_trap_finders (1280, 720, 1000, 3),
+          pw_picture_new (1280, 720, 255), pw_picture_new (1280, 720, 255),
+          camera_trap_finders (1280, 720, 38, 8) };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   for (guint i = 0; i < 1280 * 720; i++) {
     pictures[2]->pixels[i] = (guint8)g_rand_int_range (rand, 0, 256);

@@ -6,6 +6,7 @@
 #include "sync/transport/pw-frame-join.h"
 #include "sync/transport/pw-qr-reader.h"
 #include "tests/lib/camera-show.h"
+#include "tests/lib/camera-trap.h"
 
 static const CameraRung handheld = { 480, 320, 3, 2, 14, 2 };
 
@@ -136,36 +137,15 @@ test_rungs (void) {
 
 /* --- hostile pictures ------------------------------------------------------------------------ */
 
-static void
-draw_square (PwPicture *picture, guint left, guint top, guint side, guint8 shade) {
-  for (guint y = top; y < MIN (top + side, picture->height); y++)
-    for (guint x = left; x < MIN (left + side, picture->width); x++)
-      picture->pixels[(gsize)y * picture->width + x] = shade;
-}
-
-/* `count` bull's eyes of `px` pixels a module, in rows. */
-static PwPicture *
-draw_finders (guint width, guint height, guint count, guint px) {
-  PwPicture *picture = pw_picture_new (width, height, 255);
-  guint cols = width / (9 * px);
-  for (guint i = 0; i < count; i++) {
-    guint x = i % cols * 9 * px + px, y = i / cols * 9 * px + px;
-    draw_square (picture, x, y, 7 * px, 0);
-    draw_square (picture, x + px, y + px, 5 * px, 255);
-    draw_square (picture, x + 2 * px, y + 2 * px, 3 * px, 0);
-  }
-  return picture;
-}
-
 /* Nothing is read where there is nothing, and the processor time of a picture is bounded. The bound
  * here is wide, because tests run under sanitizers too; the bench measures the real one. */
 static void
 test_hostile (void) {
   g_autoptr (PwQrReader) reader = pw_qr_reader_new ();
   GPtrArray *pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_picture_free);
-  g_ptr_array_add (pictures, draw_finders (1280, 720, 200, 5));
-  g_ptr_array_add (pictures, draw_finders (1280, 720, 2000, 2));
-  g_ptr_array_add (pictures, draw_finders (640, 480, 12, 14));
+  g_ptr_array_add (pictures, camera_trap_finders (1280, 720, 200, 5));
+  g_ptr_array_add (pictures, camera_trap_finders (1280, 720, 2000, 2));
+  g_ptr_array_add (pictures, camera_trap_finders (640, 480, 12, 14));
   PwPicture *stripes = pw_picture_new (1280, 720, 255);
   for (guint x = 0; x < 1280 * 720; x++)
     stripes->pixels[x] = x % 1280 / 4 % 2 ? 0 : 255;
