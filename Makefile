@@ -19,7 +19,7 @@ DEB_APP := libadwaita-1-dev
 DEB_CAMERA := gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
 DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
-DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev
+DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev gcovr
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
 # Empty before `make deps` has installed pkg-config; demo and check install first and then start make again.
@@ -81,7 +81,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check check-asan asan-bins asan-run lint lint-deps format format-check bench install clean tidy tidy-bins valgrind test-bins
+.PHONY: measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check lint lint-deps format format-check bench install clean test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -220,10 +220,24 @@ TEST_ENV = PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_HOST=$(CURDIR)/$(B)/bin/panwa
 
 test-bins: all $(UNIT_BIN) $(UI_TEST_BIN)
 
-check: deps ## run all tests (installs what is missing)
+# Gates that run with the tests, and those that take long, which `make gates` runs two at a time.
+GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh valgrind.sh sim.sh)
+DEAR_GATE_SH := $(addprefix tests/gates/,asan.sh coverage.sh tidy.sh static.sh)
+ALL_TESTS = $(GATE_SH) $(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)
+PROVE = $(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh'
+
+.PHONY: check-fast gates
+check: gate-deps ## all tests, and the gates that are quick (installs what is missing); T=NAME: one
 	@$(MAKE) -s -j2 test-bins
-	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(if $(T),$(filter %/$(T) %/$(T).sh,$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)),$(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH))
-	@$(if $(T),,$(MAKE) -s sim)
+	@$(PROVE) $(if $(T),$(filter %/$(T) %/$(T).sh,$(ALL_TESTS) $(DEAR_GATE_SH)),$(ALL_TESTS))
+
+check-fast: deps ## the tests of units and of whole programs alone, for while you work
+	@$(MAKE) -s -j2 test-bins
+	@$(PROVE) $(UNIT_BIN) $(FLOW_SH)
+
+gates: gate-deps ## the gates that take long: sanitizers, coverage, clang-tidy, cppcheck, gcc's analyzer
+	@$(MAKE) -s -j2 test-bins
+	@$(PROVE) -j2 $(DEAR_GATE_SH)
 
 # Wide seeds: make sim SEEDS=10000 FIRST=1. One seed: make sim SEED=17.
 SEEDS ?= 200
@@ -235,15 +249,6 @@ sim: deps ## districts on paper: handhelds, hosts, sticks, links and disks that 
 sim-planted: deps ## bugs that are planted, and after how many seeds the simulator finds each
 	@$(MAKE) -s -j2 B=build/planted CFLAGS='$(CFLAGS) -DPW_PLANTED' build/planted/bin/panwas-sim
 	@$(TEST_ENV) build/planted/bin/panwas-sim --plants --seeds $(SEEDS)
-
-check-asan: deps ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@$(MAKE) -s -j2 B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g' asan-bins
-	@$(MAKE) -s B=build/asan asan-run
-
-asan-bins: $(UNIT_BIN) $(B)/bin/panwas-camera
-
-asan-run:
-	@$(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh' $(UNIT_BIN)
 
 demo: deps ## the main job, end to end, in a scratch folder
 	@$(MAKE) -s -j2 all
@@ -286,6 +291,9 @@ lint: lint-deps ## layers, sizes, names, forbidden calls, SQL, words, formatting
 lint-deps:
 	@tests/checks/deps.sh git gettext clang-format universal-ctags
 
+gate-deps: deps
+	@tests/checks/deps.sh $(DEB_LINT)
+
 C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
 
 format: lint-deps ## let clang-format decide
@@ -294,20 +302,63 @@ format: lint-deps ## let clang-format decide
 format-check:
 	@clang-format --dry-run -Werror $(C_FILES)
 
-tidy: ## gcc, clang, clang-tidy and cppcheck, all quiet
-	@tests/checks/deps.sh $(DEB_BUILD) $(DEB_LINT)
-	@$(MAKE) -s -j2 CC=clang B=build/clang tidy-bins
-	@cppcheck -q -j2 --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
+# --- quality gates --------------------------------------------------------------------------------
+# Each is a script of tests/gates for prove; what it calls can be called alone.
+
+.PHONY: gate-deps clang-flags tidy cppcheck analyze analyze-objects check-asan asan-bins unit-run coverage coverage-bins coverage-run valgrind
+
+# What is shipped: programs and what is in them.
+KIT_C := $(SYNC_C) $(APP_C) $(if $(HAVE_UI),$(UI_C)) $(HOST_C)
+# As many as there are, or JOBS=1 in a gate, for prove runs two gates at once.
+JOBS ?= 2
+FLAGS_SEEN = $(filter-out -MMD -MP,$(CFLAGS_ALL)) $(UI_CFLAGS)
+
+clang-flags:
+	@mkdir -p build/clang
+	@printf '%s\n' $(FLAGS_SEEN) > build/clang/flags
+
+# By hand with clang's analyzer, which takes most of the time; in the gate without, as gcc's runs there.
+tidy: gate-deps clang-flags ## clang-tidy over what is shipped (FILES= for some), clang's warnings over that and the tests
+	@printf '%s\n' $(or $(FILES),$(KIT_C)) | xargs -P $(JOBS) -n 6 bash -c 'clang-tidy --quiet $(TIDY) "$$@" -- $$(cat build/clang/flags)' tidy
+	@printf '%s\n' $(or $(FILES),$(KIT_C)) $(filter-out $(if $(HAVE_UI),,tests/ui/%),$(wildcard tests/*/*.c)) | xargs -P $(JOBS) -n 20 bash -c 'clang -fsyntax-only $$(cat build/clang/flags) "$$@"' clang
+
+cppcheck: gate-deps ## cppcheck over what is shipped
+	@cppcheck -q -j $(JOBS) --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
 	  --suppress=missingInclude --library=gtk '-DG_DEFINE_AUTOPTR_CLEANUP_FUNC(a,b)=' \
-	  '-DG_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(a,b)=' '-DG_STATIC_ASSERT(a)=' '-DG_DEFINE_QUARK(a,b)=' -I. sync firmware host
-	@clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SYNC_C) $(APP_C) $(HOST_C)) -- $(filter-out -MMD -MP,$(CFLAGS_ALL))
+	  '-DG_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(a,b)=' '-DG_STATIC_ASSERT(a)=' '-DG_DEFINE_QUARK(a,b)=' -I. $(KIT_C)
 
-tidy-bins: all $(UNIT_BIN)
+# gcc 12 takes every g_autofree that is set to NULL and left early for uninitialized; valgrind and clang do not.
+analyze: gate-deps ## gcc's analyzer over what is shipped
+	@$(MAKE) -s -j $(JOBS) B=build/analyze OPT='-O1 -fanalyzer -Wno-analyzer-use-of-uninitialized-value' analyze-objects
 
-valgrind: all $(UNIT_BIN) ## the unit tests of the formats under valgrind
-	@tests/checks/deps.sh valgrind
-	@$(TEST_ENV) G_SLICE=always-malloc prove --exec 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite' \
-	  $(filter %/test-pw-cbor %/test-pw-op-codec %/test-pw-receipt %/test-pw-form-check %/test-pw-record,$(UNIT_BIN))
+analyze-objects: $(call obj,$(KIT_C))
+
+check-asan: gate-deps ## the unit tests and seeds of the fuzzers under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) -s -j $(JOBS) B=build/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' OPT='-O1 -g1' asan-bins
+	@$(MAKE) -s B=build/asan unit-run
+
+# Linked with the sanitizers, too, but below a false disk that stands in their place.
+ASAN_BIN = $(filter-out %/test-fault-%,$(UNIT_BIN))
+asan-bins: $(B)/bin/panwas $(B)/bin/panwas-host $(B)/bin/panwas-camera $(MO) $(ASAN_BIN)
+
+unit-run:
+	@$(TEST_ENV) prove -Q --exec 'bash tests/lib/run.sh' $(or $(TESTS),$(ASAN_BIN))
+
+coverage: gate-deps ## lines and branches of sync and of verify and merge that their unit tests reach, by folder
+	@$(MAKE) -s -j $(JOBS) B=build/coverage OPT='-O0 --coverage' LDFLAGS=--coverage coverage-bins
+	@find build/coverage/obj -name '*.gcda' -delete
+	@$(MAKE) -s B=build/coverage coverage-run
+	@tests/gates/coverage.pl build/coverage tests/gates/coverage.txt
+
+# Of the host those that are about what comes in.
+COVERAGE_BIN = $(filter %/test-pw-% %/test-fuzz-seeds $(addprefix %/test-host-,blob collect fsck holdings judge order parcel pipeline),$(UNIT_BIN))
+coverage-bins: $(COVERAGE_BIN)
+
+coverage-run:
+	@$(TEST_ENV) prove -Q --exec 'bash tests/lib/run.sh' $(COVERAGE_BIN)
+
+valgrind: gate-deps all ## one whole way, from enrolment to export, under valgrind
+	@$(TEST_ENV) bash tests/gates/valgrind.sh
 
 tour: ## a line for every source file, in the order data flows
 	@for f in $(SYNC_C) $(CAMERA_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
