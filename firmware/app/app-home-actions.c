@@ -84,11 +84,39 @@ add_forms (AppPage *page, GtkWidget *box) {
   gtk_box_append (GTK_BOX (box), group);
 }
 
+/* --- to and from the office ------------------------------------------------------------------ */
+
+static void
+on_send (GtkButton *button, gpointer data) {
+  (void)button;
+  app_window_open (app_window_of (data), app_send_page_new (app_page_desk (data)));
+}
+
+static void
+on_receive (GtkButton *button, gpointer data) {
+  (void)button;
+  app_window_open (app_window_of (data), app_receive_page_new (app_page_desk (data)));
+}
+
+static void
+add_ways (AppPage *page, GtkWidget *box) {
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  GtkWidget *send = big_button ("mail-send-symbolic", _ ("Send"));
+  GtkWidget *receive = big_button ("mail-unread-symbolic", _ ("Receive"));
+  g_signal_connect_object (send, "clicked", G_CALLBACK (on_send), page, 0);
+  g_signal_connect_object (receive, "clicked", G_CALLBACK (on_receive), page, 0);
+  gtk_box_append (GTK_BOX (line), send);
+  gtk_box_append (GTK_BOX (line), receive);
+  gtk_box_append (GTK_BOX (box), line);
+}
+
 GtkWidget *
 app_home_actions_new (AppPage *page) {
   g_return_val_if_fail (APP_IS_PAGE (page), NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   add_forms (page, box);
+  add_ways (page, box);
   return box;
 }
 
