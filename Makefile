@@ -17,7 +17,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
 DEB_APP := libadwaita-1-dev
 # What reading cameras and videos needs when it runs; the programs say so if it is missing.
 DEB_CAMERA := gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
-DEB_TEST := mandoc systemd libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg
+DEB_TEST := mandoc systemd at-spi2-core libatspi2.0-dev imagemagick libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev gcovr
 
@@ -198,6 +198,13 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) 
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS) -lzstd
 
+# Drives the app as a screen reader does; nothing else needs the library for that.
+$(B)/obj/tests/tools/ui-drive.o: PKG_CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags atspi-2 2>/dev/null))
+$(B)/tools/ui-drive: $(B)/obj/tests/tools/ui-drive.o
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs atspi-2 gobject-2.0 2>/dev/null)
+
 $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
@@ -218,7 +225,7 @@ TEST_ENV = PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_HOST=$(CURDIR)/$(B)/bin/panwa
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/leaks-of-others.txt:print_suppressions=0 \
   UBSAN_OPTIONS=print_stacktrace=1
 
-test-bins: all $(UNIT_BIN) $(UI_TEST_BIN)
+test-bins: all $(UNIT_BIN) $(UI_TEST_BIN) $(if $(HAVE_UI),$(B)/tools/ui-drive)
 
 # Gates that run with the tests, and those that take long, which `make gates` runs two at a time.
 GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh valgrind.sh sim.sh)
@@ -320,7 +327,7 @@ clang-flags:
 # By hand with clang's analyzer, which takes most of the time; in the gate without, as gcc's runs there.
 tidy: gate-deps clang-flags ## clang-tidy over what is shipped (FILES= for some), clang's warnings over that and the tests
 	@printf '%s\n' $(or $(FILES),$(KIT_C)) | xargs -P $(JOBS) -n 6 bash -c 'clang-tidy --quiet $(TIDY) "$$@" -- $$(cat build/clang/flags)' tidy
-	@printf '%s\n' $(or $(FILES),$(KIT_C)) $(filter-out $(if $(HAVE_UI),,tests/ui/%),$(wildcard tests/*/*.c)) | xargs -P $(JOBS) -n 20 bash -c 'clang -fsyntax-only $$(cat build/clang/flags) "$$@"' clang
+	@printf '%s\n' $(or $(FILES),$(KIT_C)) $(filter-out tests/tools/ui-drive.c $(if $(HAVE_UI),,tests/ui/%),$(wildcard tests/*/*.c)) | xargs -P $(JOBS) -n 20 bash -c 'clang -fsyntax-only $$(cat build/clang/flags) "$$@"' clang
 
 cppcheck: gate-deps ## cppcheck over what is shipped
 	@cppcheck -q -j $(JOBS) --std=c11 --inline-suppr --error-exitcode=1 --enable=warning,performance,portability \
@@ -384,7 +391,6 @@ UNITS := $(B)/units/firmware/kiosk/panwas-kiosk.service $(B)/units/host/service/
 man: $(MAN_PAGES) ## the manual pages, into build/man
 
 install-docs: $(MAN_PAGES) $(UNITS)
-	@for program in $(UI_BINS); do install -D -m 755 $$program $(DESTDIR)$(prefix)/bin/$$(basename $$program) || exit 1; done
 	@for page in $(patsubst $(B)/man/%,%,$(MAN_PAGES)); do install -D -m 644 $(B)/man/$$page $(DESTDIR)$(prefix)/share/man/$$page || exit 1; done
 	@for unit in $(UNITS); do install -D -m 644 $$unit $(DESTDIR)$(prefix)/lib/systemd/system/$$(basename $$unit) || exit 1; done
 
