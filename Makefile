@@ -177,6 +177,7 @@ $(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C
 
 $(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(call obj,$(UI_LIB_C)) $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
+	@ln -sfn ../bin $(B)/tests/bin # where the camera program is looked for
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(UI_LIBS) $(TEST_LIBS)
 
