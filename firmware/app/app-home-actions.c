@@ -19,6 +19,8 @@ big_button (const char *icon_name, const char *label) {
   GtkWidget *words = gtk_label_new (label);
   gtk_label_set_wrap (GTK_LABEL (words), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
+  /* Broken only where the button is too narrow, not because it could be. */
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (words), GTK_NATURAL_WRAP_NONE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), image);
@@ -115,8 +117,8 @@ GtkWidget *
 app_home_actions_new (AppPage *page) {
   g_return_val_if_fail (APP_IS_PAGE (page), NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  add_ways (page, box); /* the main form goes before them, the others below */
   add_forms (page, box);
-  add_ways (page, box);
   return box;
 }
 
