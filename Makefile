@@ -81,7 +81,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check lint lint-deps format format-check bench install clean test-bins
+.PHONY: pictures measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check lint lint-deps format format-check bench install clean test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -417,6 +417,12 @@ install-app:
 	install -d $(DESTDIR)$(prefix)/share/metainfo
 	sed 's/@VERSION@/$(APP_VERSION)/; s/@DATE@/$(APP_DATE)/' firmware/app/install/$(APP_ID).metainfo.xml > $(DESTDIR)$(prefix)/share/metainfo/$(APP_ID).metainfo.xml
 	$(if $(REGIONS),install -D -m 644 $(REGIONS) $(DESTDIR)$(prefix)/share/panwas/regions.csv)
+
+pictures: deps ## make the pictures of README from the app itself
+	@$(MAKE) -s -j2 all $(B)/tools/ui-drive
+	@$(TEST_ENV) bash tests/flow/over-the-air.sh
+	@convert build/screens/send-loop-filmed.png -resize 640x -strip -quality 82 schemas/pictures/filmed.jpg
+	@$(TEST_ENV) bash tests/ui/pictures.sh
 
 install: all install-docs $(if $(HAVE_UI),install-app) ## DESTDIR and prefix are honoured; REGIONS=FILE.csv gives the list of regions along
 	install -D -m 755 $(B)/bin/panwas $(DESTDIR)$(prefix)/bin/panwas

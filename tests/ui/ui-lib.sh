@@ -5,7 +5,7 @@ drive=${UI_DRIVE:-$top/build/tools/ui-drive}
 app=$(dirname "${PANWAS:-$top/build/bin/panwas}")/panwas-app
 
 ui_screen() { # WIDTHxHEIGHT: a new screen; the former one goes
-  [ -z "${screen_pid:-}" ] || { kill "$screen_pid"; wait "$screen_pid"; } 2>/dev/null
+  [ -z "${screen_pid:-}" ] || { kill "$screen_pid"; wait "$screen_pid" || true; } 2>/dev/null
   rm -f "$work/display"
   Xvfb -displayfd 3 -screen 0 "$1x24" 3>"$work/display" >/dev/null 2>&1 &
   screen_pid=$!
@@ -19,7 +19,7 @@ ui_start() { # OPTION...
   app_pid=$!
 }
 ui_stop() {
-  [ -z "${app_pid:-}" ] || { kill "$app_pid"; wait "$app_pid"; } 2>/dev/null
+  [ -z "${app_pid:-}" ] || { kill "$app_pid"; wait "$app_pid" || true; } 2>/dev/null
   app_pid=
 }
 ui_end() {

@@ -1,0 +1,24 @@
+#!/bin/bash
+# Makes the pictures of README from the app itself, on invented records: `make pictures`.
+set -euo pipefail
+top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
+[ -n "${UI_BUS:-}" ] || UI_BUS=1 exec dbus-run-session -- bash "$0"
+work=$(mktemp -d)
+. "$top/tests/ui/ui-lib.sh"
+trap 'ui_end; rm -rf "$work"' EXIT
+unset GTK_A11Y
+export PANWAS_LANG=id
+"$top/tests/ui/sample-desk.sh" "$work/desk" 8 >/dev/null
+ui_screen 360x720
+picture() { import -window root "$work/$1.png"; }
+
+ui_start --data "$work/desk"
+shows "Catat Laporan" 60
+sleep 1
+picture home
+press "Catat Laporan Hasil"
+shows "Bagian 1 dari"
+sleep 1
+picture fill
+convert "$work/home.png" "$work/fill.png" -bordercolor '#b0b0b0' -border 1 -bordercolor white -border 8 +append \
+  -strip +dither -colors 128 "$top/schemas/pictures/app.png"
