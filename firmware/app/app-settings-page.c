@@ -222,7 +222,7 @@ fill (AppPage *page) {
   app_group_add (
       help, app_action_row_new (page, "help-browser-symbolic", _ ("Guide"), NULL, on_guide, NULL));
   app_group_add (help, app_action_row_new (page, "emblem-system-symbolic", _ ("Self-test"),
-                                           _ ("Camera, disk, clock, keys"), on_self_test, NULL));
+                                           _ ("Disk, clock, keys"), on_self_test, NULL));
   app_page_append (page, help);
 }
 
