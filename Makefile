@@ -81,7 +81,7 @@ UI_RES_FILES := $(sort $(shell find firmware/app/data -type f))
 RES_FILES := $(wildcard schemas/sql/*/*.sql schemas/queries/*/*.sql schemas/views/*.sql schemas/forms/*.xml schemas/catalog/*.csv schemas/dictionary/*.bin)
 MO := $(B)/share/locale/id/LC_MESSAGES/panwas.mo
 
-.PHONY: pictures measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check lint lint-deps format format-check bench install clean test-bins
+.PHONY: check-run pictures measure-app install-app run-app man install-docs sim sim-planted check-xforms fuzz fuzz-build fuzz-seeds tour dictionary help deps all demo check lint lint-deps format format-check bench install clean test-bins
 
 help: ## print these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -237,6 +237,10 @@ PROVE = $(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh'
 .PHONY: check-fast gates
 check: gate-deps ## all tests, and the gates that are quick (installs what is missing); T=NAME: one
 	@$(MAKE) -s -j2 test-bins
+	@$(MAKE) -s check-run
+
+# By a make of its own: on a bare machine the first one began before libadwaita was there.
+check-run:
 	@$(PROVE) $(if $(T),$(filter %/$(T) %/$(T).sh,$(ALL_TESTS) $(DEAR_GATE_SH)),$(ALL_TESTS))
 
 check-fast: deps ## the tests of units and of whole programs alone, for while you work
