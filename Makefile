@@ -224,7 +224,7 @@ FLOW_SH := $(sort $(filter-out %/demo.sh,$(wildcard tests/flow/*.sh)))
 TEST_ENV = PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_HOST=$(CURDIR)/$(B)/bin/panwas-host PANWAS_TOP=$(CURDIR) \
   G_DEBUG=fatal-warnings PANWAS_LANG=en LC_ALL=C.UTF-8 TZ=Asia/Jakarta ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 \
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/leaks-of-others.txt:print_suppressions=0 \
-  UBSAN_OPTIONS=print_stacktrace=1
+  UBSAN_OPTIONS=print_stacktrace=1 TEST_SEED=$(TEST_SEED)
 
 test-bins: all $(UNIT_BIN) $(UI_TEST_BIN) $(if $(HAVE_UI),$(B)/tools/ui-drive)
 

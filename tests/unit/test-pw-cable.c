@@ -228,7 +228,7 @@ exchange (guint one_in) {
   assert_same (host, handheld);
   g_assert_cmpuint (host->turn_count, ==, 1);
   g_assert_cmpuint (host->peer[0], ==, PW_CABLE_HANDHELD);
-  if (one_in > 0)
+  if (one_in > 0 && one_in <= 3000) /* thinner noise may miss all of the 43 KB */
     g_assert_cmpuint (state_of (host).damaged_count, >, 0);
   noise_one_in = 0;
   end_free (handheld);
