@@ -49,7 +49,7 @@ CAMERA_C := $(wildcard sync/camera/*.c)
 SYNC_C := $(filter-out $(CAMERA_C),$(wildcard sync/*/*.c))
 GST_PKGS := gstreamer-1.0 gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-pbutils-1.0
 APP_C := $(wildcard firmware/capture/*.c firmware/send/*.c firmware/device/*.c firmware/cli/*.c)
-UI_C := $(wildcard firmware/app/*.c)
+UI_C := $(wildcard firmware/app/*.c firmware/app/*/*.c)
 HOST_C := $(wildcard host/*/*.c)
 # Stands before libc's calls in the programs that it is linked into: named by those alone.
 FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c

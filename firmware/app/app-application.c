@@ -3,9 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-guide-page.h"
+#include "firmware/app/care/app-guide-page.h"
 #include "firmware/app/app-style.h"
-#include "firmware/app/app-suspend.h"
+#include "firmware/app/start/app-suspend.h"
 #include "sync/base/pw-i18n.h"
 #include "sync/base/pw-version.h"
 

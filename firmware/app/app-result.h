@@ -1,7 +1,7 @@
 /* Result: what came of a transfer, as rows on a page; and the ways that lead to others. */
 #pragma once
 
-#include "firmware/app/app-inbox-words.h"
+#include "firmware/app/carry/app-inbox-words.h"
 #include "firmware/app/app-page.h"
 
 G_BEGIN_DECLS

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-first-run.h"
-#include "firmware/app/app-home-page.h"
+#include "firmware/app/start/app-first-run.h"
+#include "firmware/app/home/app-home-page.h"
 #include "firmware/app/app-keymap.h"
-#include "firmware/app/app-lock-page.h"
+#include "firmware/app/start/app-lock-page.h"
 #include "firmware/app/app-style.h"
 
 #define WIDTH_USUAL 720 /* px */

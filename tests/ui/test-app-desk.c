@@ -2,10 +2,10 @@
  * it forgets when it locks; that it locks by time; and what home says of it. No display. */
 #include <string.h>
 
-#include "firmware/app/app-deadline.h"
+#include "firmware/app/home/app-deadline.h"
 #include "firmware/app/app-desk.h"
-#include "firmware/app/app-entry.h"
-#include "firmware/app/app-home-news.h"
+#include "firmware/app/home/app-entry.h"
+#include "firmware/app/home/app-home-news.h"
 #include "sync/base/pw-error.h"
 #include "tests/lib/sample-store.h"
 #include "tests/lib/sample.h"

@@ -3,7 +3,7 @@
  * was given, and the lock opens by that PIN alone. */
 #include <string.h>
 
-#include "firmware/app/app-pin-pad.h"
+#include "firmware/app/start/app-pin-pad.h"
 #include "firmware/app/app-style.h"
 #include "firmware/app/app-window.h"
 #include "sync/base/pw-i18n.h"

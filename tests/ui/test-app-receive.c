@@ -1,7 +1,7 @@
 /* The handheld's camera, through the real pages: a receipt is read, what is for somebody else is
  * named so, a missing camera is a sentence, and the reader's small code ends a show by itself. */
-#include "firmware/app/app-receive-page.h"
-#include "firmware/app/app-send-page.h"
+#include "firmware/app/carry/app-receive-page.h"
+#include "firmware/app/carry/app-send-page.h"
 #include "firmware/send/app-outbox.h"
 #include "sync/transport/pw-feedback.h"
 #include "sync/transport/pw-qr-folder.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/app/app-keymap.h"
-#include "firmware/app/app-self-test.h"
+#include "firmware/app/care/app-self-test.h"
 #include "sync/base/pw-secret.h"
 #include "tests/lib/sample.h"
 

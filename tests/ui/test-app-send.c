@@ -3,12 +3,12 @@
  * takes and gives. */
 #include <string.h>
 
-#include "firmware/app/app-carry-page.h"
-#include "firmware/app/app-code-page.h"
-#include "firmware/app/app-enrol-page.h"
-#include "firmware/app/app-send-page.h"
-#include "firmware/app/app-show-page.h"
-#include "firmware/app/app-stick-page.h"
+#include "firmware/app/carry/app-carry-page.h"
+#include "firmware/app/carry/app-code-page.h"
+#include "firmware/app/carry/app-enrol-page.h"
+#include "firmware/app/carry/app-send-page.h"
+#include "firmware/app/carry/app-show-page.h"
+#include "firmware/app/carry/app-stick-page.h"
 #include "sync/transport/pw-stick.h"
 #include "tests/ui/ui-carrier.h"
 

@@ -7,7 +7,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "firmware/app/app-suspend.h"
+#include "firmware/app/start/app-suspend.h"
 #include "tests/lib/sample-store.h"
 #include "tests/lib/sample.h"
 

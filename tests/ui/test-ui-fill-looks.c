@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/app/app-fill-page.h"
-#include "firmware/app/app-record-page.h"
+#include "firmware/app/fill/app-fill-page.h"
+#include "firmware/app/home/app-record-page.h"
 #include "firmware/app/app-style.h"
 #include "firmware/capture/app-capture.h"
 #include "sync/base/pw-i18n.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "firmware/app/app-fill-page.h"
+#include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/app-style.h"
 #include "firmware/capture/app-fill.h"
 #include "sync/base/pw-i18n.h"

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/app/app-fill-row.h"
+#include "firmware/app/fill/app-fill-row.h"
 #include "firmware/app/app-style.h"
 
 /* --- a window -------------------------------------------------------------------------------- */
