@@ -79,8 +79,8 @@ read_reasons (PwCborReader *reader, GArray *reasons, GError **error) {
         || !pw_cbor_read_uint_max (reader, G_MAXINT64, &reason.seq, error)
         || !pw_cbor_read_text (reader, &code, &length, error))
       return FALSE;
-    if (two != 2 || length >= sizeof reason.code)
-      return pw_cbor_fail (reader, error, _ ("a reason is too long"));
+    if (two != 2 || length == 0 || length >= sizeof reason.code)
+      return pw_cbor_fail (reader, error, _ ("a reason is not 1 to 23 bytes long"));
     memcpy (reason.code, code, length);
     g_array_append_val (reasons, reason);
   }

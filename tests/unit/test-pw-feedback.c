@@ -7,37 +7,17 @@
 #include "sync/base/pw-id.h"
 #include "sync/transport/pw-qr-scan.h"
 #include "sync/transport/pw-tiles.h"
+#include "tests/lib/vector-lines.h"
 
-#define FOLDER "tests/vectors/feedback-v1" /* tests run in the top folder */
+#define FOLDER "tests/vectors/feedback-v1/"
 
 static const char *const states[] = { "reading", "done", "again" };
 static const char *const wishes[] = { "stay", "up", "down" };
 
-typedef void (*EachLine) (const guint8 *bytes, gsize length, char **words);
-
-static guint
-each_line (const char *name, EachLine each) {
-  g_autofree char *path = g_build_filename (FOLDER, name, NULL);
-  g_autofree char *text = NULL;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
-  guint count = 0;
-  for (char **line = lines; *line != NULL; line++) {
-    if (**line == '#')
-      continue;
-    g_auto (GStrv) words = g_strsplit (*line, " ", -1);
-    guint8 bytes[64];
-    gsize length = strlen (words[0]) / 2;
-    g_assert_cmpuint (length, <, sizeof bytes);
-    g_assert_true (pw_hex_decode (words[0], bytes, length));
-    each (bytes, length, words);
-    count++;
-  }
-  return count;
-}
-
 static void
-check_valid (const guint8 *bytes, gsize length, char **words) {
+check_valid (GBytes *code, char **words) {
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (code, &length);
   PwFeedback feedback;
   guint8 again[PW_FEEDBACK_BYTES];
   g_assert_cmpuint (g_strv_length (words), ==, 9);
@@ -55,7 +35,9 @@ check_valid (const guint8 *bytes, gsize length, char **words) {
 }
 
 static void
-check_refused (const guint8 *bytes, gsize length, char **words) {
+check_refused (GBytes *code, char **words) {
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (code, &length);
   PwFeedback feedback = { .rank = 77 };
   g_test_message ("%s", words[1]);
   g_assert_false (pw_feedback_parse (bytes, length, &feedback));
@@ -64,8 +46,8 @@ check_refused (const guint8 *bytes, gsize length, char **words) {
 
 static void
 test_vectors (void) {
-  g_assert_cmpuint (each_line ("valid.txt", check_valid), >=, 5);
-  g_assert_cmpuint (each_line ("refused.txt", check_refused), >=, 12);
+  g_assert_cmpuint (vector_lines_hex (FOLDER "valid.txt", check_valid), >=, 5);
+  g_assert_cmpuint (vector_lines_hex (FOLDER "refused.txt", check_refused), >=, 12);
 }
 
 /* Every single changed bit is noticed. */
