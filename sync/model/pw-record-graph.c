@@ -235,7 +235,7 @@ renumber (PwRecordGraph *graph, const Edges *edges, const guint *position) {
       if (parent >= p)
         continue; /* here a loop was cut */
       graph->parents[edge_count++] = parent;
-      graph->has_child[parent] = TRUE;
+      graph->has_child[parent] = graph->has_child[parent] || graph->ops[p]->kind != PW_OP_REVIEW;
     }
   }
   graph->parent_start[graph->count] = edge_count;

@@ -12,7 +12,7 @@ typedef struct {
   const PwRecordOp **ops; /* owned array of borrowed operations */
   guint *parent_start;    /* owned; count + 1 offsets into `parents` */
   guint *parents;         /* owned; positions, each smaller than the child's */
-  gboolean *has_child;    /* owned */
+  gboolean *has_child;    /* owned; a review is nobody's child: it only looks */
   gsize *row_start;       /* owned; offsets into `rows`; NULL until they are needed */
   guint64 *rows;          /* owned; row p has a bit for each earlier position: is it an ancestor? */
 } PwRecordGraph;

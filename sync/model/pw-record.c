@@ -7,48 +7,16 @@
 
 #include "sync/base/pw-plant.h"
 #include "sync/model/pw-answers.h"
+#include "sync/model/pw-record-author.h"
 #include "sync/model/pw-record-graph.h"
+#include "sync/model/pw-record-review.h"
 
 /* --- parts of the result --------------------------------------------------------------------- */
 
 static void
-author_clear (PwRecordAuthor *author) {
-  g_free (author->person);
-  g_free (author->reason);
-}
-
-static PwRecordAuthor
-author_of (const PwRecordOp *op) {
-  return (PwRecordAuthor){
-    .id = op->id,
-    .device = op->device,
-    .seq = op->seq,
-    .unix_ms = op->unix_ms,
-    .offset_min = op->offset_min,
-    .person = g_strdup (op->person),
-    .reason = g_strdup (op->reason),
-  };
-}
-
-static PwRecordAuthor *
-author_new (const PwRecordOp *op) {
-  PwRecordAuthor *author = g_new (PwRecordAuthor, 1);
-  *author = author_of (op);
-  return author;
-}
-
-static void
-author_free (PwRecordAuthor *author) {
-  if (author == NULL)
-    return;
-  author_clear (author);
-  g_free (author);
-}
-
-static void
 alternative_free (gpointer data) {
   PwRecordAlternative *alternative = data;
-  author_clear (&alternative->author);
+  pw_record_author_clear (&alternative->author);
   json_decref (alternative->value);
   g_free (alternative);
 }
@@ -64,7 +32,7 @@ dispute_free (gpointer data) {
 static void
 attachment_free (gpointer data) {
   PwRecordAttachment *attachment = data;
-  author_clear (&attachment->author);
+  pw_record_author_clear (&attachment->author);
   g_free (attachment->media_type);
   g_free (attachment->file_name);
   g_free (attachment->caption);
@@ -247,7 +215,7 @@ add_dispute (PwRecord *record, const char *path, const GArray *heads) {
   for (guint i = 0; i < heads->len; i++) {
     const Head *head = &g_array_index (heads, Head, i);
     PwRecordAlternative *alternative = g_new0 (PwRecordAlternative, 1);
-    alternative->author = author_of (head->op);
+    alternative->author = pw_record_author_of (head->op);
     alternative->value = json_incref (head->value);
     g_ptr_array_add (dispute->alternatives, alternative);
   }
@@ -314,7 +282,7 @@ compare_attachments (gconstpointer a, gconstpointer b) {
 static void
 add_attachment (PwRecord *record, const PwRecordOp *op) {
   PwRecordAttachment *attachment = g_new0 (PwRecordAttachment, 1);
-  attachment->author = author_of (op);
+  attachment->author = pw_record_author_of (op);
   attachment->blob = op->blob;
   attachment->blob_bytes = op->blob_bytes;
   attachment->media_type = g_strdup (op->media_type);
@@ -343,7 +311,7 @@ sort_attachments (GPtrArray *attachments) {
 static void
 reason_free (gpointer data) {
   PwRecordReason *reason = data;
-  author_clear (&reason->author);
+  pw_record_author_clear (&reason->author);
   g_free (reason->place);
   g_free (reason);
 }
@@ -385,7 +353,7 @@ fold_reasons (PwRecord *record, const PwRecordOp *op) {
     drop_reasons (record, place);
     PwRecordReason *reason = g_new0 (PwRecordReason, 1);
     reason->place = g_strdup (place);
-    reason->author = author_of (op);
+    reason->author = pw_record_author_of (op);
     g_free (reason->author.reason);
     reason->author.reason = g_strdup (json_string_value (value));
     g_ptr_array_add (record->acknowledged, reason);
@@ -411,12 +379,12 @@ fold_graph (PwRecord *record, const PwRecordGraph *graph) {
   for (guint p = 0; p < graph->count; p++) {
     const PwRecordOp *op = graph->ops[p];
     g_array_append_val (record->history, op->id);
-    if (!graph->has_child[p])
+    if (!graph->has_child[p] && op->kind != PW_OP_REVIEW)
       g_array_append_val (record->heads, op->id);
     if (op->kind == PW_OP_CREATE && record->created == NULL)
-      record->created = author_new (op);
+      record->created = pw_record_author_new (op);
     else if (op->kind == PW_OP_WITHDRAW && record->withdrawn == NULL)
-      record->withdrawn = author_new (op);
+      record->withdrawn = pw_record_author_new (op);
     else if (op->kind == PW_OP_ATTACH)
       add_attachment (record, op);
     fold_reasons (record, op);
@@ -444,6 +412,7 @@ pw_record_fold (const PwRecordOp *ops, gsize count, GError **error) {
   record->history = g_array_sized_new (FALSE, FALSE, sizeof (PwDigest), graph->count);
   fold_graph (record, graph);
   fold_answers (record, graph);
+  record->review = pw_record_review_new (graph);
   return record;
 }
 
@@ -452,8 +421,9 @@ pw_record_free (PwRecord *record) {
   if (record == NULL)
     return;
   json_decref (record->answers);
-  author_free (record->created);
-  author_free (record->withdrawn);
+  pw_record_author_free (record->created);
+  pw_record_author_free (record->withdrawn);
+  pw_record_review_free (record->review);
   g_ptr_array_unref (record->disputed);
   g_ptr_array_unref (record->attachments);
   g_ptr_array_unref (record->acknowledged);

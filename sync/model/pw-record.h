@@ -15,7 +15,10 @@
  *      Loops, which honest digests cannot form, are cut at the smallest operation id.
  *   6. A reason for a warning stands until its field is changed again; of several for one place the
  *      last in history order. No reason is ever part of the answers.
- *   7. What cannot be the change of a field is left out: a path that is not valid, a value that is
+ *   7. A review changes no field, nothing descends from it and it is no head. The newest stands (by
+ *      number; of a fork the smallest id). It is returned if it has a comment, and answered as soon
+ *      as a handheld's operation is there that it did not see; without a comment it is accepted.
+ *   8. What cannot be the change of a field is left out: a path that is not valid, a value that is
  *      an object or null. pw_answers_changes_are_valid() refuses such operations on the way in.
  *
  * Cost: n log n for n operations, plus one row of bits an operation where a field has several
@@ -45,7 +48,7 @@ typedef struct {
   json_t *set;          /* amend, decide: object of path -> value; may be NULL */
   json_t *unset;        /* amend, decide: array of paths; may be NULL */
   json_t *acknowledged; /* create, amend: object of place -> reason; may be NULL */
-  const char *reason;   /* amend, withdraw, decide; may be NULL */
+  const char *reason;   /* amend, withdraw, decide, review (its comment); may be NULL */
   const char *person;   /* who; may be NULL */
   PwDigest blob;        /* attach, and what follows */
   guint64 blob_bytes;
@@ -98,15 +101,30 @@ typedef struct {
   PwRecordAuthor author; /* its reason is that for the warning */
 } PwRecordReason;
 
+/* What the office last said, and what became of it. */
+typedef enum {
+  PW_REVIEW_RETURNED, /* its author is asked to answer */
+  PW_REVIEW_ANSWERED, /* a handheld said something that the office had not seen */
+  PW_REVIEW_ACCEPTED, /* it is good as it is */
+} PwReviewState;
+
+typedef struct {
+  PwRecordAuthor author; /* of the review; its reason is the comment, NULL if accepted */
+  PwReviewState state;
+  guint64 seen_seq; /* newest operation of the record's author that it looked at; 0: none */
+  PwDigest seen_id; /* of it */
+} PwRecordReview;
+
 typedef struct {
   PwRecordState state;
   json_t *answers;           /* an object; may be shared with the operation: do not change it */
   PwRecordAuthor *created;   /* NULL for an orphan */
   PwRecordAuthor *withdrawn; /* NULL if it is not; the first in history order */
+  PwRecordReview *review;    /* the newest; NULL if there was none */
   GPtrArray *disputed;       /* of PwRecordDispute, by path */
   GPtrArray *attachments;    /* of PwRecordAttachment, by blob digest */
   GPtrArray *acknowledged;   /* of PwRecordReason, by place */
-  GArray *heads;             /* of PwDigest: operations without children, rising */
+  GArray *heads;             /* of PwDigest: operations without children, rising; no reviews */
   GArray *history;           /* of PwDigest: parents before children, ties by id, each once */
 } PwRecord;
 
@@ -119,6 +137,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwRecord, pw_record_free)
 
 /* TRUE if the field at `path` is disputed. */
 gboolean pw_record_is_disputed (const PwRecord *record, const char *path);
+
+/* "returned", "answered", "accepted". */
+const char *pw_review_state_name (PwReviewState state);
 
 /* "active", "withdrawn", "orphan". */
 const char *pw_record_state_name (PwRecordState state);

@@ -136,6 +136,11 @@ history_dump (const History *history, const PwRecord *record) {
     append_op (g_string_append (out, "\ncreated"), history, &record->created->id);
   if (record->withdrawn != NULL)
     append_op (g_string_append (out, "\nwithdrawn"), history, &record->withdrawn->id);
+  if (record->review != NULL) {
+    append_op (g_string_append (out, "\nreview"), history, &record->review->author.id);
+    g_string_append_printf (out, " %s, seen", pw_review_state_name (record->review->state));
+    append_op (out, history, &record->review->seen_id);
+  }
   return g_string_free (out, FALSE);
 }
 

@@ -42,6 +42,8 @@ make_random (History *history, gboolean loops) {
       op->unset = g_test_rand_bit () ? json_pack ("[s]", "/g/d") : NULL;
     }
     op->blob.bytes[0] = (guint8)g_test_rand_int_range (0, 4);
+    if (op->kind == PW_OP_REVIEW)
+      op->reason = g_test_rand_int_range (0, 3) > 0 ? "lengkapi" : NULL;
   }
 }
 
@@ -96,11 +98,43 @@ writes (const History *history, guint n, const char *path, json_t **value) {
          && strcmp (json_string_value (json_array_get (op->unset, 0)), path) == 0;
 }
 
+/* The newest review stands; what it did not see answers it; nothing hangs on it. */
+static void
+assert_review (const History *history, const PwRecord *record) {
+  int newest = -1;
+  for (guint n = 0; n < history->count; n++)
+    if (history->ops[n].kind == PW_OP_REVIEW)
+      newest = (int)n; /* numbers rise */
+  g_assert_cmpint (record->review != NULL, ==, newest >= 0);
+  if (newest < 0)
+    return;
+  const PwRecordOp *review = &history->ops[newest];
+  gboolean answered = FALSE;
+  for (guint n = 0; n < history->count; n++) {
+    const PwRecordOp *op = &history->ops[n];
+    gboolean ours = pw_id_equal (&op->device, &review->device);
+    answered = answered
+               || (op->kind != PW_OP_REVIEW && op->kind != PW_OP_DECIDE && !ours
+                   && !is_ancestor (history, n, (guint)newest));
+  }
+  PwReviewState state = review->reason == NULL ? PW_REVIEW_ACCEPTED
+                        : answered             ? PW_REVIEW_ANSWERED
+                                               : PW_REVIEW_RETURNED;
+  g_assert_cmpint (record->review->state, ==, state);
+  g_assert_true (pw_digest_equal (&record->review->author.id, &review->id));
+  for (guint i = 0; i < record->heads->len; i++)
+    for (guint n = 0; n < history->count; n++)
+      g_assert_false (
+          history->ops[n].kind == PW_OP_REVIEW
+          && pw_digest_equal (&history->ops[n].id, &g_array_index (record->heads, PwDigest, i)));
+}
+
 /* Every field that has its place in the end is what the model says. */
 static void
 assert_model (const History *history) {
   static const char *const paths[] = { "/a", "/b", "/g/c", "/g/d", "/r" };
   g_autoptr (PwRecord) record = history_fold (history);
+  assert_review (history, record);
   for (gsize p = 0; p < G_N_ELEMENTS (paths); p++) {
     guint heads[HISTORY_OPS_MAX];
     json_t *values[HISTORY_OPS_MAX];
