@@ -43,3 +43,14 @@ pw_text_is_name (const char *name) {
       return FALSE;
   return TRUE;
 }
+
+gboolean
+pw_text_is_note (const char *text, gsize bytes_max) {
+  gsize length = text != NULL ? strlen (text) : 0;
+  if (length == 0 || length > bytes_max || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_iscntrl (g_utf8_get_char (at)) && *at != '\t' && *at != '\n')
+      return FALSE;
+  return TRUE;
+}

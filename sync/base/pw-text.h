@@ -17,4 +17,8 @@ char *pw_text_one_line (const char *text);
  * control characters, so that no name can pass for a second line of a list. */
 gboolean pw_text_is_name (const char *name);
 
+/* TRUE for what a person writes to another: 1 to `bytes_max` bytes of UTF-8 without control
+ * characters other than tab and line feed. */
+gboolean pw_text_is_note (const char *text, gsize bytes_max);
+
 G_END_DECLS

@@ -16,9 +16,9 @@ typedef enum {
   PW_MESSAGE_REVOCATION = 5,  /* host -> device: devices no longer trusted */
   PW_MESSAGE_FORM_PACK = 6,   /* host -> device: a form, whole or by difference */
   PW_MESSAGE_LIST_PACK = 7,   /* host -> device: a list, likewise */
-  PW_MESSAGE_REVIEW = 8,
-  PW_MESSAGE_COPY = 9,      /* host -> device: a record of another device, to work on */
-  PW_MESSAGE_HOLDINGS = 10, /* device -> host: forms and lists that it holds */
+  PW_MESSAGE_REVIEW = 8,      /* host -> device: a record comes back with a comment */
+  PW_MESSAGE_COPY = 9,        /* host -> device: a record of another device, to work on */
+  PW_MESSAGE_HOLDINGS = 10,   /* device -> host: forms and lists that it holds */
 } PwMessageKind;
 
 typedef struct {

@@ -1,10 +1,12 @@
-/* Fuzz targets of signed messages: enrolment, receipts, publications. Each is read by its kind and
- * written again, which must give the same bytes, signature included. */
+/* Fuzz targets of signed messages: enrolment, receipts, reviews, publications. Each is read by its
+ * kind and written again, which must give the same bytes, signature included. */
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
 #include "sync/codec/pw-publication.h"
 #include "sync/codec/pw-receipt.h"
+#include "sync/codec/pw-review.h"
 #include "tests/fuzz/fuzz-tools.h"
 
 /* Reads the body by its reader and appends the message again by its writer, signed by `signer`.
@@ -78,6 +80,19 @@ receipt_again (const PwMessage *message, GByteArray *out, const PwIdentity *sign
 }
 
 static gboolean
+review_again (const PwMessage *message, GByteArray *out, const PwIdentity *signer, GError **error) {
+  g_auto (PwReview) review = { 0 };
+  if (!pw_review_read (message, &review, error))
+    return FALSE;
+  g_assert_true (pw_text_is_name (review.person));
+  g_assert_true (review.comment == NULL || pw_text_is_note (review.comment, PW_REASON_BYTES_MAX));
+  g_assert_cmpuint (review.seq, >, 0);
+  g_assert_cmpuint (review.seen, >, 0);
+  pw_review_write (out, &review, signer);
+  return TRUE;
+}
+
+static gboolean
 publication_again (const PwMessage *message, GByteArray *out, const PwIdentity *signer,
                    GError **error) {
   g_auto (PwPublication) part = { .kind = PW_PUBLISHED_FORM };
@@ -129,6 +144,8 @@ again_for (guint kind) {
   case PW_MESSAGE_FORM_PACK:
   case PW_MESSAGE_LIST_PACK:
     return publication_again;
+  case PW_MESSAGE_REVIEW:
+    return review_again;
   case PW_MESSAGE_COPY:
     return copy_again;
   case PW_MESSAGE_HOLDINGS:
@@ -194,4 +211,5 @@ mend_message (guint8 *data, gsize length, gsize room) {
 /* One code for all kinds; each target starts from the seeds of its own. */
 const FuzzTarget fuzz_certificate = { "certificate", run_message, mend_message };
 const FuzzTarget fuzz_receipt = { "receipt", run_message, mend_message };
+const FuzzTarget fuzz_review = { "review", run_message, mend_message };
 const FuzzTarget fuzz_publication = { "publication", run_message, mend_message };

@@ -31,7 +31,7 @@ extern const FuzzTarget fuzz_form, fuzz_expression, fuzz_draft;
 extern const FuzzTarget fuzz_frame, fuzz_joiner, fuzz_rateless, fuzz_feedback;
 extern const FuzzTarget fuzz_parcel, fuzz_batch, fuzz_content, fuzz_pack;
 extern const FuzzTarget fuzz_segment, fuzz_operation;
-extern const FuzzTarget fuzz_certificate, fuzz_receipt, fuzz_publication;
+extern const FuzzTarget fuzz_certificate, fuzz_receipt, fuzz_review, fuzz_publication;
 extern const FuzzTarget fuzz_code, fuzz_stick;
 extern const FuzzTarget fuzz_answers, fuzz_cbor, fuzz_export;
 extern const FuzzTarget fuzz_csv, fuzz_list, fuzz_catalog;

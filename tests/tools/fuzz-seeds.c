@@ -9,6 +9,7 @@
 #include "sync/codec/pw-delta.h"
 #include "sync/codec/pw-op-publish.h"
 #include "sync/codec/pw-receipt.h"
+#include "sync/codec/pw-review.h"
 #include "sync/model/pw-answers.h"
 #include "sync/transport/pw-frame.h"
 #include "sync/transport/pw-tiles.h"
@@ -216,6 +217,25 @@ seed_receipts (const PwIdentity *host, const PwIdentity *device) {
 }
 
 static void
+seed_reviews (const PwIdentity *host, const PwIdentity *device) {
+  PwReview review = { .device = device->id,
+                      .seq = 7,
+                      .seen = 12,
+                      .seen_digest = pw_digest_of ("12", 2),
+                      .host_time = G_GINT64_CONSTANT (1728400000000),
+                      .person = (char *)"Sari Wulandari",
+                      .comment = (char *)"Siapa saksinya?\nLengkapi bagian II." };
+  review.record = pw_id_from_digest (&review.seen_digest);
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  pw_review_write (out, &review, host);
+  save_message ("review", "returned.bin", out);
+  review.seq = 9;
+  review.comment = NULL;
+  pw_review_write (out, &review, host);
+  save_message ("review", "accepted.bin", out);
+}
+
+static void
 seed_publications (const PwIdentity *host, const PwIdentity *device) {
   static const char base_text[] = "kode,nama\n1,a\n2,b\n3,c\n",
                     text[] = "kode,nama\n1,a\n2,bb\n3,c\n";
@@ -366,6 +386,7 @@ main (void) {
   seed_operations ();
   seed_enrolment (host, device);
   seed_receipts (host, device);
+  seed_reviews (host, device);
   seed_publications (host, device);
   seed_batches (host, device);
   seed_parcels ();
