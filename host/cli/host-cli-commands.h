@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 int host_cli_list (HostCli *cli, int argc, char **argv, GError **error);
 int host_cli_show (HostCli *cli, int argc, char **argv, GError **error);
+int host_cli_return (HostCli *cli, int argc, char **argv, GError **error);
+int host_cli_accept (HostCli *cli, int argc, char **argv, GError **error);
 int host_cli_export (HostCli *cli, int argc, char **argv, GError **error);
 
 G_END_DECLS

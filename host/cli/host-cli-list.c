@@ -25,6 +25,7 @@ enum {
   COLUMN_OPERATIONS,
   COLUMN_DISPUTED,
   COLUMN_EVIDENCE,
+  COLUMN_REVIEW,
 };
 
 static char *
@@ -47,17 +48,38 @@ row_to_json (PwStmt *stmt) {
   g_autofree char *id = id_column (stmt, COLUMN_ID);
   g_autofree char *device = id_column (stmt, COLUMN_DEVICE);
   g_autofree char *created = created_column (stmt);
-  return json_pack (
-      "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "record", pw_json_text (id),
-      "device", pw_json_text (device), "name", pw_json_text (pw_stmt_text (stmt, COLUMN_NAME)),
-      "form", pw_json_text (pw_stmt_text (stmt, COLUMN_FORM)), "village",
-      pw_json_text (pw_stmt_text (stmt, COLUMN_VILLAGE)), "created_at", pw_json_text (created),
-      "state", pw_json_text (pw_stmt_text (stmt, COLUMN_STATE)), "occurred_at",
-      pw_json_text (pw_stmt_text (stmt, COLUMN_OCCURRED_AT)), "violation_found",
-      pw_json_text (pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND)), "operations",
-      (json_int_t)pw_stmt_int (stmt, COLUMN_OPERATIONS), "disputed",
-      (json_int_t)pw_stmt_int (stmt, COLUMN_DISPUTED), "evidence",
-      (json_int_t)pw_stmt_int (stmt, COLUMN_EVIDENCE));
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "record",
+                    pw_json_text (id), "device", pw_json_text (device), "name",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_NAME)), "form",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_FORM)), "village",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_VILLAGE)), "created_at",
+                    pw_json_text (created), "state",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_STATE)), "occurred_at",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_OCCURRED_AT)), "violation_found",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND)), "operations",
+                    (json_int_t)pw_stmt_int (stmt, COLUMN_OPERATIONS), "disputed",
+                    (json_int_t)pw_stmt_int (stmt, COLUMN_DISPUTED), "evidence",
+                    (json_int_t)pw_stmt_int (stmt, COLUMN_EVIDENCE), "review",
+                    pw_json_text (pw_stmt_text (stmt, COLUMN_REVIEW)));
+}
+
+/* What waits about a record, in a word or two. (transfer full) */
+static char *
+open_words (PwStmt *stmt) {
+  gint64 disputed = pw_stmt_int (stmt, COLUMN_DISPUTED);
+  const char *review = pw_stmt_text (stmt, COLUMN_REVIEW);
+  GString *words = g_string_new (NULL);
+  if (disputed > 0)
+    g_string_append_printf (words, _ ("%d disputed"), (int)disputed);
+  if (review != NULL && words->len > 0)
+    g_string_append (words, ", ");
+  if (g_strcmp0 (review, "returned") == 0)
+    g_string_append (words, _ ("returned"));
+  else if (g_strcmp0 (review, "answered") == 0)
+    g_string_append (words, _ ("answered"));
+  else if (review != NULL)
+    g_string_append (words, _ ("accepted"));
+  return g_string_free (words, FALSE);
 }
 
 static void
@@ -65,9 +87,7 @@ add_row (HostTable *table, PwStmt *stmt, HostRegionNames *names) {
   g_autofree char *id = id_column (stmt, COLUMN_ID);
   g_autofree char *created = created_column (stmt);
   g_autofree char *short_id = g_strndup (id, 12);
-  gint64 disputed = pw_stmt_int (stmt, COLUMN_DISPUTED);
-  g_autofree char *open
-      = disputed > 0 ? g_strdup_printf (_ ("%d disputed"), (int)disputed) : g_strdup ("");
+  g_autofree char *open = open_words (stmt);
   const char *village = host_region_name (names, pw_stmt_text (stmt, COLUMN_VILLAGE));
   host_table_add (table, short_id, village, created, pw_stmt_text (stmt, COLUMN_FORM),
                   pw_stmt_text (stmt, COLUMN_STATE), pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND),
@@ -112,14 +132,16 @@ print_rows (HostCli *cli, PwStmt *stmt, HostRegionNames *names, GError **error) 
 
 static int
 list_with (HostCli *cli, const char *village, const char *state, GError **error) {
-  static const char *const states[] = { "active", "withdrawn", "orphan", NULL };
+  static const char *const states[]
+      = { "active", "withdrawn", "orphan", "returned", "answered", "accepted", NULL };
   if (village != NULL && !pw_region_is_valid (village)) {
     g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
                  _ ("--village takes a region code such as 17.07 or 17.07.03.2004"));
     return 2;
   }
   if (state != NULL && !g_strv_contains (states, state)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("--state takes active, withdrawn or orphan"));
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
+                 _ ("--state takes active, withdrawn, orphan, returned, answered or accepted"));
     return 2;
   }
   g_autoptr (HostStore) store = host_cli_open (cli, error);
@@ -140,13 +162,16 @@ host_cli_list (HostCli *cli, int argc, char **argv, GError **error) {
   const GOptionEntry entries[] = {
     { "village", 0, 0, G_OPTION_ARG_STRING, &village, N_ ("only at or below this region"),
       N_ ("CODE") },
-    { "state", 0, 0, G_OPTION_ARG_STRING, &state, N_ ("only active, withdrawn or orphan"),
+    { "state", 0, 0, G_OPTION_ARG_STRING, &state,
+      N_ ("only active, withdrawn or orphan; or by review: returned, answered, accepted"),
       N_ ("STATE") },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
       = { .summary = _ ("Lists the records, by village and time."),
-          .details = _ ("An orphan is a record whose beginning has not arrived yet."),
+          .details
+          = _ ("An orphan is a record whose beginning has not arrived yet. A returned one waits "
+               "for its author, an answered one for the office."),
           .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;

@@ -1,5 +1,5 @@
 /* Commands for a person's decisions: open, decide. */
-#include "host/cli/host-cli.h"
+#include "host/cli/host-cli-commands.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -66,6 +66,15 @@ print_item (HostStore *store, const HostItem *item, json_t *shown, GError **erro
         id, name != NULL ? name : "", device, item->seq, device, item->seq - 1);
     return TRUE;
   }
+  case HOST_ITEM_ANSWERED: {
+    /* What was asked may name a witness: who must see it asks for the record. */
+    g_autofree char *record = pw_id_to_hex (&item->record);
+    host_cli_print (_ ("%s  answered: record %.12s, which was returned to its author\n"
+                       "  → panwas-host show %.12s --history; then panwas-host accept %.12s "
+                       "--person NAME, or return it again\n\n"),
+                    id, record, record, record);
+    return TRUE;
+  }
   case HOST_ITEM_EVIDENCE: {
     g_autofree char *record = pw_id_to_hex (&item->record);
     host_cli_print (_ ("%s  evidence of record %.12s is not the file that was named\n"
@@ -96,7 +105,7 @@ static int
 run_open (HostCli *cli, int argc, char **argv, GError **error) {
   const HostCliSyntax syntax
       = { .summary = _ ("Lists what waits for a person's decision: fields with several values, "
-                        "forks, evidence that does not fit.") };
+                        "forks, answers to what was returned, evidence that does not fit.") };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
@@ -245,5 +254,7 @@ run_decide (HostCli *cli, int argc, char **argv, GError **error) {
 const HostCommand host_commands_review[] = {
   { "open", N_ ("what waits for a person's decision"), run_open },
   { "decide", N_ ("settle a disputed field"), run_decide },
+  { "return", N_ ("send a record back to its author with a comment"), host_cli_return },
+  { "accept", N_ ("a returned record is good as it is, or as it was answered"), host_cli_accept },
   { NULL, NULL, NULL },
 };

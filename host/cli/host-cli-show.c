@@ -59,6 +59,15 @@ disputes_to_json (HostStore *store, const PwRecord *fold, GError **error) {
 }
 
 static json_t *
+review_to_json (const PwRecordReview *review) {
+  if (review == NULL)
+    return json_null ();
+  json_t *value = pw_record_author_to_json (&review->author);
+  json_object_set_new (value, "state", json_string (pw_review_state_name (review->state)));
+  return value;
+}
+
+static json_t *
 record_to_json (HostStore *store, const HostRecord *record, GError **error) {
   json_t *disputed = disputes_to_json (store, record->fold, error);
   if (disputed == NULL)
@@ -68,16 +77,42 @@ record_to_json (HostStore *store, const HostRecord *record, GError **error) {
   g_autofree char *device = fold->created != NULL ? pw_id_to_hex (&fold->created->device) : NULL;
   g_autofree char *created = host_record_created (record);
   return json_pack (
-      "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o, s:o}", "record", id, "device",
-      pw_json_text (device), "form", pw_json_text (record->form_id), "form_version",
+      "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:O, s:o, s:o, s:o, s:o, s:o, s:o}", "record", id,
+      "device", pw_json_text (device), "form", pw_json_text (record->form_id), "form_version",
       pw_json_text (record->form_version), "village", pw_json_text (host_record_village (record)),
       "created_at", pw_json_text (created), "state", pw_record_state_name (fold->state), "answers",
       fold->answers, "acknowledged", pw_record_reasons_to_json (fold), "disputed", disputed,
       "withdrawn", pw_record_author_to_json (fold->withdrawn), "attachments",
-      pw_record_attachments_to_json (fold), "history", history_to_json (record));
+      pw_record_attachments_to_json (fold), "history", history_to_json (record), "review",
+      review_to_json (fold->review));
 }
 
 /* --- text ------------------------------------------------------------------------------------ */
+
+static const char *
+review_words (PwReviewState state) {
+  switch (state) {
+  case PW_REVIEW_RETURNED:
+    return _ ("RETURNED to its author");
+  case PW_REVIEW_ANSWERED:
+    return _ ("ANSWERED by its author, not looked at yet");
+  case PW_REVIEW_ACCEPTED:
+    return _ ("accepted");
+  }
+  return "?";
+}
+
+static void
+print_review (const PwRecordReview *review) {
+  if (review == NULL)
+    return;
+  g_autofree char *at = pw_time_ms_to_iso (review->author.unix_ms, review->author.offset_min);
+  host_cli_print ("  %s\n", review_words (review->state));
+  host_cli_print (_ ("    %s, %s\n"), review->author.person != NULL ? review->author.person : "?",
+                  at);
+  if (review->author.reason != NULL)
+    host_cli_print ("    %s\n", review->author.reason);
+}
 
 static gboolean
 print_head (HostStore *store, const HostRecord *record, GError **error) {
@@ -103,6 +138,7 @@ print_head (HostStore *store, const HostRecord *record, GError **error) {
   if (fold->withdrawn != NULL)
     host_cli_print (_ ("  WITHDRAWN: %s\n"),
                     fold->withdrawn->reason != NULL ? fold->withdrawn->reason : "");
+  print_review (fold->review);
   host_cli_print ("\n");
   return TRUE;
 }

@@ -35,7 +35,7 @@ extern const HostCommand host_commands_intake[];     /* scan collect merge */
 extern const HostCommand host_commands_quarantine[]; /* quarantine batch */
 extern const HostCommand host_commands_reply[];      /* receipts share */
 extern const HostCommand host_commands_record[];     /* list show export */
-extern const HostCommand host_commands_review[];     /* open decide */
+extern const HostCommand host_commands_review[];     /* open decide return accept */
 
 /* The whole program: parses, runs one command, prints its error. Returns the exit status. */
 int host_cli_main (int argc, char **argv);

@@ -102,6 +102,7 @@ host_merge_report_to_json (const HostMergeReport *report) {
   set_count (object, "left", report->left);
   set_count (object, "records", report->records);
   set_count (object, "withdrawn", report->records_withdrawn);
+  set_count (object, "returned", report->records_returned);
   json_object_set_new (object, "quarantined", counts_to_json (report->quarantined));
   json_object_set_new (object, "refused", counts_to_json (report->refused));
   set_count (object, "gaps", report->flags[HOST_VERDICT_GAP]);
@@ -184,6 +185,8 @@ host_merge_report_to_text (const HostMergeReport *report) {
   add_count (text, _ ("Records"), report->records);
   if (report->records_withdrawn > 0)
     add_count (text, _ ("  withdrawn"), report->records_withdrawn);
+  if (report->records_returned > 0)
+    add_count (text, _ ("  returned, not answered yet"), report->records_returned);
   add_count (text, _ ("Open items"), report->open_items);
   add_count (text, _ ("Handhelds"), report->devices);
   add_count (text, _ ("  waiting for approval"), report->requests_waiting);

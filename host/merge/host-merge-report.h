@@ -30,12 +30,13 @@ typedef struct {
   guint64 left; /* parcels not looked at (interrupted) */
   guint64 records;
   guint64 records_withdrawn;
+  guint64 records_returned;                /* to their authors, who have not answered */
   guint64 quarantined[HOST_VERDICT_COUNT]; /* parcels, by verdict */
   guint64 refused[HOST_VERDICT_COUNT]; /* operations that are kept but not counted, by verdict */
   guint64
       flags[HOST_VERDICT_COUNT]; /* GAP, FORK, CLOCK_OFF: devices; UNKNOWN_FORM, ORPHAN: records */
   guint64 missing_operations;    /* in the gaps */
-  guint64 open_items;            /* disputed fields and forks that wait for a person */
+  guint64 open_items;            /* disputed fields, forks and answers that wait for a person */
   guint64 requests_waiting;      /* devices that asked and are not approved */
   guint64 devices;               /* enrolled */
   guint64 forms_published;       /* ids of forms that this host publishes */

@@ -114,6 +114,7 @@ host_standing_fill (HostStore *store, HostMergeReport *report, GError **error) {
       || !columns (store, "merge/stand-odd-records", odd, 3, error)
       || !columns (store, "merge/stand-devices", devices, 4, error)
       || !columns (store, "merge/stand-forms", forms, 2, error)
+      || !scalar (store, "merge/stand-returned", &report->records_returned, error)
       || !scalar (store, "merge/stand-items", &report->open_items, error)
       || !scalar (store, "merge/stand-requests", &report->requests_waiting, error)
       || !list_contacts (store, report, error))

@@ -6,6 +6,7 @@
 
 #include "host/review/host-enrol.h"
 #include "host/review/host-outbox.h"
+#include "host/review/host-return.h"
 #include "host/views/host-devices.h"
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-batch.h"
@@ -87,19 +88,34 @@ fill_revocations (Filler *filler, HostReply *reply, GError **error) {
   return fill (filler, message, error);
 }
 
+/* `messages`: GBytes; NULL if they could not be read, which is in `error` then. */
 static gboolean
-fill_outbox (Filler *filler, HostReply *reply, GError **error) {
-  g_autoptr (GPtrArray) waiting = host_outbox_list (filler->store, filler->device, error);
-  if (waiting == NULL)
-    return FALSE;
-  for (guint i = 0; i < waiting->len; i++) {
-    GBytes *bytes = g_ptr_array_index (waiting, i);
+fill_all (Filler *filler, GPtrArray *messages, GError **error) {
+  for (guint i = 0; messages != NULL && i < messages->len; i++) {
+    GBytes *bytes = g_ptr_array_index (messages, i);
     g_autoptr (GByteArray) message = g_byte_array_new ();
     g_byte_array_append (message, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
     if (!fill (filler, message, error))
       return FALSE;
-    reply->messages++;
   }
+  return messages != NULL;
+}
+
+static gboolean
+fill_outbox (Filler *filler, HostReply *reply, GError **error) {
+  g_autoptr (GPtrArray) waiting = host_outbox_list (filler->store, filler->device, error);
+  if (!fill_all (filler, waiting, error))
+    return FALSE;
+  reply->messages += waiting->len;
+  return TRUE;
+}
+
+static gboolean
+fill_reviews (Filler *filler, HostReply *reply, GError **error) {
+  g_autoptr (GPtrArray) reviews = host_return_list (filler->store, filler->device, error);
+  if (!fill_all (filler, reviews, error))
+    return FALSE;
+  reply->messages += reviews->len;
   return TRUE;
 }
 
@@ -113,16 +129,7 @@ fill_packs (Filler *filler, const HostDevice *known, HostPacks *packs, gboolean 
     return host_packs_count (packs, &known->id, known->region, &reply->packs_left, error);
   g_autoptr (GPtrArray) messages
       = host_packs_messages (packs, &known->id, known->region, &reply->packs, error);
-  if (messages == NULL || !finish_parcel (filler, error))
-    return FALSE;
-  for (guint i = 0; i < messages->len; i++) {
-    GBytes *bytes = g_ptr_array_index (messages, i);
-    g_autoptr (GByteArray) message = g_byte_array_new ();
-    g_byte_array_append (message, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
-    if (!fill (filler, message, error))
-      return FALSE;
-  }
-  return TRUE;
+  return messages != NULL && finish_parcel (filler, error) && fill_all (filler, messages, error);
 }
 
 HostReply *
@@ -144,7 +151,8 @@ host_reply_make (HostStore *store, const PwId *device, HostPacks *packs, gboolea
   }
   /* The certificate first: a handheld that was let in only now believes the rest by it. A revoked
    * one gets no more of it, but still its receipt, and learns that it is revoked. */
-  gboolean ok = (known->revoked || fill_outbox (&filler, reply, error))
+  gboolean ok = (known->revoked
+                 || (fill_outbox (&filler, reply, error) && fill_reviews (&filler, reply, error)))
                 && fill_receipt (&filler, reply, error) && fill_revocations (&filler, reply, error)
                 && fill_packs (&filler, known, packs, carry, reply, error)
                 && finish_parcel (&filler, error);

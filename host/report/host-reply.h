@@ -1,5 +1,5 @@
 /* Replies: what goes back to one device - receipt, revocation list, certificate, shared records,
- * forms and lists - in sealed batches, onto a stick or into QR pictures (design 8). */
+ * reviews, forms and lists - in sealed batches, onto a stick or into QR pictures (design 8). */
 #pragma once
 
 #include "host/forms/host-packs.h"

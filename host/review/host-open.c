@@ -11,6 +11,7 @@
 static const char *const kind_names[] = {
   [HOST_ITEM_DISPUTED] = "disputed",
   [HOST_ITEM_FORK] = "fork",
+  [HOST_ITEM_ANSWERED] = "answered",
   [HOST_ITEM_EVIDENCE] = "evidence",
 };
 
@@ -234,6 +235,21 @@ add_dispute (HostStore *store, const HostItem *item, json_t *object, GError **er
 }
 
 static gboolean
+add_review (HostStore *store, const HostItem *item, json_t *object, GError **error) {
+  g_autoptr (HostRecord) record = host_record_load (store, &item->record, error);
+  if (record == NULL)
+    return FALSE;
+  json_object_set_new (object, "form", pw_json_text (record->form_id));
+  json_object_set_new (object, "village", pw_json_text (host_record_village (record)));
+  const PwRecordReview *review = record->fold->review;
+  json_object_set_new (object, "comment",
+                       pw_json_text (review != NULL ? review->author.reason : NULL));
+  json_object_set_new (object, "person",
+                       pw_json_text (review != NULL ? review->author.person : NULL));
+  return TRUE;
+}
+
+static gboolean
 add_fork (HostStore *store, const HostItem *item, json_t *object, GError **error) {
   g_autofree char *name = host_author_name (store, &item->device, error);
   PwStmt *stmt = name != NULL ? pw_db_stmt (store->db, "review/list-branches", error) : NULL;
@@ -302,6 +318,9 @@ host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
     break;
   case HOST_ITEM_FORK:
     ok = add_fork (store, item, object, error);
+    break;
+  case HOST_ITEM_ANSWERED:
+    ok = add_review (store, item, object, error);
     break;
   case HOST_ITEM_EVIDENCE:
     ok = add_evidence (store, item, object, error);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef enum {
   HOST_ITEM_DISPUTED, /* a field with several values: decide */
   HOST_ITEM_FORK,     /* two logs under one device: revoke it, enrol the handheld anew */
+  HOST_ITEM_ANSWERED, /* a returned record was answered: accept it, or return it again */
   HOST_ITEM_EVIDENCE, /* a file that is not what the record names: collect the original again */
 } HostItemKind;
 
@@ -29,7 +30,7 @@ typedef struct {
 void host_item_free (HostItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostItem, host_item_free)
 
-/* "disputed", "fork", "evidence". */
+/* "disputed", "fork", "answered", "evidence". */
 const char *host_item_kind_name (HostItemKind kind);
 /* 16 hex digits. (transfer full) */
 char *host_item_id_to_hex (const HostItem *item);
@@ -45,8 +46,9 @@ HostItem *host_open_find (HostStore *store, const char *prefix, GError **error);
 gboolean host_open_is_prefix (const char *prefix);
 
 /* An item for machines and people: {id, kind, record, form, village, path, device, seq,
- * alternatives: [{take, value, absent, device, name, person, time, reason}], branches, files}; null
- * where it does not apply. `take` counts from 1. (transfer full) */
+ * alternatives: [{take, value, absent, device, name, person, time, reason}], branches, files,
+ * comment, person}; null or left out where it does not apply. `take` counts from 1. (transfer full)
+ */
 json_t *host_open_to_json (HostStore *store, const HostItem *item, GError **error);
 
 /* The values that stand against each other at `path`: array of objects as above. (transfer full) */

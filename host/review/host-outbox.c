@@ -58,6 +58,7 @@ read_ops (HostStore *store, const PwId *record, GArray *ops, GPtrArray *keep, GE
   if (stmt == NULL)
     return FALSE;
   pw_stmt_bind_id (stmt, ":record", record);
+  pw_stmt_bind_int (stmt, ":review", PW_OP_REVIEW);
   gsize total = 0;
   for (;;) {
     gboolean row = FALSE;

@@ -117,6 +117,12 @@ host_view_put_record (HostStore *store, const HostRecordRow *row, GError **error
   pw_stmt_bind_int (stmt, ":operations", row->operations);
   pw_stmt_bind_int (stmt, ":disputed", row->disputed);
   pw_stmt_bind_int (stmt, ":evidence", row->evidence);
+  pw_stmt_bind_text (stmt, ":review",
+                     row->review != NULL ? pw_review_state_name (row->review->state) : NULL);
+  if (row->review != NULL)
+    pw_stmt_bind_int (stmt, ":review_ms", row->review->author.unix_ms);
+  else
+    pw_stmt_bind_null (stmt, ":review_ms");
   return pw_stmt_run (stmt, error);
 }
 
@@ -183,6 +189,23 @@ put_disputes (HostStore *store, gint64 record_key, const PwId *id, const PwRecor
       return FALSE;
   }
   return TRUE;
+}
+
+/* An answer waits for the office to look at it. */
+static gboolean
+put_answer (HostStore *store, gint64 record_key, const PwId *id, const PwRecord *record,
+            GError **error) {
+  if (record->review == NULL || record->review->state != PW_REVIEW_ANSWERED)
+    return TRUE;
+  guint8 item[HOST_ITEM_BYTES];
+  host_item_id (id, NULL, item);
+  PwStmt *stmt = pw_db_stmt (store->db, "views/insert-item", error);
+  if (stmt == NULL)
+    return FALSE;
+  pw_stmt_bind_bytes (stmt, ":id", item, sizeof item);
+  pw_stmt_bind_text (stmt, ":kind", "answered");
+  pw_stmt_bind_int (stmt, ":record_key", record_key);
+  return pw_stmt_run (stmt, error);
 }
 
 static gboolean
@@ -269,6 +292,7 @@ fold_several (HostStore *store, gint64 record_key, HostRecordOps *ops, GError **
     .operations = ops->accepted,
     .disputed = record->disputed->len,
     .evidence = record->attachments->len,
+    .review = record->review,
   };
   if (create != NULL && create->verdict == HOST_VERDICT_OK) {
     fill_created (&row, create, host_column_plans_find (store->plans, &create->view.form_digest));
@@ -278,6 +302,7 @@ fold_several (HostStore *store, gint64 record_key, HostRecordOps *ops, GError **
   }
   return host_view_put_record (store, &row, error)
          && put_disputes (store, record_key, &row.id, record, error)
+         && put_answer (store, record_key, &row.id, record, error)
          && put_evidence (store, record_key, record, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "host/intake/host-store.h"
 #include "host/verify/host-verdict.h"
+#include "sync/model/pw-record.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef struct {
   guint operations; /* that count */
   guint disputed;
   guint evidence;
+  const PwRecordReview *review; /* NULL: none */
 } HostRecordRow;
 
 /* All three work inside the caller's transaction.
@@ -34,7 +36,7 @@ gboolean host_view_fold_record (HostStore *store, gint64 record_key, gboolean fr
                                 GError **error);
 
 /* First 8 bytes of the id of an open item: the same on every host. `path` NULL: a fork of device
- * `id`. */
+ * `id`, or an answered review of record `id`. */
 #define HOST_ITEM_BYTES 8
 void host_item_id (const PwId *id, const char *path, guint8 item[HOST_ITEM_BYTES]);
 

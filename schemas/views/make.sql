@@ -35,11 +35,17 @@ CREATE TABLE v_record (
   created_offset_min INTEGER,  -- local time minus UTC
   operations INTEGER NOT NULL, -- that count
   disputed INTEGER NOT NULL,   -- fields with several values
-  evidence INTEGER NOT NULL    -- files attached
+  evidence INTEGER NOT NULL,   -- files attached
+  -- What the office last said of it; NULL: nothing.
+  review TEXT,                 -- "returned" (its author is asked to answer), "answered", "accepted"
+  review_ms INTEGER            -- host clock of that review
 ) STRICT;
 
 -- The few that a report counts by kind.
 CREATE INDEX v_record_odd ON v_record (state, form_known) WHERE state <> 'active' OR form_known = 0;
+
+-- The few that were reviewed.
+CREATE INDEX v_record_review ON v_record (author_key, review) WHERE review IS NOT NULL;
 
 -- Evidence files that a record names.
 CREATE TABLE v_evidence (
@@ -56,8 +62,9 @@ CREATE INDEX v_evidence_file ON v_evidence (digest);
 -- What waits for a person's decision.
 CREATE TABLE v_item (
   id BLOB NOT NULL PRIMARY KEY, -- 8 bytes, the same on every host and after every rebuild
-  kind TEXT NOT NULL,          -- "disputed": a field; "fork": two logs under one device
-  record_key INTEGER,          -- disputed
+  kind TEXT NOT NULL,          -- "disputed": a field; "fork": two logs under one device;
+                               -- "answered": the author answered what the office had asked
+  record_key INTEGER,          -- disputed, answered
   path TEXT,                   -- disputed: the field
   author_key INTEGER,          -- fork
   seq INTEGER                  -- fork: first number where the logs differ
