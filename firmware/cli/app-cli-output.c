@@ -1,17 +1,14 @@
 /* What commands print, and how they hear that they should stop. */
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "firmware/cli/app-cli.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-terminal.h"
 #include "sync/base/pw-text.h"
 #include "sync/model/pw-answers.h"
-
-#define PROGRESS_US 100000 /* ten lines a second: more is only flicker */
 
 /* --- text ------------------------------------------------------------------------------------ */
 
@@ -71,54 +68,22 @@ app_cli_end (int status) {
 
 /* --- long work ------------------------------------------------------------------------------- */
 
-static void
-fill_signals (sigset_t *signals) {
-  (void)sigemptyset (signals);
-  (void)sigaddset (signals, SIGINT);
-  (void)sigaddset (signals, SIGTERM);
-  (void)sigaddset (signals, SIGHUP);
-}
-
 void
 app_cli_hold_signals (void) {
-  sigset_t signals;
-  fill_signals (&signals);
-  (void)sigprocmask (SIG_BLOCK, &signals, NULL);
+  pw_terminal_hold_signals ();
 }
 
 gboolean
 app_cli_interrupted (void) {
-  sigset_t pending;
-  return sigpending (&pending) == 0
-         && (sigismember (&pending, SIGINT) == 1 || sigismember (&pending, SIGTERM) == 1
-             || sigismember (&pending, SIGHUP) == 1);
+  return pw_terminal_interrupted ();
 }
 
 void
 app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total) {
-  if (!isatty (STDERR_FILENO))
-    return;
-  gint64 now_us = g_get_monotonic_time ();
-  if (done < total && now_us - cli->progress_us < PROGRESS_US)
-    return;
-  cli->progress_us = now_us;
-  (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT " %s%s", done, total, what,
-                 done == total ? "\n" : "");
-  (void)fflush (stderr);
+  pw_terminal_progress (stderr, &cli->progress_us, what, done, total);
 }
 
 void
 app_cli_progress_text (AppCli *cli, const char *text) {
-  if (!isatty (STDERR_FILENO))
-    return;
-  gint64 now_us = g_get_monotonic_time ();
-  if (text != NULL && now_us - cli->progress_us < PROGRESS_US)
-    return;
-  cli->progress_us = now_us;
-  /* What an earlier, longer line left is cleared. */
-  if (text != NULL)
-    (void)fprintf (stderr, "\r%s\033[K", text);
-  else
-    (void)fputc ('\n', stderr);
-  (void)fflush (stderr);
+  pw_terminal_progress_text (stderr, &cli->progress_us, text);
 }

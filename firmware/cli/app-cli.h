@@ -84,7 +84,7 @@ void app_cli_hold_signals (void);
 /* TRUE if one of them came. */
 gboolean app_cli_interrupted (void);
 /* "\rdone / total what" on stderr if that is a terminal, at most ten times a second; a line feed
- * when done == total. */
+ * when done == total. `total` 0: not known. */
 void app_cli_progress (AppCli *cli, const char *what, guint64 done, guint64 total);
 /* The same with a line of the caller's own; NULL ends the line. */
 void app_cli_progress_text (AppCli *cli, const char *text);

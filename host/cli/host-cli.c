@@ -2,14 +2,13 @@
 #include "host/cli/host-cli.h"
 
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "host/views/host-records.h"
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-terminal.h"
 #include "sync/base/pw-text.h"
 #include "sync/base/pw-version.h"
 #include "sync/model/pw-answers.h"
@@ -221,57 +220,22 @@ host_cli_json_time (const HostStore *store, gint64 unix_ms) {
 
 /* --- long work ------------------------------------------------------------------------------- */
 
-static void
-interrupting_signals (sigset_t *set) {
-  sigemptyset (set);
-  sigaddset (set, SIGINT);
-  sigaddset (set, SIGTERM);
-  sigaddset (set, SIGHUP);
-}
-
 void
 host_cli_hold_signals (void) {
-  sigset_t set;
-  interrupting_signals (&set);
-  (void)sigprocmask (SIG_BLOCK, &set, NULL);
+  pw_terminal_hold_signals ();
 }
 
 gboolean
 host_cli_interrupted (void) {
-  /* Held back and looked at, instead of a handler with a global: a pending signal is the flag. */
-  sigset_t pending;
-  if (sigpending (&pending) != 0)
-    return FALSE;
-  return sigismember (&pending, SIGINT) == 1 || sigismember (&pending, SIGTERM) == 1
-         || sigismember (&pending, SIGHUP) == 1;
+  return pw_terminal_interrupted ();
 }
 
 void
 host_cli_progress (HostCli *cli, const char *what, guint64 done, guint64 total) {
-  g_return_if_fail (cli != NULL && what != NULL);
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean last = total > 0 && done >= total;
-  if (!isatty (STDERR_FILENO) || (!last && now_us - cli->progress_us < G_USEC_PER_SEC / 10))
-    return;
-  cli->progress_us = now_us;
-  if (total > 0)
-    (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT " %s", done, total, what);
-  else
-    (void)fprintf (stderr, "\r%" G_GUINT64_FORMAT " %s", done, what);
-  if (last)
-    (void)fputc ('\n', stderr);
+  pw_terminal_progress (stderr, &cli->progress_us, what, done, total);
 }
 
 void
 host_cli_progress_text (HostCli *cli, const char *text) {
-  g_return_if_fail (cli != NULL);
-  gint64 now_us = g_get_monotonic_time ();
-  if (!isatty (STDERR_FILENO) || (text != NULL && now_us - cli->progress_us < G_USEC_PER_SEC / 10))
-    return;
-  cli->progress_us = now_us;
-  /* What an earlier, longer line left is cleared. */
-  if (text != NULL)
-    (void)fprintf (stderr, "\r%s\033[K", text);
-  else
-    (void)fputc ('\n', stderr);
+  pw_terminal_progress_text (stderr, &cli->progress_us, text);
 }
