@@ -360,6 +360,21 @@ move_session (AppFill *fill, const PwForm *newer, GPtrArray **changes, GError **
   return session;
 }
 
+const char *
+app_fill_change_words (PwSessionChangeKind kind) {
+  switch (kind) {
+  case PW_SESSION_DROPPED:
+    return _ ("not asked any more; the answer is lost");
+  case PW_SESSION_RETYPED:
+    return _ ("does not fit the new question; to be answered again");
+  case PW_SESSION_ADDED:
+    return _ ("new question");
+  case PW_SESSION_CHANGED:
+    return _ ("worked out anew");
+  }
+  return "?";
+}
+
 GPtrArray *
 app_fill_try_move (AppFill *fill, const PwForm *newer, GError **error) {
   g_return_val_if_fail (fill != NULL && newer != NULL, NULL);

@@ -70,6 +70,8 @@ const PwForm *app_fill_newer (const AppFill *fill);
 /* What moving to `newer` would change: GPtrArray of PwSessionChange. Nothing is changed yet.
  * (transfer full) */
 GPtrArray *app_fill_try_move (AppFill *fill, const PwForm *newer, GError **error);
+/* What happened to a question, as people are told. */
+const char *app_fill_change_words (PwSessionChangeKind kind);
 /* Moves, and saves. */
 gboolean app_fill_move (AppFill *fill, const PwForm *newer, GError **error);
 

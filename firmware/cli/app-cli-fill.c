@@ -157,21 +157,6 @@ choose_draft (AppFillRun *run, AppStore *store, const PwForm *form, GPtrArray *d
 
 /* --- a newer version of the form ------------------------------------------------------------- */
 
-static const char *
-change_words (PwSessionChangeKind kind) {
-  switch (kind) {
-  case PW_SESSION_DROPPED:
-    return _ ("not asked any more; the answer is lost");
-  case PW_SESSION_RETYPED:
-    return _ ("does not fit the new question; to be answered again");
-  case PW_SESSION_ADDED:
-    return _ ("new question");
-  case PW_SESSION_CHANGED:
-    return _ ("worked out anew");
-  }
-  return "?";
-}
-
 /* What a question is called; its path where it is in an entry or has no label. (transfer full) */
 static char *
 name_change (AppFillRun *run, const PwForm *form, const char *path) {
@@ -195,9 +180,10 @@ draw_changes (AppFillRun *run, const PwForm *newer, const GPtrArray *changes) {
     g_autofree char *lead = name_change (run, is_old ? run->fill->form : newer, change->path);
     gboolean both = *change->before != '\0' && *change->after != '\0';
     g_autofree char *values = g_strconcat (change->before, both ? " -> " : "", change->after, NULL);
-    g_autofree char *text = *values != '\0'
-                                ? g_strdup_printf ("%s (%s)", change_words (change->kind), values)
-                                : g_strdup (change_words (change->kind));
+    g_autofree char *text
+        = *values != '\0'
+              ? g_strdup_printf ("%s (%s)", app_fill_change_words (change->kind), values)
+              : g_strdup (app_fill_change_words (change->kind));
     app_terminal_say (run->terminal, lead, text);
   }
   if (changes->len == 0)
@@ -301,6 +287,7 @@ fill_form (AppCli *cli, AppStore *store, const char *form_id, const Options *opt
   if (options->draft != NULL) {
     draft = app_drafts_load (store, options->draft, &error);
   } else {
+    g_assert (form_id != NULL); /* without both there is a list of forms, and no filling in */
     form = find_form (forms, form_id, &error);
     g_autoptr (GPtrArray) drafts
         = form != NULL && !options->is_new ? drafts_of (store, form_id, &error) : NULL;

@@ -16,21 +16,6 @@ struct _AppMovePage {
 
 G_DEFINE_TYPE (AppMovePage, app_move_page, APP_TYPE_PAGE)
 
-static const char *
-change_words (PwSessionChangeKind kind) {
-  switch (kind) {
-  case PW_SESSION_DROPPED:
-    return _ ("not asked any more; the answer is lost");
-  case PW_SESSION_RETYPED:
-    return _ ("does not fit the new question; to be answered again");
-  case PW_SESSION_ADDED:
-    return _ ("new question");
-  case PW_SESSION_CHANGED:
-    return _ ("worked out anew");
-  }
-  return "?";
-}
-
 static void
 add_change (AppMovePage *self, GtkWidget *list, const PwForm *newer,
             const PwSessionChange *change) {
@@ -42,8 +27,8 @@ add_change (AppMovePage *self, GtkWidget *list, const PwForm *newer,
       = node != NULL ? pw_form_text (form, node->label, pw_session_language (fill->session)) : NULL;
   g_autofree char *words
       = *change->before != '\0'
-            ? g_strdup_printf ("%s (%s)", change_words (change->kind), change->before)
-            : g_strdup (change_words (change->kind));
+            ? g_strdup_printf ("%s (%s)", app_fill_change_words (change->kind), change->before)
+            : g_strdup (app_fill_change_words (change->kind));
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
