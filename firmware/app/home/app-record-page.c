@@ -159,7 +159,7 @@ show_record (AppRecordPage *self) {
   app_page_clear (APP_PAGE (self));
   if (state != NULL)
     fill_page (self, store, record, state);
-  else
+  else if (error != NULL)
     app_page_set_banner (APP_PAGE (self), error->message, TRUE);
 }
 
