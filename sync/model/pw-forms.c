@@ -45,12 +45,12 @@ compare_names (gconstpointer a, gconstpointer b) {
 }
 
 static Entry *
-add_entry (PwForms *forms, const char *id, const char *version, const PwDigest *digest) {
+add_entry (GPtrArray *entries, const char *id, const char *version, const PwDigest *digest) {
   Entry *entry = g_new0 (Entry, 1);
   entry->id = g_strdup (id);
   entry->version = g_strdup (version);
   entry->digest = *digest;
-  g_ptr_array_add (forms->entries, entry);
+  g_ptr_array_add (entries, entry);
   return entry;
 }
 
@@ -80,7 +80,7 @@ find_instance_tag (GBytes *xml) {
 }
 
 static gboolean
-add_built_in (PwForms *forms, const char *name, GError **error) {
+read_built_in (GPtrArray *entries, const char *name, GError **error) {
   g_autofree char *path = g_strconcat (FORMS_FOLDER, name, NULL);
   g_autoptr (GBytes) xml = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (xml == NULL)
@@ -94,24 +94,50 @@ add_built_in (PwForms *forms, const char *name, GError **error) {
     return FALSE;
   }
   PwDigest digest = pw_digest_of (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
-  add_entry (forms, id, version, &digest)->xml = g_steal_pointer (&xml);
+  add_entry (entries, id, version, &digest)->xml = g_steal_pointer (&xml);
   return TRUE;
 }
 
-PwForms *
-pw_forms_new (GError **error) {
+static GPtrArray *
+read_all_built_in (GError **error) {
   g_auto (GStrv) names
       = g_resources_enumerate_children (FORMS_FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (names == NULL)
     return NULL;
   qsort (names, g_strv_length (names), sizeof *names, compare_names);
-  g_autoptr (PwForms) forms = g_new0 (PwForms, 1);
-  forms->entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   for (gsize i = 0; names[i] != NULL; i++) {
-    if (g_str_has_suffix (names[i], ".xml") && !add_built_in (forms, names[i], error))
+    if (g_str_has_suffix (names[i], ".xml") && !read_built_in (entries, names[i], error))
       return NULL;
   }
-  return g_steal_pointer (&forms);
+  return g_steal_pointer (&entries);
+}
+
+/* The built-in forms, in order. Every byte of them is looked at, and they never change: so that is
+ * done once for a process, not for every store that it opens. (transfer none) */
+static const GPtrArray *
+built_in (GError **error) {
+  static GMutex lock;
+  static GPtrArray *entries;
+  g_mutex_lock (&lock);
+  if (entries == NULL)
+    entries = read_all_built_in (error);
+  g_mutex_unlock (&lock);
+  return entries;
+}
+
+PwForms *
+pw_forms_new (GError **error) {
+  const GPtrArray *ready = built_in (error);
+  if (ready == NULL)
+    return NULL;
+  PwForms *forms = g_new0 (PwForms, 1);
+  forms->entries = g_ptr_array_new_with_free_func (entry_free);
+  for (guint i = 0; i < ready->len; i++) {
+    const Entry *one = g_ptr_array_index (ready, i);
+    add_entry (forms->entries, one->id, one->version, &one->digest)->xml = g_bytes_ref (one->xml);
+  }
+  return forms;
 }
 
 void
@@ -143,7 +169,7 @@ pw_forms_add (PwForms *forms, GBytes *xml, GError **error) {
   if (form == NULL)
     return NULL;
   if (standing == NULL)
-    standing = add_entry (forms, pw_form_id (form), pw_form_version (form), &digest);
+    standing = add_entry (forms->entries, pw_form_id (form), pw_form_version (form), &digest);
   standing->form = form;
   return form;
 }
@@ -154,7 +180,7 @@ pw_forms_add_later (PwForms *forms, const char *id, const char *version, const P
   g_return_if_fail (forms != NULL && id != NULL && version != NULL && fetch != NULL);
   if (find_entry (forms, digest) != NULL)
     return;
-  Entry *entry = add_entry (forms, id, version, digest);
+  Entry *entry = add_entry (forms->entries, id, version, digest);
   entry->fetch = fetch;
   entry->data = data;
 }
