@@ -217,7 +217,7 @@ $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 $(B)/bin/panwas-sim: $(call obj,$(SIM_C) $(FAULT_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -Wl,--wrap=pw_form_load,--wrap=pw_packer_new,--wrap=pw_packer_free -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) -Wl,--wrap=pw_form_load,--wrap=pw_packer_new,--wrap=pw_packer_free,--wrap=pw_db_open -o $@ $^ $(PKG_LIBS)
 
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:

@@ -44,11 +44,20 @@ below (const char *path, const char *root) {
   return path + length;
 }
 
+/* TRUE if g_canonicalize_filename() would give it back as it is, which is nearly always. */
+static gboolean
+is_canonical (const char *path) {
+  gsize length = strlen (path);
+  return path[0] == '/' && length > 1 && path[length - 1] != '/' && strstr (path, "//") == NULL
+         && strstr (path, "/.") == NULL;
+}
+
 FaultDisk *
 _fault_disk_of (const char *path, char **inside) {
   if (all_disks == NULL || all_disks->len == 0 || path == NULL)
     return NULL;
-  g_autofree char *canonical = g_canonicalize_filename (path, NULL);
+  g_autofree char *made = is_canonical (path) ? NULL : g_canonicalize_filename (path, NULL);
+  const char *canonical = made != NULL ? made : path;
   for (guint i = 0; i < all_disks->len; i++) {
     FaultDisk *disk = g_ptr_array_index (all_disks, i);
     const char *rest = below (canonical, disk->root);

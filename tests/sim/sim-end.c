@@ -74,12 +74,30 @@ check_handheld (SimWorld *world, SimHandheld *handheld) {
       check_file (world, handheld, digest, bytes);
 }
 
+/* Whether somebody of this office has something that no receipt covers yet. */
+static gboolean
+has_more (SimWorld *world, const SimOffice *office) {
+  for (guint i = 0; i < world->handhelds->len; i++) {
+    g_autoptr (GError) error = NULL;
+    const SimHandheld *handheld = world->handhelds->pdata[i];
+    guint64 receipted = 0;
+    if (handheld->office != office || handheld->is_lost)
+      continue;
+    sim_check (world, SIM_NO_REASON, app_store_receipted (handheld->store, &receipted, &error),
+               "handheld %u: %s", handheld->number, error->message);
+    if (receipted < handheld->chain->len || g_hash_table_size (handheld->files) > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 sim_end (SimWorld *world, SimRandom *random) {
   sim_note (world, "the end: everything is carried");
   for (guint round = 0; round < ROUNDS; round++)
     for (guint i = 0; i < world->offices->len; i++)
-      sim_evening (world, random, world->offices->pdata[i], sim_stick_new (world), 0);
+      if (round == 0 || has_more (world, world->offices->pdata[i]))
+        sim_evening (world, random, world->offices->pdata[i], sim_stick_new (world), 0);
   for (guint i = 0; i < world->offices->len; i++) {
     SimOffice *office = world->offices->pdata[i];
     if (office->parent != NULL)

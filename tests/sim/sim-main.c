@@ -224,8 +224,8 @@ main (int argc, char **argv) {
   sim_random_init (&unused, 0, 0);
   sim_random_rule (&unused);
   pw_secret_start ();
-  sim_pool_fill ();
   g_autofree char *base = scratch_new ();
+  sim_pool_fill (base);
   SimRunner *runner = sim_runner_new (base, (guint)options.jobs);
   int code = options.plants      ? run_plants (runner, &options)
              : options.seed >= 0 ? run_one (runner, &options, command)

@@ -167,6 +167,7 @@ sim_office_settle (SimWorld *world, SimOffice *office, GHashTable *parcels, guin
                  (const char *)digest);
   }
   adopt_acts (world, office, held, acts, done);
+  office->operations = held->ops->len;
   sim_check_office (world, office, held, merged);
 }
 
@@ -182,7 +183,6 @@ sim_office_merge (SimWorld *world, SimRandom *random, SimOffice *office, guint t
   sim_check (world, SIM_NO_REASON, report != NULL || trouble != SIM_TROUBLE_NONE,
              "host %u does not merge: %s", office->number, error->message);
   world->report->merges++;
-  office->merges++;
   sim_office_recover (world, random, office, trouble);
   sim_office_settle (world, office, NULL, 0, TRUE, report != NULL);
   return report != NULL;
@@ -202,7 +202,7 @@ sim_copy_set (GHashTable *set) {
 gboolean
 sim_office_is_backed_up (const SimOffice *office) {
   const SimBackup *newest = office->backups->pdata[office->backups->len - 1];
-  return newest->merges == office->merges && newest->acts->len == office->acts->len
+  return newest->operations == office->operations && newest->acts->len == office->acts->len
          && g_hash_table_size (newest->parcels) == g_hash_table_size (office->parcels);
 }
 
@@ -232,7 +232,7 @@ sim_office_backup (SimWorld *world, SimRandom *random, SimOffice *office, guint 
   backup->parcels = sim_copy_set (office->parcels);
   backup->promises = sim_copy_set (office->promises);
   backup->acts = sim_copy_list (office->acts);
-  backup->merges = office->merges;
+  backup->operations = office->operations;
   g_ptr_array_add (office->backups, backup);
   /* Reading it costs more than making it. */
   if (sim_random_percent (random, 70))

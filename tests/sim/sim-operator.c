@@ -59,7 +59,6 @@ sim_act_merge_twice (SimWorld *world, SimRandom *random) {
   sim_check (world, SIM_NO_REASON, second.fault == NULL, "host %u does not merge twice: %s",
              office->number, second.fault);
   world->report->merges += 2;
-  office->merges += 2;
   sim_office_settle (world, office, NULL, 0, TRUE, TRUE);
   return TRUE;
 }
@@ -181,7 +180,6 @@ sim_act_restore (SimWorld *world, SimRandom *random) {
   office->parcels = sim_copy_set (backup->parcels);
   office->promises = sim_copy_set (backup->promises);
   office->acts = sim_copy_list (backup->acts);
-  office->merges++; /* what it holds now is in none of the newer backups */
   sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
   return TRUE;
 }

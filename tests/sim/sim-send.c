@@ -27,6 +27,7 @@ sim_parcel_note (SimWorld *world, GBytes *bytes, SimOffice *office, const char *
   parcel->office = office;
   parcel->device = g_strdup (device);
   parcel->ops = g_ptr_array_new ();
+  parcel->bytes = g_bytes_ref (bytes);
   g_hash_table_insert (world->parcels, digest, parcel);
   g_ptr_array_add (world->old_parcels, g_bytes_ref (bytes));
   world->report->parcels++;

@@ -163,9 +163,12 @@ sim_digest (GBytes *bytes) {
 
 char *
 sim_hex (const guint8 *bytes, gsize length) {
+  static const char digits[] = "0123456789abcdef";
   char *hex = g_malloc (2 * length + 1);
-  for (gsize i = 0; i < length; i++)
-    (void)g_snprintf (hex + 2 * i, 3, "%02x", bytes[i]);
+  for (gsize i = 0; i < length; i++) {
+    hex[2 * i] = digits[bytes[i] >> 4];
+    hex[2 * i + 1] = digits[bytes[i] & 15];
+  }
   hex[2 * length] = '\0';
   return hex;
 }
@@ -182,6 +185,7 @@ parcel_free (gpointer data) {
   SimParcel *parcel = data;
   g_free (parcel->device);
   g_ptr_array_unref (parcel->ops);
+  g_bytes_unref (parcel->bytes);
   g_free (parcel);
 }
 

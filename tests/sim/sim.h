@@ -85,7 +85,7 @@ typedef struct {
   GHashTable *parcels;  /* owned: digests of spooled parcels then */
   GHashTable *promises; /* owned: as the office's, then */
   GPtrArray *acts;      /* owned: const ModelOp *: the host's own log then */
-  guint merges;         /* so far */
+  guint operations;     /* that it holds */
 } SimBackup;
 
 /* One host and its operator. */
@@ -104,7 +104,7 @@ struct SimOffice {
   GPtrArray *acts;      /* owned: const ModelOp *: acknowledged operations of its own log */
   GPtrArray *backups;   /* owned: SimBackup, the newest last */
   guint form_count, list_count; /* published */
-  guint merges;                 /* runs so far */
+  guint operations;             /* that it held when it was last looked at */
 };
 
 /* What the simulator knows of a parcel that somebody made. */
@@ -112,6 +112,7 @@ typedef struct {
   SimOffice *office; /* borrowed: to which it is sealed; NULL: to a handheld */
   char *device;      /* owned: author of its operations, or who asks */
   GPtrArray *ops;    /* owned: const ModelOp *; empty: only a request or a file */
+  GBytes *bytes;     /* owned */
   gboolean is_bad;   /* damaged, forged or of the future: nothing of it may count */
 } SimParcel;
 
