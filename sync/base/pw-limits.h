@@ -113,17 +113,17 @@
            * compares its time of sealing with its own clock */
 
 /* --- cable ----------------------------------------------------------------------------------- */
-#define PW_CABLE_PAYLOAD_MAX 1024       /* of one block: what noise costs */
-#define PW_CABLE_BLOCK_BYTES_MAX 1056   /* a block on the line: payload, 17 bytes, stuffing */
-#define PW_CABLE_WINDOW 16              /* blocks on their way: 16 KB fill a USB line */
-#define PW_CABLE_RESEND_MS 500          /* at 115,200 bit/s news come every 90 ms */
-#define PW_CABLE_REWIND_MS 250          /* a wish to send again counts once in so long */
-#define PW_CABLE_ALIVE_MS 1000          /* a sign of life */
-#define PW_CABLE_SILENCE_MS 10000       /* ten of them are missing: the cable is cut */
-#define PW_CABLE_BUSY_S_MAX 1800        /* the longest merge that a handheld waits for */
-#define PW_CABLE_STALL_MS 60000         /* signs of life, but no file goes on: give up */
-#define PW_CABLE_FILES_MAX 8192         /* of one session, either way: two couriers' worth */
-#define PW_CABLE_TRIES_MAX 3            /* times that one file may arrive damaged */
+#define PW_CABLE_PAYLOAD_MAX 1024     /* of one block: what noise costs */
+#define PW_CABLE_BLOCK_BYTES_MAX 1056 /* a block on the line: payload, 17 bytes, stuffing */
+#define PW_CABLE_WINDOW 16            /* blocks on their way: 16 KB fill a USB line */
+#define PW_CABLE_RESEND_MS 500        /* at 115,200 bit/s news come every 90 ms */
+#define PW_CABLE_OUT_BYTES 4096       /* that wait for the line: what is lost is told behind them */
+#define PW_CABLE_ALIVE_MS 1000        /* a sign of life */
+#define PW_CABLE_SILENCE_MS 10000     /* ten of them are missing: the cable is cut */
+#define PW_CABLE_BUSY_S_MAX 1800      /* the longest merge that a handheld waits for */
+#define PW_CABLE_STALL_MS 60000       /* signs of life, but no file goes on: give up */
+#define PW_CABLE_FILES_MAX 8192       /* of one session, either way: two couriers' worth */
+#define PW_CABLE_TRIES_MAX 3          /* times that one file may arrive damaged */
 #define PW_CABLE_KEEP_BYTES (256 << 10) /* of a file on its way, written aside so often */
 #define PW_CABLE_PARTS_MAX 16           /* unfinished files kept: 64 MB at most */
 

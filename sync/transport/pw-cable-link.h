@@ -3,8 +3,8 @@
  *
  * 1. Both sides say HELLO, with a session number made by chance, until they know each other's.
  * 2. Messages are numbered; up to PW_CABLE_WINDOW of them are on their way. Who misses one says
- * which it expects, and all from there are sent again; likewise after PW_CABLE_RESEND_MS without
- * news.
+ * which it expects and which it has beyond it, and those that are lost are sent again; all of them
+ * after PW_CABLE_RESEND_MS without news.
  * 3. A block of another session is not for us. A HELLO of another session than before says that the
  *    other side started anew: this session is over.
  * 4. Nothing good heard for PW_CABLE_SILENCE_MS, or for as long as the other side asked for: over.
@@ -42,7 +42,7 @@ void pw_cable_link_send (PwCableLink *link, const guint8 *bytes, gsize length);
 /* TRUE if all that was sent has arrived. */
 gboolean pw_cable_link_is_idle (const PwCableLink *link);
 
-/* Appends what the line should get now to `out`. */
+/* Appends what the line should get now to `out`, while that is shorter than PW_CABLE_OUT_BYTES. */
 void pw_cable_link_output (PwCableLink *link, GByteArray *out, gint64 now_ms);
 
 /* As it is; notices silence. */

@@ -1,7 +1,8 @@
 /* Port: sessions of a cable on a serial line.
  *
- * Bytes are read as the line has them; a timer steps the session ten times a second besides, for
- * what is due by the clock. A line that ends (the cable was pulled out) ends the session. */
+ * Bytes are read and written as the line has and takes them; a timer steps the session besides, for
+ * what is due by the clock, also while the line stands. A line that ends (the cable was pulled out)
+ * ends the session. */
 #include "sync/transport/pw-cable-port.h"
 
 #include <errno.h>
@@ -17,7 +18,6 @@
 
 #define STEP_MS 50
 #define READ_BYTES 16384
-#define OUT_MAX 65536 /* bytes that wait for the line before the session makes more */
 #define PART_SUFFIX ".cable"
 #define FLUSH_MS 2000 /* for the last word after the end */
 
@@ -32,7 +32,9 @@ struct PwCablePort {
   PwCable *cable;       /* owned; NULL: no session */
   GByteArray *out;      /* owned: for the line */
   GSource *read, *step; /* owned; NULL: no session */
+  GSource *write;       /* owned; NULL: nothing waits for the line */
   gint64 over_ms;       /* when the session was done; 0: it is not */
+  gboolean ended_well;  /* the last one, with its last word on the line */
   PwCableState last;    /* of the last session */
 };
 
@@ -146,15 +148,18 @@ pw_cable_port_stop (PwCablePort *port) {
   g_return_if_fail (port != NULL);
   clear_source (&port->read);
   clear_source (&port->step);
-  if (port->cable != NULL)
+  clear_source (&port->write);
+  if (port->cable != NULL) {
     pw_cable_get_state (port->cable, &port->last);
+    port->ended_well = port->last.phase == PW_CABLE_PHASE_DONE;
+  }
   g_clear_pointer (&port->cable, pw_cable_free);
   g_byte_array_set_size (port->out, 0);
 }
 
 static void
 close_line (PwCablePort *port) {
-  pw_serial_close (port->fd);
+  pw_serial_close (port->fd, !port->ended_well);
   port->fd = -1;
 }
 
@@ -168,7 +173,16 @@ end (PwCablePort *port, const GError *why) {
   port->on_end (error, port->data);
 }
 
-/* FALSE: the line is gone. */
+static void
+end_pulled_out (PwCablePort *port) {
+  g_autoptr (GError) why = g_error_new (
+      PW_ERROR, PW_ERROR_INCOMPLETE,
+      _ ("the cable %s was pulled out; connect it and start again, it goes on from here"),
+      port->device);
+  end (port, why);
+}
+
+/* As much as the line takes now. FALSE: it is gone. */
 static gboolean
 write_out (PwCablePort *port) {
   while (port->out->len > 0) {
@@ -182,6 +196,20 @@ write_out (PwCablePort *port) {
   return TRUE;
 }
 
+/* Steps the session until it has nothing to say or the line takes no more. FALSE: it is gone. */
+static gboolean
+talk (PwCablePort *port) {
+  for (;;) {
+    pw_cable_step (port->cable, port->out, now_ms ());
+    if (port->out->len == 0)
+      return TRUE;
+    if (!write_out (port))
+      return FALSE;
+    if (port->out->len > 0)
+      return TRUE;
+  }
+}
+
 /* Reads what there is. FALSE: the line is gone. */
 static gboolean
 read_in (PwCablePort *port) {
@@ -192,34 +220,53 @@ read_in (PwCablePort *port) {
   return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+static gboolean on_room (gint fd, GIOCondition condition, gpointer data);
+
+/* The line wakes us when it takes bytes again, if any wait for it. */
+static void
+watch_room (PwCablePort *port) {
+  if (port->out->len == 0) {
+    clear_source (&port->write);
+  } else if (port->write == NULL) {
+    port->write = g_unix_fd_source_new (port->fd, G_IO_OUT);
+    g_source_set_callback (port->write, G_SOURCE_FUNC (on_room), port, NULL);
+    g_source_attach (port->write, g_main_context_get_thread_default ());
+  }
+}
+
 /* TRUE if the session is over, and with it maybe the port. */
 static gboolean
 look (PwCablePort *port) {
   PwCableState state;
+  gboolean is_there = talk (port);
   gint64 now = now_ms ();
-  if (port->out->len < OUT_MAX)
-    pw_cable_step (port->cable, port->out, now);
   pw_cable_get_state (port->cable, &state);
-  gboolean is_written = write_out (port);
   if (state.phase == PW_CABLE_PHASE_FAILED) {
     end (port, pw_cable_error (port->cable));
     return TRUE;
   }
   if (state.phase == PW_CABLE_PHASE_DONE) {
     port->over_ms = port->over_ms == 0 ? now : port->over_ms;
-    if (port->out->len > 0 && is_written && now - port->over_ms < FLUSH_MS)
+    if (port->out->len > 0 && is_there && now - port->over_ms < FLUSH_MS) {
+      watch_room (port);
       return FALSE;
+    }
     end (port, NULL);
     return TRUE;
   }
-  if (is_written)
+  if (is_there) {
+    watch_room (port);
     return FALSE;
-  g_autoptr (GError) why = g_error_new (
-      PW_ERROR, PW_ERROR_INCOMPLETE,
-      _ ("the cable %s was pulled out; connect it and start again, it goes on from here"),
-      port->device);
-  end (port, why);
+  }
+  end_pulled_out (port);
   return TRUE;
+}
+
+static gboolean
+on_room (gint fd, GIOCondition condition, gpointer data) {
+  (void)fd;
+  (void)condition;
+  return look (data) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -237,11 +284,7 @@ on_bytes (gint fd, GIOCondition condition, gpointer data) {
   gboolean is_gone = !is_there || (condition & (G_IO_HUP | G_IO_ERR)) != 0;
   if (!is_gone || state.phase == PW_CABLE_PHASE_DONE || state.phase == PW_CABLE_PHASE_FAILED)
     return look (port) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
-  g_autoptr (GError) why = g_error_new (
-      PW_ERROR, PW_ERROR_INCOMPLETE,
-      _ ("the cable %s was pulled out; connect it and start again, it goes on from here"),
-      port->device);
-  end (port, why);
+  end_pulled_out (port);
   return G_SOURCE_REMOVE;
 }
 

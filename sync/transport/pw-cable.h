@@ -83,9 +83,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwCable, pw_cable_free)
 /* Bytes from the line. */
 void pw_cable_feed (PwCable *cable, const guint8 *bytes, gsize length, gint64 now_ms);
 
-/* Goes on as far as it can; appends what the line should get to `out`. Call it after each feed, and
- * at least every 100 ms. `out` must be on its way before the next call if it is longer than 64 KB.
- */
+/* Goes on as far as it can; appends what the line should get to `out`, while that is shorter than
+ * PW_CABLE_OUT_BYTES. Call it after each feed, when the line has taken what was in `out`, and at
+ * least every 100 ms: it notices silence, too. */
 void pw_cable_step (PwCable *cable, GByteArray *out, gint64 now_ms);
 
 void pw_cable_get_state (const PwCable *cable, PwCableState *state);

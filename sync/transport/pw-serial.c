@@ -19,7 +19,8 @@ make_raw (int fd, const char *device, GError **error) {
   }
   cfmakeraw (&settings);
   settings.c_cflag |= CLOCAL | CREAD;
-  settings.c_cc[VMIN] = 0;
+  settings.c_cflag &= ~(tcflag_t)CRTSCTS;
+  settings.c_cc[VMIN] = 1; /* nothing there is EAGAIN, and 0 the end of the line */
   settings.c_cc[VTIME] = 0;
   (void)cfsetspeed (&settings, B115200);
   if (tcsetattr (fd, TCSANOW, &settings) < 0) {
@@ -54,9 +55,10 @@ pw_serial_open (const char *device, GError **error) {
 }
 
 void
-pw_serial_close (int fd) {
+pw_serial_close (int fd, gboolean drop_unsent) {
   if (fd < 0)
     return;
-  (void)tcflush (fd, TCOFLUSH);
+  if (drop_unsent)
+    (void)tcflush (fd, TCOFLUSH);
   (void)close (fd);
 }

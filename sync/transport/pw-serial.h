@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * (no serial line), SYSTEM. */
 int pw_serial_open (const char *device, GError **error);
 
-/* Closes; what was not sent yet is thrown away. -1 is nothing. */
-void pw_serial_close (int fd);
+/* Closes. What the line has not carried yet goes on its way, for as long as the driver waits for a
+ * line that stands (seconds), unless `drop_unsent`. -1 is nothing. */
+void pw_serial_close (int fd, gboolean drop_unsent);
 
 G_END_DECLS
