@@ -7,7 +7,7 @@ static const FuzzTarget *const targets[] = {
   &fuzz_segment,  &fuzz_operation,  &fuzz_certificate, &fuzz_receipt, &fuzz_publication,
   &fuzz_code,     &fuzz_stick,      &fuzz_answers,     &fuzz_cbor,    &fuzz_export,
   &fuzz_csv,      &fuzz_list,       &fuzz_catalog,     &fuzz_delta,   &fuzz_picture,
-  &fuzz_qr,       &fuzz_feedback,   &fuzz_review,
+  &fuzz_qr,       &fuzz_feedback,   &fuzz_review,      &fuzz_cable,
 };
 
 const FuzzTarget *

@@ -28,7 +28,7 @@ const FuzzTarget *fuzz_target_at (guint index);
 
 /* One file each. */
 extern const FuzzTarget fuzz_form, fuzz_expression, fuzz_draft;
-extern const FuzzTarget fuzz_frame, fuzz_joiner, fuzz_rateless, fuzz_feedback;
+extern const FuzzTarget fuzz_frame, fuzz_joiner, fuzz_rateless, fuzz_feedback, fuzz_cable;
 extern const FuzzTarget fuzz_parcel, fuzz_batch, fuzz_content, fuzz_pack;
 extern const FuzzTarget fuzz_segment, fuzz_operation;
 extern const FuzzTarget fuzz_certificate, fuzz_receipt, fuzz_review, fuzz_publication;

@@ -11,6 +11,8 @@
 #include "sync/codec/pw-receipt.h"
 #include "sync/codec/pw-review.h"
 #include "sync/model/pw-answers.h"
+#include "sync/transport/pw-cable-block.h"
+#include "sync/transport/pw-cable-message.h"
 #include "sync/transport/pw-frame.h"
 #include "sync/transport/pw-tiles.h"
 #include "tests/lib/sample.h"
@@ -378,6 +380,66 @@ seed_cbor (void) {
   json_decref (set);
 }
 
+/* --- cable ----------------------------------------------------------------------------------- */
+
+/* A block as fuzz-cable.c takes it. */
+static void
+append_block (GByteArray *out, PwCableBlockKind kind, guint number, guint expected,
+              const PwCableMessage *message) {
+  guint8 bytes[3 + PW_CABLE_PAYLOAD_MAX] = { (guint8)kind, (guint8)number, (guint8)expected };
+  gsize length = message != NULL ? pw_cable_message_write (message, bytes + 3) : 0;
+  append_piece (out, bytes, 3 + length);
+}
+
+static void
+append_hello (GByteArray *out, guint role) {
+  guint8 bytes[3 + PW_CABLE_HELLO_BYTES] = { PW_CABLE_BLOCK_HELLO };
+  pw_cable_hello_write (role, (const guint8 *)"\x11\x12\x13\x14\x15\x16\x17\x18", bytes + 3);
+  append_piece (out, bytes, sizeof bytes);
+}
+
+/* What the other end says: to a host that gets a file, to a handheld whose files are taken. */
+static void
+seed_cable (void) {
+  g_autoptr (GByteArray) to_host = g_byte_array_new (), to_handheld = g_byte_array_new ();
+  PwCableMessage message = { .kind = PW_CABLE_MESSAGE_OFFER, .digest = pw_digest_of ("abc", 3) };
+  g_byte_array_append (to_host, (const guint8 *)"\x01", 1);
+  append_hello (to_host, 1);
+  message.number = 3;
+  append_block (to_host, PW_CABLE_BLOCK_DATA, 0, 0, &message);
+  message = (PwCableMessage){ .kind = PW_CABLE_MESSAGE_PIECE,
+                              .bytes = (const guint8 *)"abc",
+                              .length = 3 };
+  append_block (to_host, PW_CABLE_BLOCK_DATA, 1, 1, &message);
+  message = (PwCableMessage){ .kind = PW_CABLE_MESSAGE_END };
+  append_block (to_host, PW_CABLE_BLOCK_DATA, 2, 2, &message);
+  append_block (to_host, PW_CABLE_BLOCK_ACK, 3, 3, NULL);
+  save_array ("cable", "to-host.bin", to_host);
+
+  static const guint8 content[3000] = { 1, 0, 2 };
+  message = (PwCableMessage){ .kind = PW_CABLE_MESSAGE_WANT,
+                              .digest = pw_digest_of (content, sizeof content) };
+  g_byte_array_append (to_handheld, (const guint8 *)"\0", 1);
+  append_hello (to_handheld, 2);
+  append_block (to_handheld, PW_CABLE_BLOCK_DATA, 0, 1, &message);
+  append_block (to_handheld, PW_CABLE_BLOCK_ACK, 1, 2, NULL);
+  message.kind = PW_CABLE_MESSAGE_TAKEN;
+  append_block (to_handheld, PW_CABLE_BLOCK_DATA, 1, 4, &message);
+  save_array ("cable", "to-handheld.bin", to_handheld);
+
+  g_autoptr (GByteArray) raw = g_byte_array_new ();
+  PwCableBlock block
+      = { .kind = PW_CABLE_BLOCK_HELLO, .session = 7, .length = PW_CABLE_HELLO_BYTES };
+  pw_cable_hello_write (2, content, block.payload);
+  g_byte_array_append (raw, (const guint8 *)"\x02", 1);
+  pw_cable_block_write (raw, &block);
+  block = (PwCableBlock){ .kind = PW_CABLE_BLOCK_DATA, .session = 7, .length = 300 };
+  pw_cable_block_write (raw, &block);
+  memset (block.payload, 9, block.length);
+  pw_cable_block_write (raw, &block);
+  save_array ("cable", "raw.bin", raw);
+}
+
 int
 main (void) {
   g_autoptr (PwIdentity) host = sample_identity (9, TRUE);
@@ -393,6 +455,7 @@ main (void) {
   seed_stick ();
   seed_pictures ();
   seed_cbor ();
+  seed_cable ();
   puts ("tests/fuzz/seeds written");
   return 0;
 }
