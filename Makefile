@@ -53,7 +53,9 @@ UI_C := $(wildcard firmware/app/*.c firmware/app/*/*.c)
 HOST_C := $(wildcard host/*/*.c)
 # Stands before libc's calls in the programs that it is linked into: named by those alone.
 FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c
-TESTLIB_C := $(filter-out $(FAULT_C),$(wildcard tests/lib/*.c))
+# The same for malloc; without it in a program, allocations never fail.
+HEAP_C := tests/lib/fault-heap.c
+TESTLIB_C := $(filter-out $(FAULT_C) $(HEAP_C),$(wildcard tests/lib/*.c))
 FUZZ_C := $(filter-out tests/fuzz/fuzz.c,$(wildcard tests/fuzz/*.c))
 MAIN_C := firmware/app/panwas-app.c firmware/cli/panwas.c host/cli/panwas-host.c
 UNIT_C := $(wildcard tests/unit/test-*.c)
@@ -173,7 +175,7 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 # Tests below which the disk fails (tests/lib/fault-disk.h).
-$(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+$(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C) $(HEAP_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)

@@ -2,11 +2,13 @@
 #include "firmware/app/app-application.h"
 #include "firmware/app/app-style.h"
 #include "sync/base/pw-i18n.h"
+#include "sync/base/pw-memory.h"
 #include "sync/base/pw-secret.h"
 
 int
 main (int argc, char **argv) {
   pw_i18n_start ();
+  pw_memory_start ();
   pw_secret_start ();
   app_style_choose_renderer ();
   /* The locale is set already, and LANGUAGE says which words. */

@@ -6,6 +6,7 @@
 #include "firmware/cli/app-cli.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
+#include "sync/base/pw-memory.h"
 #include "sync/base/pw-version.h"
 
 static const AppCommand *const tables[]
@@ -87,6 +88,7 @@ run (AppCli *cli, int argc, char **argv) {
 int
 main (int argc, char **argv) {
   pw_i18n_start ();
+  pw_memory_start ();
   pw_secret_start ();
   g_set_prgname ("panwas");
   AppCli cli = { 0 };

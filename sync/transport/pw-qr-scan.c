@@ -8,6 +8,7 @@
 #include <string.h>
 #include <zbar.h>
 
+#include "sync/base/pw-memory.h"
 #include "sync/transport/pw-qr-locate.h"
 
 /* A still with more pixels is halved first: what a photo of 64 megapixels adds is only time. */
@@ -23,8 +24,7 @@ struct PwQrScanner {
 PwQrScanner *
 pw_qr_scanner_new (void) {
   PwQrScanner *scanner = g_new0 (PwQrScanner, 1);
-  scanner->zbar = zbar_image_scanner_create ();
-  g_assert (scanner->zbar != NULL);
+  scanner->zbar = pw_memory_of ("zbar", zbar_image_scanner_create ());
   zbar_image_scanner_set_config (scanner->zbar, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
   zbar_image_scanner_set_config (scanner->zbar, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
   zbar_image_scanner_set_config (scanner->zbar, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
@@ -53,8 +53,7 @@ static void
 scan_once (PwQrScanner *scanner, const PwPicture *picture, int density, GPtrArray *found) {
   zbar_image_scanner_set_config (scanner->zbar, ZBAR_NONE, ZBAR_CFG_X_DENSITY, density);
   zbar_image_scanner_set_config (scanner->zbar, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, density);
-  zbar_image_t *image = zbar_image_create ();
-  g_assert (image != NULL);
+  zbar_image_t *image = pw_memory_of ("zbar", zbar_image_create ());
   zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
   zbar_image_set_size (image, picture->width, picture->height);
   /* No cleanup function: the pixels stay ours. */

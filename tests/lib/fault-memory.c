@@ -6,6 +6,7 @@
 static sqlite3_mem_methods real;
 static guint64 left; /* allocations until one fails; 0: none does */
 static gboolean came;
+static __thread gboolean asking;
 
 static gboolean
 fails (void) {
@@ -17,12 +18,27 @@ fails (void) {
 
 static void *
 counted_malloc (int bytes) {
-  return fails () ? NULL : real.xMalloc (bytes);
+  if (fails ())
+    return NULL;
+  asking = TRUE;
+  void *memory = real.xMalloc (bytes);
+  asking = FALSE;
+  return memory;
 }
 
 static void *
 counted_realloc (void *memory, int bytes) {
-  return fails () ? NULL : real.xRealloc (memory, bytes);
+  if (fails ())
+    return NULL;
+  asking = TRUE;
+  void *moved = real.xRealloc (memory, bytes);
+  asking = FALSE;
+  return moved;
+}
+
+gboolean
+fault_memory_is_asking (void) {
+  return asking;
 }
 
 void

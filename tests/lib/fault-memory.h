@@ -11,5 +11,7 @@ void fault_memory_start (void);
 void fault_memory_fail_sqlite (guint64 nth);
 /* TRUE if it came to that. */
 gboolean fault_memory_happened (void);
+/* TRUE while SQLite asks libc, in this thread. */
+gboolean fault_memory_is_asking (void);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* The two programs run inside the test: commands are found in their tables, output goes to memory.
  */
+#include "sync/base/pw-memory.h"
 #include "tests/lib/fault-program.h"
 
 #include <sodium.h>
@@ -54,6 +55,7 @@ fault_program_start (void) {
   g_assert_cmpint (randombytes_set_implementation (&fixed), ==, 0);
   fault_memory_start ();
   pw_i18n_start ();
+  pw_memory_start ();
   pw_secret_start ();
   sample_store_set_clock (SAMPLE_STORE_CLOCK_MS);
 }

@@ -84,6 +84,14 @@ free_disks (FaultWorld *world) {
   g_clear_pointer (&world->stick_disk, fault_disk_free);
 }
 
+static void
+new_disks (FaultWorld *world) {
+  world->phone_disk = fault_disk_new (world->phone);
+  world->host_disk = fault_disk_new (world->host);
+  world->stick_disk = fault_disk_new (world->stick);
+  fault_disk_like_fat (world->stick_disk);
+}
+
 void
 fault_world_keep (FaultWorld *world) {
   free_disks (world);
@@ -139,10 +147,19 @@ fault_world_restore (FaultWorld *world) {
   clear_folder (world->stick);
   for (guint i = 0; i < world->image->len; i++)
     put_item (g_ptr_array_index (world->image, i));
-  world->phone_disk = fault_disk_new (world->phone);
-  world->host_disk = fault_disk_new (world->host);
-  world->stick_disk = fault_disk_new (world->stick);
-  fault_disk_like_fat (world->stick_disk);
+  new_disks (world);
+}
+
+void
+fault_world_restore_all (FaultWorld *world) {
+  free_disks (world);
+  fault_world_restore (world);
+}
+
+void
+fault_world_adopt (FaultWorld *world) {
+  free_disks (world);
+  new_disks (world);
 }
 
 /* Names of files that are not finished are by chance. */

@@ -29,6 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FaultWorld, fault_world_free)
 /* What is in the folders now is what fault_world_restore() puts back, onto disks that are new. */
 void fault_world_keep (FaultWorld *world);
 void fault_world_restore (FaultWorld *world);
+/* The same, although the disks know of no change: another process made it. */
+void fault_world_restore_all (FaultWorld *world);
+/* Another process worked in the folders: what is there now is durable, and the disks are new. */
+void fault_world_adopt (FaultWorld *world);
 /* TRUE if something may be different from the image. */
 gboolean fault_world_was_touched (const FaultWorld *world);
 /* The same if, and only if, the files of the three folders hold the same. */

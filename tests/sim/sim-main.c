@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sync/base/pw-memory.h"
 #include "sync/base/pw-secret.h"
 #include "tests/sim/sim-plants.h"
 #include "tests/sim/sim-pool.h"
@@ -223,6 +224,7 @@ main (int argc, char **argv) {
   SimRandom unused;
   sim_random_init (&unused, 0, 0);
   sim_random_rule (&unused);
+  pw_memory_start ();
   pw_secret_start ();
   g_autofree char *base = scratch_new ();
   sim_pool_fill (base);

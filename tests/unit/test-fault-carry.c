@@ -6,7 +6,7 @@
 
 #include "sync/base/pw-file.h"
 #include "sync/base/pw-id.h"
-#include "tests/lib/fault-loop.h"
+#include "tests/lib/fault-heap-loop.h"
 
 #define PARCEL_BYTES_MAX (1 << 20)
 #define NAME_BYTES 16 /* of the digest, in the name of a file on a stick */
@@ -60,7 +60,7 @@ check_send (FaultWorld *world, const FaultRun *run, gboolean done, gboolean agai
 }
 
 static void
-test_send (void) {
+test_send (gconstpointer faults) {
   g_autoptr (FaultWorld) world = fault_world_new ();
   g_free (fault_world_phone (world, "attach", world->record, world->file, NULL));
   fault_world_keep (world);
@@ -68,7 +68,7 @@ test_send (void) {
   const FaultPath path = {
     .name = "send", .with_stick = TRUE, .with_memory = TRUE, .words = words, .check = check_send
   };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 /* --- receive
@@ -89,7 +89,7 @@ check_receive (FaultWorld *world, const FaultRun *run, gboolean done, gboolean a
 }
 
 static void
-test_receive (void) {
+test_receive (gconstpointer faults) {
   g_autoptr (FaultWorld) world = fault_world_new ();
   g_free (fault_world_phone (world, "send", "--usb", world->stick, NULL));
   g_free (fault_world_host (world, "collect", "--usb", world->stick, "--merge", NULL));
@@ -100,14 +100,14 @@ test_receive (void) {
                            .with_memory = TRUE,
                            .words = words,
                            .check = check_receive };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 int
 main (int argc, char **argv) {
   fault_program_start ();
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/fault-carry/send", test_send);
-  g_test_add_func ("/fault-carry/receive", test_receive);
+  fault_loops_add ("/fault-carry/send", test_send);
+  fault_loops_add ("/fault-carry/receive", test_receive);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* The host loses nothing that it took, merges it once, and keeps backups whole: collect, merge and
  * backup with a fault at every call (tests/lib/fault-loop.h). */
 #include "sync/base/pw-file.h"
-#include "tests/lib/fault-loop.h"
+#include "tests/lib/fault-heap-loop.h"
 
 /* The handheld's records and its evidence file lie on the stick. */
 static FaultWorld *
@@ -38,7 +38,7 @@ check_collect (FaultWorld *world, const FaultRun *run, gboolean done, gboolean a
 }
 
 static void
-test_collect (void) {
+test_collect (gconstpointer faults) {
   g_autoptr (FaultWorld) world = world_with_stick ();
   fault_world_keep (world);
   const char *const words[] = { "collect", "--usb", world->stick, NULL };
@@ -48,7 +48,7 @@ test_collect (void) {
                            .reports = TRUE,
                            .words = words,
                            .check = check_collect };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 /* --- merge
@@ -64,14 +64,14 @@ check_merge (FaultWorld *world, const FaultRun *run, gboolean done, gboolean aga
 }
 
 static void
-test_merge (void) {
+test_merge (gconstpointer faults) {
   g_autoptr (FaultWorld) world = world_with_stick ();
   g_free (fault_world_host (world, "collect", "--usb", world->stick, NULL));
   fault_world_keep (world);
   const char *const words[] = { "merge", NULL };
   const FaultPath path
       = { .name = "merge", .on_host = TRUE, .reports = TRUE, .words = words, .check = check_merge };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 /* --- backup
@@ -109,7 +109,7 @@ check_backup (FaultWorld *world, const FaultRun *run, gboolean done, gboolean ag
 }
 
 static void
-test_backup (void) {
+test_backup (gconstpointer faults) {
   g_autoptr (FaultWorld) world = world_with_stick ();
   g_free (fault_world_host (world, "collect", "--usb", world->stick, "--merge", NULL));
   fault_world_keep (world);
@@ -117,15 +117,15 @@ test_backup (void) {
   const char *const words[] = { "backup", target, NULL };
   const FaultPath path
       = { .name = "backup", .on_host = TRUE, .once = TRUE, .words = words, .check = check_backup };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 int
 main (int argc, char **argv) {
   fault_program_start ();
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/fault-host/collect", test_collect);
-  g_test_add_func ("/fault-host/merge", test_merge);
-  g_test_add_func ("/fault-host/backup", test_backup);
+  fault_loops_add ("/fault-host/collect", test_collect);
+  fault_loops_add ("/fault-host/merge", test_merge);
+  fault_loops_add ("/fault-host/backup", test_backup);
   return g_test_run ();
 }

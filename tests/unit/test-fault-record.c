@@ -2,7 +2,7 @@
  * attach and withdraw with a fault at every call (tests/lib/fault-loop.h). */
 #include <string.h>
 
-#include "tests/lib/fault-loop.h"
+#include "tests/lib/fault-heap-loop.h"
 
 static json_int_t operations_before; /* found after the fault, before the second run */
 
@@ -61,7 +61,7 @@ check_amend (FaultWorld *world, const FaultRun *run, gboolean done, gboolean aga
 }
 
 static void
-test_record (void) {
+test_record (gconstpointer faults) {
   g_autoptr (FaultWorld) world = fault_world_new ();
   g_autofree char *two = g_build_filename (world->dir, "two.jsonl", NULL);
   g_autofree char *one = NULL;
@@ -72,11 +72,11 @@ test_record (void) {
   const char *const words[] = { "record", "form_a", "--answers", two, NULL };
   const FaultPath path
       = { .name = "record", .with_memory = TRUE, .words = words, .check = check_record };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 static void
-test_amend (void) {
+test_amend (gconstpointer faults) {
   g_autoptr (FaultWorld) world = fault_world_new ();
   fault_world_keep (world);
   const char *const words[]
@@ -84,14 +84,14 @@ test_amend (void) {
   const FaultPath path = {
     .name = "amend", .once = TRUE, .with_memory = TRUE, .words = words, .check = check_amend
   };
-  fault_loop_run (world, &path);
+  fault_loop_either (faults, world, &path);
 }
 
 int
 main (int argc, char **argv) {
   fault_program_start ();
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/fault-record/record", test_record);
-  g_test_add_func ("/fault-record/amend", test_amend);
+  fault_loops_add ("/fault-record/record", test_record);
+  fault_loops_add ("/fault-record/amend", test_amend);
   return g_test_run ();
 }

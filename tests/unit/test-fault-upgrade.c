@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "sync/base/pw-file.h"
-#include "tests/lib/fault-loop.h"
+#include "tests/lib/fault-heap-loop.h"
 
 #define STORE_BYTES_MAX (4 << 20)
 #define NEWER_SCHEMA 999
@@ -211,6 +211,7 @@ test_faults (gconstpointer data) {
                            .words = words,
                            .check = is_app ? check_app : check_host };
   fault_loop_run (world, &path);
+  fault_heap_loop_run (world, &path);
 }
 
 int
