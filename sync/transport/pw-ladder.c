@@ -26,6 +26,8 @@
 #define LOCK_VERSION 10
 #define PAIR_VERSION 14
 #define SAFE_VERSION_MAX 17
+#define LARGE_VERSION_MAX 34
+#define LARGE_GAIN_PERCENT 10 /* less is not worth codes that stand less of a tilt */
 #define FAST_VERSION_MAX 25
 #define COLS_MAX 6
 #define TILES_MAX 12 /* more cost the reader more time than they carry */
@@ -170,6 +172,16 @@ add_rung (PwLadder *ladder, const PwRung *rung, gboolean is_fast) {
   ladder->rung_count++;
 }
 
+/* Few codes of a high version instead of many small ones, where the screen leaves room unused. */
+static void
+add_large_rung (PwLadder *ladder, guint module_px) {
+  PwRung rung;
+  const PwRung *safe = &ladder->rungs[ladder->rung_count - 1];
+  if (best_grid (ladder, module_px, LARGE_VERSION_MAX, PW_LADDER_RATE_MAX, &rung)
+      && picture_symbols (&rung) * 100 >= picture_symbols (safe) * (100 + LARGE_GAIN_PERCENT))
+    add_rung (ladder, &rung, TRUE);
+}
+
 static gboolean
 build (PwLadder *ladder) {
   PwRung rung;
@@ -184,6 +196,7 @@ build (PwLadder *ladder) {
     add_rung (ladder, &rung, FALSE);
     rung.rate = PW_LADDER_RATE_MAX;
     add_rung (ladder, &rung, FALSE);
+    add_large_rung (ladder, safe_px);
   }
   guint fast_px = module_px_for (ladder, FAST_CAMERA_PX);
   if (best_grid (ladder, fast_px, FAST_VERSION_MAX, PW_LADDER_RATE_MAX, &rung))
@@ -266,7 +279,9 @@ pw_ladder_rung (const PwLadder *ladder, guint index) {
 guint
 pw_ladder_safe_index (const PwLadder *ladder) {
   guint index = ladder->rung_count - 1;
-  return ladder->rungs[index].is_fast && index > 0 ? index - 1 : index;
+  while (ladder->rungs[index].is_fast && index > 0)
+    index--;
+  return index;
 }
 
 guint
@@ -285,12 +300,15 @@ pw_ladder_mode (const PwLadder *ladder) {
 static guint
 cycle_index (const PwLadder *ladder, gint64 elapsed_us) {
   gint64 at_us = elapsed_us % CYCLE_US;
-  guint last = ladder->rung_count - 1;
+  guint last = ladder->rung_count - 1, safe = pw_ladder_safe_index (ladder);
   if (at_us < CYCLE_LOCK_US)
     return 0;
   if (at_us < CYCLE_PAIR_US)
     return MIN (1, last);
-  return at_us < CYCLE_SAFE_US ? pw_ladder_safe_index (ladder) : last;
+  if (at_us < CYCLE_SAFE_US || safe == last)
+    return safe;
+  gint64 share_us = (CYCLE_US - CYCLE_SAFE_US) / (last - safe);
+  return MIN (safe + 1 + (guint)((at_us - CYCLE_SAFE_US) / share_us), last);
 }
 
 /* Nothing was heard for a while: down step by step, and from the last one into the cycle. */

@@ -8,7 +8,8 @@
  *   0        one symbol of version 10 (or what the transfer needs), as large as fits, 10/s
  *   1        two symbols, 15/s
  *   2, 3     the safe grid, 15/s and 20/s: 3.6 camera pixels a module and more, reads by hand
- *   4        the fast grid, 20/s: 2.5 camera pixels a module and more, for a sharp, still camera
+ *   4        on large screens: few codes of a high version, 20/s, for a camera held well
+ *   5        the fast grid, 20/s: 2.5 camera pixels a module and more, for a sharp, still camera
  *
  * Rungs that a screen cannot show, or that carry no more than the one below, are left out. The
  * camera is taken to be one of 1280 x 720 and 30 pictures a second that sees the screen 0.92 of its
@@ -22,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define PW_LADDER_RUNGS_MAX 5
+#define PW_LADDER_RUNGS_MAX 6
 #define PW_LADDER_RATE_MAX 20 /* of a 60 Hz screen: three refreshes a picture */
 
 typedef struct {
@@ -61,7 +62,7 @@ guint pw_ladder_goodput (const PwLadder *ladder, guint index);
 
 /* How the rung is chosen. It begins with CYCLE; the first feedback makes it FOLLOW, a key HOLD. */
 typedef enum {
-  PW_LADDER_CYCLE,  /* nothing is heard: 80 % of the time safe rungs, 20 % the fastest */
+  PW_LADDER_CYCLE,  /* nothing is heard: 80 % of the time safe rungs, 20 % fast ones */
   PW_LADDER_FOLLOW, /* feedback moves it; silence for 3 s steps down, and at last cycles again */
   PW_LADDER_HOLD,   /* the person chose; only a feedback that says DOWN moves it */
 } PwLadderMode;

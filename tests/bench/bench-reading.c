@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "sync/transport/pw-frame-join.h"
+#include "sync/transport/pw-ladder.h"
 #include "sync/transport/pw-qr-reader.h"
 #include "sync/transport/pw-qr-scan.h"
 #include "tests/lib/camera-show.h"
@@ -21,6 +22,7 @@
 
 #define STILLS 20 /* pictures in a cell */
 #define FILMS 4   /* poses and phases of each film */
+#define TRANSFER_BYTES 100000
 
 static void
 print (const char *name, double value, double limit, gboolean is_ok) {
@@ -203,7 +205,7 @@ film (const CameraRung *rung, guint level, guint refreshes, guint seed, guint fr
   double picture_ms = 1000 / setup.refresh_hz * refreshes;
   setup.refreshes = refreshes;
   setup.phase_ms = picture_ms * (seed % FILMS) / FILMS;
-  g_autoptr (GBytes) payload = random_payload (100000);
+  g_autoptr (GBytes) payload = random_payload (TRANSFER_BYTES);
   g_autoptr (CameraShow) show = camera_show_new (payload, rung);
   g_autoptr (Camera) camera = camera_new (&setup, camera_level (level), seed);
   g_autoptr (PwQrReader) reader = pw_qr_reader_new ();
@@ -237,7 +239,7 @@ static Film
 measure_film (const CameraRung *rung, guint level, guint refreshes, guint frames) {
   Film result = { 0, 0, g_array_new (FALSE, FALSE, sizeof (double)), 0 };
   double read = 0, shown = 0, seconds = 0;
-  g_autoptr (GBytes) payload = random_payload (100000);
+  g_autoptr (GBytes) payload = random_payload (TRANSFER_BYTES);
   g_autoptr (CameraShow) show = camera_show_new (payload, rung);
   double code_bytes = (double)camera_show_picture_bytes (show) / (rung->cols * rung->rows);
   for (guint seed = 0; seed < FILMS; seed++)
@@ -282,11 +284,22 @@ measure_finish (const CameraRung *rung, gsize length, guint frame_max) {
   return worst;
 }
 
-static const CameraRung handheld = { 480, 320, 3, 2, 14, 2 };
-static const CameraRung large = { 1280, 720, 2, 1, 34, 4 };
+/* The rung that the app shows on such a screen. */
+static CameraRung
+app_rung (guint width, guint height, gboolean is_fast) {
+  g_autoptr (GBytes) payload = random_payload (TRANSFER_BYTES);
+  g_autoptr (PwFrameSource) source = pw_ladder_source (payload, width, height, NULL);
+  g_autoptr (PwLadder) ladder
+      = pw_ladder_new (width, height, pw_frame_source_symbol_bytes (source), NULL);
+  const PwRung *rung = pw_ladder_rung (ladder, pw_ladder_safe_index (ladder) + (is_fast ? 1 : 0));
+  return (CameraRung){
+    width, height, rung->layout.cols, rung->layout.rows, rung->version, rung->layout.module_px
+  };
+}
 
 static void
 measure_transfers (void) {
+  CameraRung handheld = app_rung (480, 320, FALSE), large = app_rung (1280, 720, TRUE);
   Film main_film = measure_film (&handheld, 3, 3, 45);
   print ("goodput_480x320_l3_kb_s", main_film.goodput / 1000, 50, main_film.goodput >= 50000);
   print ("share_read_480x320_l3", main_film.share, 0.95, main_film.share >= 0.95);

@@ -47,7 +47,9 @@ test_known_screens (void) {
   g_autoptr (PwLadder) wide = ladder_for (1280, 720, 111);
   g_assert_cmpuint (pw_ladder_rung (wide, 3)->layout.module_px, >=, 4);
   g_assert_cmpuint (pw_ladder_goodput (wide, 3), >=, 70000);
-  g_assert_cmpuint (pw_ladder_goodput (wide, 4), >=, 125000);
+  assert_rung (wide, 4, 2, 1, 34, 4, 20);
+  g_assert_cmpuint (pw_ladder_safe_index (wide), ==, 3);
+  g_assert_cmpuint (pw_ladder_goodput (wide, 5), >=, 125000);
   g_autoptr (PwLadder) tall = ladder_for (360, 720, 111);
   assert_rung (tall, 1, 1, 2, 14, 4, 15);
 }
@@ -119,6 +121,11 @@ test_cycle (void) {
   g_assert_cmpuint (lock, >, 0);
   g_assert_cmpuint (lock * 20, <, looks);
   g_assert_cmpint (pw_ladder_mode (ladder), ==, PW_LADDER_CYCLE);
+  /* Two fast rungs share their time. */
+  g_autoptr (PwLadder) wide = ladder_for (1280, 720, 111);
+  (void)pw_ladder_current (wide, 0);
+  g_assert_cmpuint (pw_ladder_current (wide, 17 * SECOND / 2), ==, 4);
+  g_assert_cmpuint (pw_ladder_current (wide, 19 * SECOND / 2), ==, 5);
   /* A second after the start the safe grid runs at its full rate. */
   g_autoptr (PwLadder) other = ladder_for (480, 320, 111);
   (void)pw_ladder_current (other, 0);
