@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/capture/app-record-change.h"
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-plant.h"
@@ -273,65 +274,47 @@ append_to (AppStore *store, const Subject *subject, PwOpKind kind, GBytes *body,
 
 /* --- amend ----------------------------------------------------------------------------------- */
 
-/* What is to be changed: a patch, or all answers of a draft. Borrowed; one of the two is NULL. */
+/* What is to be changed: a patch, or all answers of a draft. Borrowed; one of the two is NULL, or
+ * both: nothing, the reason says all. */
 typedef struct {
   json_t *patch;
   json_t *answers;
   const AppDraft *draft; /* of `answers` */
 } Change;
 
-/* A disputed field that the patch names is written even where it says what is shown now. */
-static void
-settle_disputes (const PwRecord *state, json_t *patch, json_t *after, json_t *set, json_t *unset) {
-  for (guint i = 0; i < state->disputed->len; i++) {
-    const PwRecordDispute *dispute = g_ptr_array_index (state->disputed, i);
-    if (pw_answers_get (patch, dispute->path) == NULL
-        || json_object_get (set, dispute->path) != NULL)
-      continue;
-    json_t *value = pw_answers_get (after, dispute->path);
-    if (value != NULL)
-      json_object_set (set, dispute->path, value);
-    else if (pw_answers_get (state->answers, dispute->path) == NULL)
-      json_array_append_new (unset, json_string (dispute->path));
-  }
-}
-
-/* The reasons for warnings that still stand, because their answers are not touched: an object of
- * place -> true. (transfer full) */
-static json_t *
-standing_reasons (const PwRecord *state, json_t *after) {
-  json_t *known = json_object ();
-  for (guint i = 0; i < state->acknowledged->len; i++) {
-    const PwRecordReason *reason = g_ptr_array_index (state->acknowledged, i);
-    g_autofree char *field = g_strndup (reason->place, strcspn (reason->place, "["));
-    json_t *was = pw_answers_get (state->answers, field);
-    json_t *is = pw_answers_get (after, field);
-    if (was != NULL && is != NULL && json_equal (was, is))
-      json_object_set_new (known, reason->place, json_true ());
-  }
-  return known;
+/* An answer in words to what the office asked. */
+static GBytes *
+build_answer (const Subject *subject, const char *reason, GError **error) {
+  if (subject->record->stage == APP_RECORD_RETURNED)
+    return pw_body_write_change (NULL, NULL, reason, NULL);
+  refuse_state (subject->record,
+                _ ("the office did not return it; name what changes with --answers FILE"),
+                PW_ERROR_USAGE, error);
+  return NULL;
 }
 
 static GBytes *
 build_amendment (AppStore *store, const Subject *subject, const Change *change, const char *reason,
                  AppRecordCheck *check, GError **error) {
+  if (change->patch == NULL && change->answers == NULL)
+    return build_answer (subject, reason, error);
   const PwForm *form = app_record_form (store, subject->record, error);
   if (form == NULL)
     return NULL;
   json_t *before = subject->state->answers;
   json_auto_t *patched = change->patch != NULL ? pw_answers_merge_patch (before, change->patch)
                                                : json_incref (change->answers);
-  json_auto_t *known = standing_reasons (subject->state, patched);
+  json_auto_t *known = app_record_standing_reasons (subject->state, patched);
   if (!app_record_check_change (store, form, before, patched, known, check, error))
     return NULL;
   json_t *after = check->answers;
   json_auto_t *set = NULL, *unset = NULL;
   (void)pw_answers_diff (form, before, after, &set, &unset);
   if (change->patch != NULL)
-    settle_disputes (subject->state, change->patch, after, set, unset);
+    app_record_settle_disputes (subject->state, change->patch, after, set, unset);
   gboolean sets = json_object_size (set) > 0;
   gboolean unsets = json_array_size (unset) > 0;
-  if (!sets && !unsets) {
+  if (!sets && !unsets && subject->record->stage != APP_RECORD_RETURNED) {
     refuse_state (subject->record, _ ("nothing changes: the record says this already"),
                   PW_ERROR_REFUSED, error);
     return NULL;
@@ -370,7 +353,7 @@ app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch, cons
   g_return_val_if_fail (store != NULL && id_or_prefix != NULL && reason != NULL, FALSE);
   g_auto (AppRecordCheck) own = { 0 };
   check = check != NULL ? check : &own;
-  g_return_val_if_fail (json_is_object (patch), FALSE);
+  g_return_val_if_fail (patch == NULL || json_is_object (patch), FALSE);
   if (!check_reason (reason, error) || !pw_db_begin (store->db, error))
     return FALSE;
   PwId id;

@@ -31,7 +31,9 @@ gboolean app_record_finalise (AppStore *store, const PwForm *form, json_t *answe
 /* Applies `patch` (an object, JSON Merge Patch, RFC 7396) to the record's answers, checks the
  * result against the form, and appends what changed as an `amend` that descends from all heads. A
  * disputed field that the patch names is written even if its value is the one shown: that settles
- * it. REFUSED if nothing changes, if the record is withdrawn or its `create` is not here. */
+ * it. REFUSED if nothing changes, if the record is withdrawn or its `create` is not here. A record
+ * that the office returned may be answered in words alone: `patch` NULL, or without a change;
+ * USAGE for NULL if it was not returned. */
 gboolean app_record_amend (AppStore *store, const char *id_or_prefix, json_t *patch,
                            const char *reason, PwId *record, AppRecordCheck *check, GError **error);
 

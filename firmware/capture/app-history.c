@@ -60,6 +60,27 @@ find_op (const AppRecord *record, const PwDigest *digest) {
   return NULL;
 }
 
+/* Behind the operation that the office looked at; at the end if that is not here. */
+static void
+add_review (const AppRecord *record, GPtrArray *items) {
+  if (record->review == NULL)
+    return;
+  guint at = items->len;
+  for (guint i = 0; i < items->len; i++) {
+    const AppRecordOp *op = ((const AppHistoryItem *)g_ptr_array_index (items, i))->op;
+    if (pw_digest_equal (&op->digest, &record->review->seen_digest))
+      at = i + 1;
+  }
+  AppHistoryItem *item = g_new0 (AppHistoryItem, 1);
+  item->review = record->review;
+  g_ptr_array_insert (items, (int)at, item);
+}
+
+const char *
+app_history_review_words (const PwReview *review) {
+  return review->comment != NULL ? _ ("returned by the office") : _ ("accepted by the office");
+}
+
 GPtrArray *
 app_history_load (AppStore *store, const AppRecord *record, const PwRecord *state, GError **error) {
   g_return_val_if_fail (store != NULL && record != NULL && state != NULL, NULL);
@@ -72,5 +93,6 @@ app_history_load (AppStore *store, const AppRecord *record, const PwRecord *stat
     if (!read_item (store, item, error))
       return NULL;
   }
+  add_review (record, items);
   return g_steal_pointer (&items);
 }

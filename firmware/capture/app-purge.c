@@ -5,6 +5,7 @@
 
 #include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-record-copy.h"
+#include "firmware/capture/app-record-review.h"
 #include "firmware/capture/app-records.h"
 #include "firmware/device/app-evidence.h"
 #include "sync/base/pw-error.h"
@@ -132,6 +133,8 @@ holds_all (GHashTable *set, GHashTable *files) {
 
 static gboolean
 remove_record (Purge *purge, const AppRecord *record, GError **error) {
+  if (!app_record_purge_review (purge->store, &record->id, error))
+    return FALSE;
   for (guint i = 0; i < record->ops->len; i++) {
     const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
     /* Copies may repeat own operations, so both places are cleared. */

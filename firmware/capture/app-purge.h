@@ -13,7 +13,7 @@ typedef struct {
   guint64 operations;
   guint evidence;
   guint kept_young;    /* received, but not old enough */
-  guint kept_waiting;  /* not received, or refused by the host */
+  guint kept_waiting;  /* not received, refused by the host, or returned and not answered */
   guint kept_evidence; /* received, but the host does not have all its files */
 } AppPurge;
 

@@ -1,4 +1,4 @@
-/* How far each record has come, by what was sent, receipted and refused. */
+/* How far each record has come, by what was sent, receipted, refused and returned. */
 #include "firmware/capture/app-record-stage.h"
 
 typedef struct {
@@ -53,13 +53,32 @@ refusal_of (const AppRecord *record, GHashTable *codes) {
   return NULL;
 }
 
+/* The office's comment waits until this handheld does anything to the record that the office had
+ * not seen: its own numbers say so, no clock. */
+static gboolean
+is_returned (const AppRecord *record, const PwId *own) {
+  if (record->review == NULL || record->review->comment == NULL || record->withdrawn)
+    return FALSE;
+  for (guint i = 0; i < record->ops->len; i++) {
+    const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
+    if (op->seq > record->review->seen && pw_id_equal (&op->device, own))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-set_stage (AppRecord *record, guint64 receipted, const GArray *ranges, GHashTable *codes) {
+set_stage (AppRecord *record, const PwId *own, guint64 receipted, const GArray *ranges,
+           GHashTable *codes) {
   const char *code = refusal_of (record, codes);
   record->refusal = g_strdup (code);
   record->stage = APP_RECORD_FINALISED;
   if (code != NULL) {
     record->stage = APP_RECORD_QUARANTINED;
+    return;
+  }
+  if (is_returned (record, own)) {
+    record->stage = APP_RECORD_RETURNED;
     return;
   }
   /* A record without own operations came from the host. */
@@ -85,6 +104,8 @@ app_record_stage_name (AppRecordStage stage) {
     return "received";
   case APP_RECORD_QUARANTINED:
     return "quarantined";
+  case APP_RECORD_RETURNED:
+    return "returned";
   }
   return "finalised";
 }
@@ -97,6 +118,7 @@ app_record_set_stages (AppStore *store, AppRecords *records, GError **error) {
   if (codes == NULL)
     return FALSE;
   for (guint i = 0; i < records->list->len; i++)
-    set_stage (g_ptr_array_index (records->list, i), records->receipted, ranges, codes);
+    set_stage (g_ptr_array_index (records->list, i), &store->identity->id, records->receipted,
+               ranges, codes);
   return TRUE;
 }

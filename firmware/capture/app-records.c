@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "firmware/capture/app-record-copy.h"
+#include "firmware/capture/app-record-review.h"
 #include "firmware/capture/app-record-stage.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-answers.h"
@@ -39,6 +40,9 @@ record_free (gpointer data) {
   g_free (record->form_id);
   g_free (record->village);
   g_free (record->refusal);
+  if (record->review != NULL)
+    pw_review_clear (record->review);
+  g_free (record->review);
   g_array_unref (record->ops);
   g_free (record);
 }
@@ -248,6 +252,23 @@ on_copy (const AppRecordCopy *copy, gpointer data, GError **error) {
   return take_op (loader, &view, &copy->digest, &copy->device, FALSE, error);
 }
 
+static gboolean
+on_review (const PwReview *review, gpointer data, G_GNUC_UNUSED GError **error) {
+  AppRecords *records = data;
+  if (review == NULL) {
+    records->unreadable_copies++;
+    return TRUE;
+  }
+  AppRecord *record = g_hash_table_lookup (records->by_id, &review->record);
+  if (record == NULL || record->review != NULL)
+    return TRUE;
+  record->review = g_new (PwReview, 1);
+  *record->review = *review;
+  record->review->person = g_strdup (review->person);
+  record->review->comment = g_strdup (review->comment);
+  return TRUE;
+}
+
 /* --- loading --------------------------------------------------------------------------------- */
 
 static gboolean
@@ -301,6 +322,7 @@ fill (Loader *loader, GError **error) {
   AppStore *store = loader->store;
   AppRecords *records = loader->records;
   if (!read_own (loader, error) || !app_record_each_copy (store, on_copy, loader, error)
+      || !app_record_each_review (store, on_review, records, error)
       || !app_store_receipted (store, &records->receipted, error)
       || !app_record_set_stages (store, records, error))
     return FALSE;

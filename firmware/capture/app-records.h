@@ -6,6 +6,7 @@
 
 #include "firmware/device/app-store.h"
 #include "sync/codec/pw-op-codec.h"
+#include "sync/codec/pw-review.h"
 #include "sync/model/pw-record.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef enum {
   APP_RECORD_SENT,        /* its last own operation was in a batch that was written or shown */
   APP_RECORD_RECEIVED,    /* a receipt covers every own operation of it */
   APP_RECORD_QUARANTINED, /* the host keeps it but does not count it */
+  APP_RECORD_RETURNED,    /* the office asks for something, and nothing was done since */
 } AppRecordStage;
 
 /* One operation of a record, without its content. */
@@ -41,7 +43,8 @@ typedef struct {
   gboolean withdrawn;
   gboolean disputed; /* some field has two answers */
   AppRecordStage stage;
-  char *refusal; /* owned; reason code when quarantined, otherwise NULL */
+  char *refusal;    /* owned; reason code when quarantined, otherwise NULL */
+  PwReview *review; /* owned; the newest that the office said of it; NULL: nothing */
 } AppRecord;
 
 typedef struct {
@@ -80,7 +83,7 @@ GBytes *app_record_op_bytes (AppStore *store, const AppRecordOp *op, GError **er
  * (transfer none) */
 const PwForm *app_record_form (AppStore *store, const AppRecord *record, GError **error);
 
-/* "finalised", "sent", "received", "quarantined". */
+/* "finalised", "sent", "received", "quarantined", "returned". */
 const char *app_record_stage_name (AppRecordStage stage);
 
 /* Stores a copy of another device's operation (or of an own one that was purged here), within the

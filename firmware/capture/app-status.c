@@ -18,6 +18,7 @@ count_record (const AppRecord *record, guint64 receipted, AppStatus *status) {
   status->withdrawn += record->withdrawn ? 1 : 0;
   status->disputed += record->disputed ? 1 : 0;
   status->quarantined += record->stage == APP_RECORD_QUARANTINED ? 1 : 0;
+  status->returned += record->stage == APP_RECORD_RETURNED ? 1 : 0;
   gboolean waits = FALSE;
   for (guint i = 0; i < record->ops->len; i++) {
     const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);

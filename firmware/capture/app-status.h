@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Numbers of -1 and NULL texts mean "not known". Times are device clock, Unix ms. */
 typedef struct {
   guint records, withdrawn, disputed, quarantined;
+  guint returned;   /* by the office, with a comment that waits for an answer */
   guint damaged;    /* own operations that do not open; verify says more */
   guint unreceived; /* records with an own operation that no receipt covers */
   guint64 unreceived_operations;

@@ -1,4 +1,5 @@
-/* Checks the whole store: database, keys, chain, receipts, evidence files, copies and drafts.
+/* Checks the whole store: database, keys, chain, receipts, evidence files, copies, comments and
+ * drafts.
  *
  * What is found is collected, not repaired. The keys were checked by opening the store. */
 #include "firmware/capture/app-verify.h"
@@ -7,6 +8,7 @@
 
 #include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-record-copy.h"
+#include "firmware/capture/app-record-review.h"
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-receipt.h"
 
@@ -139,6 +141,14 @@ on_copy (const AppRecordCopy *copy, gpointer data, G_GNUC_UNUSED GError **error)
 }
 
 static gboolean
+on_review (const PwReview *review, gpointer data, G_GNUC_UNUSED GError **error) {
+  if (review == NULL)
+    add_fault (data,
+               _ ("a comment of the office does not open; take the reply from the host again"));
+  return TRUE;
+}
+
+static gboolean
 check_drafts (AppStore *store, AppVerify *verify, GError **error) {
   g_autoptr (GPtrArray) drafts = app_drafts_list (store, error);
   if (drafts == NULL)
@@ -162,6 +172,7 @@ app_verify_run (AppStore *store, AppVerifyProgress on_progress, gpointer data, A
       || !check_receipt (store, &result, error)
       || !check_evidence (store, on_progress, data, &result, error)
       || !app_record_each_copy (store, on_copy, &result, error)
+      || !app_record_each_review (store, on_review, &result, error)
       || !check_drafts (store, &result, error))
     return FALSE;
   *verify = result;

@@ -88,7 +88,9 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
           "told"),
       N_ ("TEXT") },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &path,
-      N_ ("what changes, as a JSON Merge Patch: null removes; - is standard input"), N_ ("FILE") },
+      N_ ("what changes, as a JSON Merge Patch: null removes; - is standard input; left out, the "
+          "reason answers a record that the office returned"),
+      N_ ("FILE") },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &reason, N_ ("why"), N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
@@ -98,19 +100,15 @@ app_cli_amend (AppCli *cli, int argc, char **argv) {
       || (acknowledge != NULL
           && !app_cli_check_text ("--acknowledge", acknowledge, PW_REASON_BYTES_MAX, &error)))
     return app_cli_fail (error);
-  if (path == NULL) {
-    app_cli_warn ("%s", _ ("name what changes with --answers FILE"));
-    return 2;
-  }
-  json_auto_t *patch = read_patch (path, &error);
-  g_autoptr (AppStore) store = patch != NULL ? app_cli_open (cli, &error) : NULL;
+  json_auto_t *patch = path != NULL ? read_patch (path, &error) : NULL;
+  g_autoptr (AppStore) store = path == NULL || patch != NULL ? app_cli_open (cli, &error) : NULL;
   if (store == NULL)
     return app_cli_fail (error);
   PwId record;
   g_auto (AppRecordCheck) check = { .acknowledge = acknowledge };
   if (!app_record_amend (store, argv[1], patch, reason, &record, &check, &error))
     return fail_with_problems (cli, check.problems, error);
-  for (guint i = 0; i < check.warnings->len; i++) {
+  for (guint i = 0; check.warnings != NULL && i < check.warnings->len; i++) {
     const PwProblem *warning = g_ptr_array_index (check.warnings, i);
     app_cli_warn (_ ("%s: %s (recorded all the same)"), warning->path, warning->message);
   }

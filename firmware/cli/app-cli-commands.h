@@ -2,6 +2,7 @@
 #pragma once
 
 #include "firmware/cli/app-cli.h"
+#include "sync/codec/pw-review.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,9 @@ int app_cli_show (AppCli *cli, int argc, char **argv);
 int app_cli_history (AppCli *cli, int argc, char **argv);
 int app_cli_forms (AppCli *cli, int argc, char **argv);
 int app_cli_lists (AppCli *cli, int argc, char **argv);
+
+/* {returned, seq, seen, at, person} of what the office said, with `comment` that too: lists leave
+ * it out, because it may name witnesses. null for NULL. (transfer full) */
+json_t *app_cli_json_review (const PwReview *review, gboolean comment);
 
 G_END_DECLS

@@ -146,6 +146,12 @@ app_cli_print_inbox (const AppInbox *inbox, GError **error) {
   if (inbox->copy_record_count > 0)
     app_cli_print (_ ("Shared by the host: %u records (%u operations).\n"),
                    inbox->copy_record_count, inbox->copy_op_count);
+  if (inbox->returned_count > 0)
+    app_cli_print (_ ("Returned by the office with a comment: %u records; panwas show ID says what "
+                      "it asks.\n"),
+                   inbox->returned_count);
+  if (inbox->accepted_count > 0)
+    app_cli_print (_ ("Accepted by the office: %u records.\n"), inbox->accepted_count);
   app_cli_print_news (inbox->publications);
   if (inbox->has_revocation && inbox->host->revoked)
     app_cli_warn (
@@ -181,6 +187,8 @@ app_cli_json_inbox (const AppInbox *inbox, json_t *object, GError **error) {
                            : json_null ());
   json_object_set_new (object, "shared_records", json_integer (inbox->copy_record_count));
   json_object_set_new (object, "shared_operations", json_integer (inbox->copy_op_count));
+  json_object_set_new (object, "returned", json_integer (inbox->returned_count));
+  json_object_set_new (object, "accepted", json_integer (inbox->accepted_count));
   json_object_set_new (object, "publications", app_cli_json_news (inbox->publications));
   json_object_set_new (object, "opened", json_integer (inbox->opened_count));
   json_object_set_new (object, "known", json_integer (inbox->known_count));

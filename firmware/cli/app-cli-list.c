@@ -21,6 +21,8 @@ stage_word (AppRecordStage stage) {
     return _ ("received");
   case APP_RECORD_QUARANTINED:
     return _ ("quarantine");
+  case APP_RECORD_RETURNED:
+    return _ ("returned");
   }
   return "?";
 }
@@ -37,6 +39,21 @@ print_entry (const AppRecord *record) {
                  record->disputed ? _ (", disputed") : "");
 }
 
+json_t *
+app_cli_json_review (const PwReview *review, gboolean comment) {
+  if (review == NULL)
+    return json_null ();
+  json_t *value = json_object ();
+  json_object_set_new (value, "returned", json_boolean (review->comment != NULL));
+  json_object_set_new (value, "seq", json_integer ((json_int_t)review->seq));
+  json_object_set_new (value, "seen", json_integer ((json_int_t)review->seen));
+  json_object_set_new (value, "at", pw_json_time (review->host_time, 0));
+  json_object_set_new (value, "person", pw_json_text (review->person));
+  if (comment)
+    json_object_set_new (value, "comment", pw_json_text (review->comment));
+  return value;
+}
+
 static json_t *
 entry_to_json (const AppRecord *record) {
   g_autofree char *id = pw_id_to_hex (&record->id);
@@ -49,6 +66,7 @@ entry_to_json (const AppRecord *record) {
   json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
   json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
   json_object_set_new (value, "refusal", pw_json_text (record->refusal));
+  json_object_set_new (value, "review", app_cli_json_review (record->review, FALSE));
   json_object_set_new (value, "withdrawn", json_boolean (record->withdrawn));
   json_object_set_new (value, "disputed", json_boolean (record->disputed));
   json_object_set_new (value, "operations", json_integer (record->ops->len));
@@ -128,6 +146,23 @@ op_to_json (AppStore *store, const AppHistoryItem *detail) {
   return value;
 }
 
+static json_t *
+review_to_json (const PwReview *review) {
+  json_t *value = app_cli_json_review (review, TRUE);
+  json_object_set_new (value, "kind", json_string (pw_op_kind_name (PW_OP_REVIEW)));
+  json_object_set_new (value, "own", json_false ());
+  return value;
+}
+
+static void
+print_review (const PwReview *review, gint32 offset_min) {
+  g_autofree char *at = pw_time_ms_to_iso (review->host_time, offset_min);
+  app_cli_print ("%s  %s\n", at, app_history_review_words (review));
+  app_cli_print (_ ("    by: %s\n"), review->person);
+  if (review->comment != NULL)
+    app_cli_print (_ ("    asks: %s\n"), review->comment);
+}
+
 static void
 print_op (AppStore *store, const AppHistoryItem *detail) {
   const AppRecordOp *op = detail->op;
@@ -167,9 +202,12 @@ tell_history (AppCli *cli, AppStore *store, const AppRecord *record, GError **er
   for (guint i = 0; i < items->len; i++) {
     const AppHistoryItem *item = g_ptr_array_index (items, i);
     if (cli->json)
-      json_array_append_new (list, op_to_json (store, item));
-    else
+      json_array_append_new (list, item->op != NULL ? op_to_json (store, item)
+                                                    : review_to_json (item->review));
+    else if (item->op != NULL)
       print_op (store, item);
+    else
+      print_review (item->review, record->offset_min);
   }
   if (cli->json)
     app_cli_print_json (g_steal_pointer (&list));

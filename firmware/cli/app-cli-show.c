@@ -34,6 +34,7 @@ record_to_json (const AppRecord *record, const PwRecord *state) {
   json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
   json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
   json_object_set_new (value, "refusal", pw_json_text (record->refusal));
+  json_object_set_new (value, "review", app_cli_json_review (record->review, TRUE));
   json_object_set_new (value, "withdrawn", pw_record_author_to_json (state->withdrawn));
   json_object_set_new (value, "answers", json_incref (state->answers));
   json_object_set_new (value, "acknowledged", pw_record_reasons_to_json (state));
@@ -56,8 +57,23 @@ stage_words (AppRecordStage stage) {
     return _ ("received by the host");
   case APP_RECORD_QUARANTINED:
     return _ ("in quarantine at the host");
+  case APP_RECORD_RETURNED:
+    return _ (
+        "RETURNED by the office: answer it with panwas amend ID --reason TEXT, with --answers "
+        "FILE where something changes");
   }
   return "?";
+}
+
+/* What the office last said; answered or not. */
+static void
+print_review (const AppRecord *record) {
+  const PwReview *review = record->review;
+  if (review == NULL)
+    return;
+  g_autofree char *at = pw_time_ms_to_iso (review->host_time, record->offset_min);
+  app_cli_print (_ ("  the office (%s, %s): %s\n"), review->person, at,
+                 review->comment != NULL ? review->comment : _ ("accepted"));
 }
 
 static void
@@ -70,6 +86,7 @@ print_head (const AppRecord *record, const PwRecord *state) {
   app_cli_print ("  %s\n", stage_words (record->stage));
   if (record->refusal != NULL)
     app_cli_print (_ ("  the host's reason: %s\n"), record->refusal);
+  print_review (record);
   if (state->withdrawn != NULL)
     app_cli_print (_ ("  WITHDRAWN: %s\n"),
                    state->withdrawn->reason != NULL ? state->withdrawn->reason : "");

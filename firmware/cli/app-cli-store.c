@@ -114,6 +114,7 @@ status_to_json (AppStore *store, const AppStatus *status) {
   json_object_set_new (value, "withdrawn", json_integer (status->withdrawn));
   json_object_set_new (value, "disputed", json_integer (status->disputed));
   json_object_set_new (value, "quarantined", json_integer (status->quarantined));
+  json_object_set_new (value, "returned", json_integer (status->returned));
   json_object_set_new (value, "damaged", json_integer (status->damaged));
   json_object_set_new (value, "unreceived", json_integer (status->unreceived));
   json_object_set_new (value, "unreceived_operations",
@@ -184,6 +185,8 @@ print_status (AppStore *store, const AppStatus *status) {
   }
   if (status->drafts > 0)
     app_cli_print (_ ("Drafts: %" G_GINT64_FORMAT "; see panwas drafts\n"), status->drafts);
+  if (status->returned > 0)
+    app_cli_print (_ ("Returned by the office: %u; see panwas list\n"), status->returned);
   if (status->quarantined > 0)
     app_cli_print (_ ("In quarantine at the host: %u; see panwas list\n"), status->quarantined);
   if (status->disputed > 0)

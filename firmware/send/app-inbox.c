@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/capture/app-records.h"
 #include "firmware/send/app-copies.h"
 #include "sync/base/pw-cbor.h"
 #include "sync/base/pw-error.h"
@@ -142,6 +143,27 @@ take_copy (AppInbox *inbox, const PwMessage *message, GError **error) {
 }
 
 static gboolean
+take_review (AppInbox *inbox, const PwMessage *message, const char *source, GError **error) {
+  PwId record;
+  AppReviewsChange change;
+  g_autoptr (GBytes) bytes = message_to_bytes (message);
+  if (!app_reviews_take (inbox->store, inbox->host, message, bytes, &record, &change, error))
+    return FALSE;
+  inbox->known_count += change == APP_REVIEWS_KNOWN;
+  inbox->accepted_count += change == APP_REVIEWS_ACCEPTED;
+  inbox->returned_count += change == APP_REVIEWS_RETURNED || change == APP_REVIEWS_PURGED;
+  if (change == APP_REVIEWS_PURGED) {
+    g_autofree char *code = app_record_code (&record);
+    g_autofree char *sentence
+        = g_strdup_printf (_ ("record %s was returned, but its content was removed from this "
+                              "handheld; ask the office to share it"),
+                           code);
+    note (inbox, source, sentence);
+  }
+  return TRUE;
+}
+
+static gboolean
 take_publication (AppInbox *inbox, const PwMessage *message, GError **error) {
   g_autoptr (GBytes) bytes = message_to_bytes (message);
   if (!app_publications_take (inbox->store, inbox->host, message, bytes, inbox->publications,
@@ -160,6 +182,8 @@ take_publication (AppInbox *inbox, const PwMessage *message, GError **error) {
 static gboolean
 take_by_kind (AppInbox *inbox, const PwMessage *message, const char *source, GError **error) {
   switch (message->kind) {
+  case PW_MESSAGE_REVIEW:
+    return take_review (inbox, message, source, error);
   case PW_MESSAGE_CERTIFICATE:
     return take_certificate (inbox, message, error);
   case PW_MESSAGE_RECEIPT:

@@ -9,6 +9,7 @@
 #include "firmware/send/app-pickup.h"
 #include "firmware/send/app-publications.h"
 #include "firmware/send/app-receipts.h"
+#include "firmware/send/app-reviews.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ typedef struct {
   gboolean host_lost;                         /* the host lost operations that it had receipted */
   gboolean has_revocation; /* a list says or said that it is not trusted: see host->revoked */
   guint copy_record_count, copy_op_count; /* shared records */
+  guint returned_count; /* own records that came back with a comment, and wait for an answer */
+  guint accepted_count; /* own records of which nothing is asked any more */
   GPtrArray
       *publications; /* owned: AppPublicationNews of forms and lists that are not just known */
 } AppInbox;

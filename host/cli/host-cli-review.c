@@ -69,10 +69,11 @@ print_item (HostStore *store, const HostItem *item, json_t *shown, GError **erro
   case HOST_ITEM_ANSWERED: {
     /* What was asked may name a witness: who must see it asks for the record. */
     g_autofree char *record = pw_id_to_hex (&item->record);
-    host_cli_print (_ ("%s  answered: record %.12s, which was returned to its author\n"
-                       "  → panwas-host show %.12s --history; then panwas-host accept %.12s "
-                       "--person NAME, or return it again\n\n"),
-                    id, record, record, record);
+    host_cli_print (
+        _ ("%s  answered: record %.12s, which was returned to its author\n"
+           "  → panwas-host show %.12s --history --confidential; then panwas-host accept %.12s "
+           "--person NAME, or return it again\n\n"),
+        id, record, record, record);
     return TRUE;
   }
   case HOST_ITEM_EVIDENCE: {

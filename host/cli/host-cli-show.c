@@ -89,6 +89,13 @@ record_to_json (HostStore *store, const HostRecord *record, GError **error) {
 
 /* --- text ------------------------------------------------------------------------------------ */
 
+/* What a person may see of one record. */
+typedef struct {
+  HostStore *store;         /* borrowed */
+  const HostRecord *record; /* borrowed */
+  gboolean confidential;    /* also what the form marks so */
+} Show;
+
 static const char *
 review_words (PwReviewState state) {
   switch (state) {
@@ -102,8 +109,15 @@ review_words (PwReviewState state) {
   return "?";
 }
 
+/* A comment may name a witness: it is for who asks for what is confidential. */
+static const char *
+comment_words (const Show *show, const char *comment) {
+  return show->confidential ? comment : _ ("(confidential: show --confidential)");
+}
+
 static void
-print_review (const PwRecordReview *review) {
+print_review (const Show *show) {
+  const PwRecordReview *review = show->record->fold->review;
   if (review == NULL)
     return;
   g_autofree char *at = pw_time_ms_to_iso (review->author.unix_ms, review->author.offset_min);
@@ -111,11 +125,13 @@ print_review (const PwRecordReview *review) {
   host_cli_print (_ ("    %s, %s\n"), review->author.person != NULL ? review->author.person : "?",
                   at);
   if (review->author.reason != NULL)
-    host_cli_print ("    %s\n", review->author.reason);
+    host_cli_print ("    %s\n", comment_words (show, review->author.reason));
 }
 
 static gboolean
-print_head (HostStore *store, const HostRecord *record, GError **error) {
+print_head (const Show *show, GError **error) {
+  HostStore *store = show->store;
+  const HostRecord *record = show->record;
   const PwRecord *fold = record->fold;
   g_autofree char *id = pw_id_to_hex (&record->id);
   g_autoptr (HostRegionNames) names = host_region_names_new (store, error);
@@ -138,17 +154,10 @@ print_head (HostStore *store, const HostRecord *record, GError **error) {
   if (fold->withdrawn != NULL)
     host_cli_print (_ ("  WITHDRAWN: %s\n"),
                     fold->withdrawn->reason != NULL ? fold->withdrawn->reason : "");
-  print_review (fold->review);
+  print_review (show);
   host_cli_print ("\n");
   return TRUE;
 }
-
-/* What a person may see of one record. */
-typedef struct {
-  HostStore *store;         /* borrowed */
-  const HostRecord *record; /* borrowed */
-  gboolean confidential;    /* also what the form marks so */
-} Show;
 
 static char *
 value_words (const Show *show, const char *path, json_t *value) {
@@ -234,7 +243,8 @@ print_history (const Show *show, GError **error) {
                     op->person != NULL ? " / " : "", op->person != NULL ? op->person : "",
                     op->verdict == HOST_VERDICT_OK ? "" : _ ("  NOT COUNTED"));
     if (op->reason != NULL)
-      host_cli_print ("    %s\n", op->reason);
+      host_cli_print ("    %s\n",
+                      op->kind == PW_OP_REVIEW ? comment_words (show, op->reason) : op->reason);
     print_changes (show, op->set, op->unset);
   }
   return TRUE;
@@ -243,7 +253,7 @@ print_history (const Show *show, GError **error) {
 static gboolean
 print_record (const Show *show, gboolean history, GError **error) {
   const HostRecord *record = show->record;
-  if (!print_head (show->store, record, error))
+  if (!print_head (show, error))
     return FALSE;
   /* With paths, which decide takes. */
   PwAnswersShow flags = PW_ANSWERS_SHOW_PATHS;

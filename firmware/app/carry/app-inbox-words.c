@@ -58,6 +58,24 @@ say_receipt (GPtrArray *list, const AppInbox *inbox) {
 }
 
 static void
+say_reviews (GPtrArray *list, const AppInbox *inbox) {
+  if (inbox->returned_count > 0)
+    say (
+        list, TRUE, "mail-reply-sender-symbolic",
+        g_strdup_printf (ngettext ("%u record was returned by the office",
+                                   "%u records were returned by the office", inbox->returned_count),
+                         inbox->returned_count),
+        g_strdup (_ ("Open it to read what the office asks, and answer.")));
+  if (inbox->accepted_count > 0)
+    say (
+        list, FALSE, "emblem-ok-symbolic",
+        g_strdup_printf (ngettext ("%u record was accepted by the office",
+                                   "%u records were accepted by the office", inbox->accepted_count),
+                         inbox->accepted_count),
+        NULL);
+}
+
+static void
 say_publication (GPtrArray *list, const AppPublicationNews *news) {
   const char *icon = "x-office-document-symbolic";
   gboolean is_form = news->kind == PW_PUBLISHED_FORM;
@@ -134,6 +152,7 @@ app_inbox_words (const AppInbox *inbox) {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)app_inbox_words_free);
   say_certificate (list, inbox);
   say_receipt (list, inbox);
+  say_reviews (list, inbox);
   for (guint i = 0; i < inbox->publications->len; i++)
     say_publication (list, g_ptr_array_index (inbox->publications, i));
   say_others (list, inbox);

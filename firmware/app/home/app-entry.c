@@ -216,31 +216,10 @@ entry_of_draft (const AppDraft *draft, gint32 offset_min) {
   return entry;
 }
 
-/* The office's comment that nothing of the author's followed yet. */
-static gboolean
-is_returned (AppDesk *desk, const AppRecord *record) {
-  gboolean reviewed = FALSE;
-  for (guint i = 0; i < record->ops->len; i++)
-    reviewed = reviewed || g_array_index (record->ops, AppRecordOp, i).kind == PW_OP_REVIEW;
-  if (!reviewed)
-    return FALSE;
-  g_autoptr (PwRecord) state = app_record_fold (app_desk_store (desk), record, NULL);
-  for (guint h = 0; state != NULL && h < state->heads->len; h++)
-    for (guint i = 0; i < record->ops->len; i++) {
-      const AppRecordOp *op = &g_array_index (record->ops, AppRecordOp, i);
-      if (op->kind == PW_OP_REVIEW
-          && pw_digest_equal (&op->digest, &g_array_index (state->heads, PwDigest, h)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static AppEntryState
-state_of (AppDesk *desk, const AppRecord *record) {
+state_of (const AppRecord *record) {
   if (record->withdrawn)
     return APP_ENTRY_WITHDRAWN;
-  if (is_returned (desk, record))
-    return APP_ENTRY_RETURNED;
   switch (record->stage) {
   case APP_RECORD_FINALISED:
     return APP_ENTRY_FINALISED;
@@ -250,6 +229,8 @@ state_of (AppDesk *desk, const AppRecord *record) {
     return APP_ENTRY_RECEIVED;
   case APP_RECORD_QUARANTINED:
     return APP_ENTRY_QUARANTINED;
+  case APP_RECORD_RETURNED:
+    return APP_ENTRY_RETURNED;
   }
   g_assert_not_reached ();
 }
@@ -259,7 +240,7 @@ entry_of_record (AppDesk *desk, const AppRecord *record) {
   AppEntry *entry = g_object_new (APP_TYPE_ENTRY, NULL);
   entry->is_own = pw_id_equal (&record->device, &app_desk_store (desk)->identity->id);
   entry->id = record->id;
-  entry->state = state_of (desk, record);
+  entry->state = state_of (record);
   entry->time_ms = record->created_ms;
   entry->offset_min = record->offset_min;
   entry->form_digest = record->form_digest;

@@ -6,6 +6,7 @@
 #include "firmware/app/care/app-care-pages.h"
 #include "firmware/app/carry/app-enrol-page.h"
 #include "firmware/app/home/app-entry-open.h"
+#include "firmware/app/home/app-records-page.h"
 #include "firmware/app/carry/app-receive-page.h"
 #include "firmware/app/app-rows.h"
 #include "firmware/app/carry/app-send-page.h"
@@ -140,6 +141,9 @@ on_news (AppPage *page, gpointer target) {
     break;
   case APP_NEWS_STORAGE:
     opened = app_storage_page_new (desk);
+    break;
+  case APP_NEWS_RETURNED:
+    opened = app_records_page_of_state (desk, APP_ENTRY_RETURNED);
     break;
   }
   app_window_open (app_window_of (page), opened);

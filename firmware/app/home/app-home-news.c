@@ -62,6 +62,19 @@ say_damage (GPtrArray *list, const AppStatus *status) {
 }
 
 static void
+say_returned (GPtrArray *list, const AppStatus *status) {
+  if (status->returned == 0)
+    return;
+  say (list, TRUE, "mail-reply-sender-symbolic",
+       g_strdup_printf (ngettext ("%u record was returned by the office",
+                                  "%u records were returned by the office", status->returned),
+                        status->returned),
+       g_strdup (_ ("Open it to read what the office asks, and answer.")))
+      ->target
+      = APP_NEWS_RETURNED;
+}
+
+static void
 say_clock (GPtrArray *list, const AppStatus *status) {
   if (!status->has_offset || ABS (status->clock_offset_ms) < APP_CLOCK_OFF_MS)
     return;
@@ -118,6 +131,7 @@ app_home_news (AppDesk *desk) {
   if (status == NULL)
     return list;
   say_damage (list, status);
+  say_returned (list, status);
   say_enrolment (list, status);
   say_waiting (list, desk, status);
   say_clock (list, status);

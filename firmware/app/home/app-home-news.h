@@ -6,7 +6,13 @@
 G_BEGIN_DECLS
 
 /* What a press on it opens. */
-typedef enum { APP_NEWS_PLAIN, APP_NEWS_ENROL, APP_NEWS_SEND, APP_NEWS_STORAGE } AppNewsTarget;
+typedef enum {
+  APP_NEWS_PLAIN,
+  APP_NEWS_ENROL,
+  APP_NEWS_SEND,
+  APP_NEWS_STORAGE,
+  APP_NEWS_RETURNED
+} AppNewsTarget;
 
 typedef struct {
   char *title;      /* owned: one line */

@@ -1,7 +1,8 @@
 /* Screen 6: one record.
  *
  * A record is never edited: it is amended or withdrawn with a reason, files are added, and all of
- * that stands in its history. What the office said of it (a decision, a refusal) stands on top. */
+ * that stands in its history. What the office said of it stands on top: a comment with which it
+ * came back, with the ways to answer below, a decision, a refusal. */
 #include "firmware/app/home/app-record-page.h"
 
 #include <glib/gi18n.h>
@@ -48,6 +49,32 @@ on_amend (AppRecordPage *self) {
   }
   g_autoptr (AppFiller) filler = app_filler_new (desk, fill);
   app_window_open (window, app_fill_page_of (filler, ""));
+}
+
+static gboolean
+on_answer_words (const char *words, gpointer owner, GError **error) {
+  AppRecordPage *self = owner;
+  AppDesk *desk = app_page_desk (APP_PAGE (self));
+  g_autofree char *id = pw_id_to_hex (&self->id);
+  if (!app_record_amend (app_desk_store (desk), id, NULL, words, NULL, NULL, error))
+    return FALSE;
+  (void)app_desk_reload (desk, NULL); /* it is answered whatever the list shows */
+  return TRUE;
+}
+
+static void
+on_answer (AppPage *page, gpointer data) {
+  (void)data;
+  app_reason_open (GTK_WIDGET (page), app_page_desk (page), _ ("Answer the office"),
+                   _ ("The answers of the record stay as they are. What you write goes to the "
+                      "office with the next batch."),
+                   NULL, _ ("_Answer"), on_answer_words, G_OBJECT (page));
+}
+
+static void
+on_answer_amend (AppPage *page, gpointer data) {
+  (void)data;
+  on_amend (APP_RECORD_PAGE (page));
 }
 
 static gboolean
@@ -103,10 +130,11 @@ add_action (AppRecordPage *self, GtkWidget *group, const char *icon, const char 
 }
 
 static GtkWidget *
-make_actions (AppRecordPage *self) {
+make_actions (AppRecordPage *self, gboolean returned) {
   GtkWidget *group = adw_preferences_group_new ();
-  add_action (self, group, "document-edit-symbolic", _ ("Amend"),
-              _ ("Change or complete answers, and say why"), G_CALLBACK (on_amend));
+  if (!returned) /* else the page's main action says so */
+    add_action (self, group, "document-edit-symbolic", _ ("Amend"),
+                _ ("Change or complete answers, and say why"), G_CALLBACK (on_amend));
   add_action (self, group, "mail-attachment-symbolic", _ ("Add evidence"),
               _ ("A photo, a sound or another file"), G_CALLBACK (on_attach));
   add_action (self, group, "edit-undo-symbolic", _ ("Withdraw"),
@@ -133,12 +161,18 @@ fill_page (AppRecordPage *self, AppStore *store, const AppRecord *record, const 
   g_autofree char *code = app_record_code (&self->id);
   app_page_set_title (page, form != NULL ? pw_form_title (form) : _ ("Record"));
   app_page_set_subtitle (page, code);
+  GtkWidget *comment = app_record_comment (record);
+  gboolean returned = comment != NULL;
+  if (returned)
+    app_page_append (page, comment);
+  app_page_set_action (page, returned ? _ ("_Answer / amend") : NULL, on_answer_amend, NULL);
+  app_page_set_other_action (page, returned ? _ ("Answer in _words") : NULL, on_answer, NULL);
   app_page_append (page, app_record_head (record, state));
   GtkWidget *office = app_record_office (store, record, state, form);
   if (office != NULL)
     app_page_append (page, office);
   if (state->state == PW_RECORD_ACTIVE)
-    app_page_append (page, make_actions (self));
+    app_page_append (page, make_actions (self, returned));
   if (form != NULL)
     app_page_append (page, make_paper (self, form, state));
   GtkWidget *files = app_record_files (store, state);

@@ -5,6 +5,7 @@
 
 #include "firmware/app/home/app-evidence-view.h"
 #include "sync/base/pw-i18n.h"
+#include "sync/base/pw-text.h"
 #include "sync/model/pw-answers-show.h"
 #include "sync/paper/pw-paper.h"
 
@@ -72,6 +73,10 @@ app_record_head (const AppRecord *record, const PwRecord *state) {
     add_row (group, "dialog-warning-symbolic", _ ("In quarantine at the office"),
              _ ("The office has it but does not count it; ask there."));
     break;
+  case APP_RECORD_RETURNED:
+    add_row (group, "mail-reply-sender-symbolic", _ ("Returned by the office"),
+             _ ("The office has it and asks for something: see above."));
+    break;
   }
   add_row (group, NULL, _ ("Made"), made);
   return group;
@@ -97,15 +102,14 @@ add_disputes (GtkWidget *group, const PwRecord *state, const PwForm *form) {
   }
 }
 
-/* Reviews and decisions that came back as copies. */
+/* Decisions that came back as copies. */
 static guint
 add_comments (GtkWidget *group, AppStore *store, const AppRecord *record, const PwRecord *state) {
   g_autoptr (GPtrArray) items = app_history_load (store, record, state, NULL);
   guint count = 0;
   for (guint i = 0; items != NULL && i < items->len; i++) {
     const AppHistoryItem *item = g_ptr_array_index (items, i);
-    if ((item->op->kind != PW_OP_REVIEW && item->op->kind != PW_OP_DECIDE)
-        || item->change.reason == NULL)
+    if (item->op == NULL || item->op->kind != PW_OP_DECIDE || item->change.reason == NULL)
       continue;
     g_autofree char *at = moment_words (item->op->time.unix_ms, item->op->time.offset_min);
     g_autofree char *words
@@ -118,12 +122,58 @@ add_comments (GtkWidget *group, AppStore *store, const AppRecord *record, const 
   return count;
 }
 
+/* Who says it and when. (transfer full) */
+static char *
+reviewer_words (const AppRecord *record) {
+  const PwReview *review = record->review;
+  g_autofree char *at = moment_words (review->host_time, record->offset_min);
+  g_autofree char *person = pw_text_one_line (review->person);
+  return g_strdup_printf ("%s, %s", person, at);
+}
+
+/* The comment before that; what others wrote must not turn the line. (transfer full) */
+static char *
+review_words (const AppRecord *record) {
+  char *reviewer = reviewer_words (record);
+  if (record->review->comment == NULL)
+    return reviewer;
+  g_autofree char *said = reviewer;
+  g_autofree char *comment = pw_text_harmless (record->review->comment);
+  return g_strdup_printf ("%s\n%s", comment, said);
+}
+
+GtkWidget *
+app_record_comment (const AppRecord *record) {
+  g_return_val_if_fail (record != NULL, NULL);
+  if (record->stage != APP_RECORD_RETURNED)
+    return NULL;
+  GtkWidget *group = make_group (_ ("The office asks"));
+  g_autofree char *comment = pw_text_harmless (record->review->comment);
+  g_autofree char *reviewer = reviewer_words (record);
+  add_row (group, "mail-reply-sender-symbolic", comment, reviewer);
+  return group;
+}
+
+/* A comment that was answered, or that the record is accepted. */
+static guint
+add_review (GtkWidget *group, const AppRecord *record) {
+  if (record->review == NULL || record->stage == APP_RECORD_RETURNED)
+    return 0;
+  g_autofree char *words = review_words (record);
+  add_row (group, "user-available-symbolic",
+           record->review->comment != NULL ? _ ("The office asked; you have answered")
+                                           : _ ("Accepted by the office"),
+           words);
+  return 1;
+}
+
 GtkWidget *
 app_record_office (AppStore *store, const AppRecord *record, const PwRecord *state,
                    const PwForm *form) {
   g_return_val_if_fail (store != NULL && record != NULL && state != NULL, NULL);
   GtkWidget *group = make_group (_ ("From the office"));
-  guint count = add_comments (group, store, record, state) + state->disputed->len;
+  guint count = add_review (group, record) + add_comments (group, store, record, state)
+                + state->disputed->len;
   if (record->refusal != NULL) {
     g_autofree char *words = g_strdup_printf (_ ("Reason: %s"), record->refusal);
     add_row (group, "dialog-warning-symbolic", _ ("In quarantine at the office"), words);
@@ -195,6 +245,27 @@ item_words (const AppHistoryItem *item, const PwForm *form) {
   return g_string_free (words, FALSE);
 }
 
+static void
+add_operation (GtkWidget *group, const AppHistoryItem *item, const PwForm *form) {
+  g_autofree char *at = moment_words (item->op->time.unix_ms, item->op->time.offset_min);
+  g_autofree char *title = g_strdup_printf ("%s · %s", app_history_kind_words (item->op->kind), at);
+  g_autofree char *words = item_words (item, form);
+  g_autofree char *whole = item->op->own
+                               ? g_strdup (words)
+                               : g_strdup_printf ("%s%s%s", words, *words != '\0' ? "\n" : "",
+                                                  _ ("by the office or another handheld"));
+  add_row (group, NULL, title, whole);
+}
+
+static void
+add_review_item (GtkWidget *group, const AppRecord *record) {
+  g_autofree char *at = moment_words (record->review->host_time, record->offset_min);
+  g_autofree char *title
+      = g_strdup_printf ("%s · %s", app_history_review_words (record->review), at);
+  g_autofree char *words = review_words (record);
+  add_row (group, NULL, title, words);
+}
+
 GtkWidget *
 app_record_history (AppStore *store, const AppRecord *record, const PwRecord *state,
                     const PwForm *form) {
@@ -208,15 +279,10 @@ app_record_history (AppStore *store, const AppRecord *record, const PwRecord *st
   }
   for (guint i = 0; i < items->len; i++) {
     const AppHistoryItem *item = g_ptr_array_index (items, i);
-    g_autofree char *at = moment_words (item->op->time.unix_ms, item->op->time.offset_min);
-    g_autofree char *title
-        = g_strdup_printf ("%s · %s", app_history_kind_words (item->op->kind), at);
-    g_autofree char *words = item_words (item, form);
-    g_autofree char *whole = item->op->own
-                                 ? g_strdup (words)
-                                 : g_strdup_printf ("%s%s%s", words, *words != '\0' ? "\n" : "",
-                                                    _ ("by the office or another handheld"));
-    add_row (group, NULL, title, whole);
+    if (item->op != NULL)
+      add_operation (group, item, form);
+    else
+      add_review_item (group, record);
   }
   return group;
 }

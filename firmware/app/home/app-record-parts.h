@@ -12,7 +12,9 @@ GtkWidget *app_record_row (const char *title, const char *subtitle);
 
 /* (transfer floating), all of them. */
 GtkWidget *app_record_head (const AppRecord *record, const PwRecord *state);
-/* What the office wants or said; NULL if nothing. `form` may be NULL. */
+/* What the office asks and nobody has answered; NULL if nothing. */
+GtkWidget *app_record_comment (const AppRecord *record);
+/* What else the office wants or said; NULL if nothing. `form` may be NULL. */
 GtkWidget *app_record_office (AppStore *store, const AppRecord *record, const PwRecord *state,
                               const PwForm *form);
 /* NULL if there is none. */

@@ -211,6 +211,13 @@ open_again (AppDesk *desk, GVariant *place) {
 }
 
 AppPage *
+app_records_page_of_state (AppDesk *desk, AppEntryState state) {
+  AppPage *page = app_records_page_new (desk);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (APP_RECORDS_PAGE (page)->states), (guint)state + 1);
+  return page;
+}
+
+AppPage *
 app_records_page_new (AppDesk *desk) {
   AppRecordsPage *page = app_page_new_of (APP_TYPE_RECORDS_PAGE, desk, _ ("All records"));
   page->filter = gtk_custom_filter_new (is_shown, page, NULL);

@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 
 /* (transfer floating) */
 AppPage *app_records_page_new (AppDesk *desk);
+/* With the filter set to one state. */
+AppPage *app_records_page_of_state (AppDesk *desk, AppEntryState state);
 
 G_END_DECLS
