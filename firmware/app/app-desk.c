@@ -148,7 +148,7 @@ static gboolean
 read_all (AppDesk *desk, GError **error) {
   g_autoptr (AppRecords) records = app_records_load (desk->store, error);
   g_auto (AppStatus) status = { 0 };
-  if (records == NULL || !app_status_read (desk->store, &status, error))
+  if (records == NULL || !app_status_count (desk->store, records, &status, error))
     return FALSE;
   app_records_free (desk->records);
   desk->records = g_steal_pointer (&records);

@@ -7,6 +7,8 @@
 #define SHORT_PX 420
 #define USUAL_DPI (96 * 1024)              /* GTK's unit: 1/1024 */
 #define WEAK_BYTES (3ULL * 1024 * 1048576) /* below: no GL driver beside the app */
+#define THEME_EMPTY "Adwaita-empty"        /* of libadwaita */
+#define THEME_EMPTY_CSS "/org/gtk/libgtk/theme/" THEME_EMPTY "/gtk.css"
 #define CSS "/panwas/app/app.css"
 #define CSS_CONTRAST "/panwas/app/app-contrast.css"
 #define CSS_CONTRAST_DARK "/panwas/app/app-contrast-dark.css"
@@ -77,8 +79,6 @@ app_style_start (AppSettings *settings) {
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (sheet),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                    "/panwas/app/icons");
   g_signal_connect_swapped (settings, "changed", G_CALLBACK (apply), style);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_signal_connect (manager, "notify::dark", G_CALLBACK (on_dark), style);
@@ -112,13 +112,38 @@ app_style_note_size (GtkWidget *window, int width, int height) {
     (void)g_idle_add_full (G_PRIORITY_HIGH, set_classes, g_object_ref (window), g_object_unref);
 }
 
-/* --- the renderer ---------------------------------------------------------------------------- */
+/* --- before the display is opened ------------------------------------------------------------ */
 
-void
-app_style_choose_renderer (void) {
+/* GDK loads the GL driver when it opens the display, used or not: half of the memory of the app
+ * where that is a software one (its compiler alone is 44 MB). */
+static void
+choose_renderer (void) {
   long pages = sysconf (_SC_PHYS_PAGES);
   long page_bytes = sysconf (_SC_PAGESIZE);
   guint64 bytes = pages > 0 && page_bytes > 0 ? (guint64)pages * (guint64)page_bytes : 0;
   if (bytes < WEAK_BYTES)
     g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+}
+
+/* GTK reads its own style sheet first, and libadwaita then takes this empty one and its own in the
+ * place of it. Empty from the beginning, the first is not read for nothing. */
+static void
+skip_first_theme (void) {
+  if (!g_resources_get_info (THEME_EMPTY_CSS, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+    return;
+  GObjectClass *class = g_type_class_ref (GTK_TYPE_SETTINGS);
+  GParamSpec *theme = g_object_class_find_property (class, "gtk-theme-name");
+  if (theme != NULL && G_IS_PARAM_SPEC_STRING (theme)) {
+    g_free (G_PARAM_SPEC_STRING (theme)->default_value);
+    G_PARAM_SPEC_STRING (theme)->default_value = g_strdup (THEME_EMPTY);
+  }
+  g_type_class_unref (class);
+}
+
+void
+app_style_prepare (void) {
+  choose_renderer ();
+  skip_first_theme ();
 }

@@ -17,8 +17,9 @@ void app_style_start (AppSettings *settings);
 void app_style_note_size (GtkWidget *window, int width, int height);
 
 /* Chooses GTK's Cairo renderer (GSK_RENDERER) on machines with little memory, where a GL driver
- * alone would take more than the whole app. What the person set in the environment stays. Before
- * GTK is ready. */
-void app_style_choose_renderer (void);
+ * alone would take more than the whole app, and with that renderer keeps GDK from loading the
+ * driver at all (GDK_DEBUG=gl-disable). What the person set in the environment stays. Also keeps
+ * GTK from reading a style sheet that libadwaita replaces. Before GTK is ready. */
+void app_style_prepare (void);
 
 G_END_DECLS

@@ -10,7 +10,7 @@ main (int argc, char **argv) {
   pw_i18n_start ();
   pw_memory_start ();
   pw_secret_start ();
-  app_style_choose_renderer ();
+  app_style_prepare ();
   /* The locale is set already, and LANGUAGE says which words. */
   gtk_disable_setlocale ();
   g_set_prgname (APP_ID);

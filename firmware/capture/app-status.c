@@ -34,18 +34,14 @@ count_record (const AppRecord *record, guint64 receipted, AppStatus *status) {
   status->unreceived += waits ? 1 : 0;
 }
 
-static gboolean
-count_records (AppStore *store, AppStatus *status, GError **error) {
-  g_autoptr (AppRecords) records = app_records_load (store, error);
-  if (records == NULL)
-    return FALSE;
+static void
+count_records (const AppRecords *records, AppStatus *status) {
   for (guint i = 0; i < records->list->len; i++)
     count_record (g_ptr_array_index (records->list, i), records->receipted, status);
   status->head_seq = records->head_seq;
   status->receipted_seq = records->receipted;
   status->purged = records->purged;
   status->damaged = records->damaged;
-  return TRUE;
 }
 
 static gboolean
@@ -95,11 +91,12 @@ read_host (AppStore *store, AppStatus *status, GError **error) {
 }
 
 gboolean
-app_status_read (AppStore *store, AppStatus *status, GError **error) {
-  g_return_val_if_fail (store != NULL && status != NULL, FALSE);
+app_status_count (AppStore *store, const AppRecords *records, AppStatus *status, GError **error) {
+  g_return_val_if_fail (store != NULL && records != NULL && status != NULL, FALSE);
   g_auto (AppStatus) result = { 0 };
-  if (!count_records (store, &result, error) || !count_evidence (store, &result, error)
-      || !read_host (store, &result, error) || !app_drafts_count (store, &result.drafts, error))
+  count_records (records, &result);
+  if (!count_evidence (store, &result, error) || !read_host (store, &result, error)
+      || !app_drafts_count (store, &result.drafts, error))
     return FALSE;
   PwStmt *courier = pw_db_stmt (store->db, "app/count-courier", error);
   if (courier == NULL || !pw_stmt_scalar (courier, 0, &result.courier, error))
@@ -107,4 +104,11 @@ app_status_read (AppStore *store, AppStatus *status, GError **error) {
   *status = result;
   result = (AppStatus){ 0 };
   return TRUE;
+}
+
+gboolean
+app_status_read (AppStore *store, AppStatus *status, GError **error) {
+  g_return_val_if_fail (store != NULL && status != NULL, FALSE);
+  g_autoptr (AppRecords) records = app_records_load (store, error);
+  return records != NULL && app_status_count (store, records, status, error);
 }

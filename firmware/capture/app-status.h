@@ -30,6 +30,9 @@ typedef struct {
   gint64 last_contact_ms, clock_offset_ms;
 } AppStatus;
 
+/* The same of records that were just loaded, for whoever keeps them: they are not read twice. */
+gboolean app_status_count (AppStore *store, const AppRecords *records, AppStatus *status,
+                           GError **error);
 gboolean app_status_read (AppStore *store, AppStatus *status, GError **error);
 void app_status_clear (AppStatus *status);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AppStatus, app_status_clear)

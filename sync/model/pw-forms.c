@@ -2,7 +2,8 @@
  *
  * A form with its expressions takes memory and some milliseconds, and a command needs one or two:
  * so every form is only noted with its id, version and digest, and loaded when it is asked for. Of
- * a built-in form these are read from the start tag of its instance, as this project writes it. */
+ * a built-in form these are read from the start tag of its instance, and its title from the head,
+ * as this project writes them. */
 #include "sync/model/pw-forms.h"
 
 #include <gio/gio.h>
@@ -16,6 +17,7 @@
 typedef struct {
   char *id;      /* owned */
   char *version; /* owned */
+  char *title;   /* owned; of a built-in form; else NULL */
   PwDigest digest;
   PwForm *form;       /* owned; NULL: not loaded yet */
   GBytes *xml;        /* owned; of a built-in form; else NULL */
@@ -34,6 +36,7 @@ entry_free (gpointer data) {
   g_clear_pointer (&entry->xml, g_bytes_unref);
   g_free (entry->id);
   g_free (entry->version);
+  g_free (entry->title);
   g_free (entry);
 }
 
@@ -79,6 +82,24 @@ find_instance_tag (GBytes *xml) {
   return end != NULL ? g_strndup (instance, (gsize)(end - instance)) : NULL;
 }
 
+/* What is between <h:title> and </h:title>; NULL if that is not there or needs a parser.
+ * (transfer full) */
+static char *
+find_title (GBytes *xml) {
+  static const char opening[] = "<h:title>";
+  gsize length;
+  const char *text = g_bytes_get_data (xml, &length);
+  const char *title = text != NULL ? g_strstr_len (text, (gssize)length, opening) : NULL;
+  if (title == NULL)
+    return NULL;
+  title += sizeof opening - 1;
+  const char *end = memchr (title, '<', length - (gsize)(title - text));
+  gsize title_length = end != NULL ? (gsize)(end - title) : 0;
+  return title_length > 0 && memchr (title, '&', title_length) == NULL
+             ? g_strndup (title, title_length)
+             : NULL;
+}
+
 static gboolean
 read_built_in (GPtrArray *entries, const char *name, GError **error) {
   g_autofree char *path = g_strconcat (FORMS_FOLDER, name, NULL);
@@ -94,7 +115,9 @@ read_built_in (GPtrArray *entries, const char *name, GError **error) {
     return FALSE;
   }
   PwDigest digest = pw_digest_of (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
-  add_entry (entries, id, version, &digest)->xml = g_steal_pointer (&xml);
+  Entry *entry = add_entry (entries, id, version, &digest);
+  entry->title = find_title (xml);
+  entry->xml = g_steal_pointer (&xml);
   return TRUE;
 }
 
@@ -135,7 +158,9 @@ pw_forms_new (GError **error) {
   forms->entries = g_ptr_array_new_with_free_func (entry_free);
   for (guint i = 0; i < ready->len; i++) {
     const Entry *one = g_ptr_array_index (ready, i);
-    add_entry (forms->entries, one->id, one->version, &one->digest)->xml = g_bytes_ref (one->xml);
+    Entry *entry = add_entry (forms->entries, one->id, one->version, &one->digest);
+    entry->title = g_strdup (one->title);
+    entry->xml = g_bytes_ref (one->xml);
   }
   return forms;
 }
@@ -250,6 +275,16 @@ const PwForm *
 pw_forms_find_digest (const PwForms *forms, const PwDigest *digest) {
   Entry *entry = find_entry (forms, digest);
   return entry != NULL ? load_entry (forms, entry) : NULL;
+}
+
+const char *
+pw_forms_title (const PwForms *forms, const char *id) {
+  g_return_val_if_fail (forms != NULL && id != NULL, NULL);
+  const Entry *entry = find_newest (forms, id);
+  if (entry != NULL && entry->title != NULL)
+    return entry->title;
+  const PwForm *form = pw_forms_find (forms, id);
+  return form != NULL ? pw_form_title (form) : NULL;
 }
 
 gboolean

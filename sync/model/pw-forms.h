@@ -36,6 +36,10 @@ int pw_forms_compare_versions (const char *a, const char *b);
  * wins. NULL if there is none. (transfer none) */
 const PwForm *pw_forms_find (const PwForms *forms, const char *id);
 
+/* The title of that form; a built-in one is not loaded for it. NULL if there is none that can be
+ * used. (transfer none) */
+const char *pw_forms_title (const PwForms *forms, const char *id);
+
 /* The form with that digest, or NULL. (transfer none) */
 const PwForm *pw_forms_find_digest (const PwForms *forms, const PwDigest *digest);
 

@@ -317,7 +317,7 @@ main (int argc, char **argv) {
   pw_i18n_start ();
   ui_find_words ();
   pw_secret_start ();
-  app_style_choose_renderer ();
+  app_style_prepare ();
   self_path = g_strdup (argv[0]);
   if (argc == 3 && g_str_equal (argv[1], "--type"))
     if (gtk_init_check ())

@@ -28,6 +28,7 @@ test_built_in (void) {
   g_assert_true (pw_forms_find_digest (forms, pw_form_digest (form)) == form);
   g_assert_null (pw_forms_at (forms, pw_forms_count (forms)));
   g_assert_null (pw_forms_find (forms, "form_z"));
+  g_assert_null (pw_forms_title (forms, "form_z"));
   /* The same bytes again are the same form. */
   guint before = pw_forms_count (forms);
   g_assert_true (pw_forms_add (forms, pw_form_bytes (form), &error) == form);
@@ -47,6 +48,7 @@ test_built_in_names (void) {
     g_assert_nonnull (form);
     g_assert_cmpstr (pw_form_id (form), ==, id);
     g_assert_true (g_bytes_equal (pw_forms_bytes (noted, &digest), pw_form_bytes (form)));
+    g_assert_cmpstr (pw_forms_title (noted, id), ==, pw_form_title (pw_forms_find (loaded, id)));
     count++;
   }
   g_assert_cmpuint (pw_forms_count (loaded), ==, count);

@@ -51,16 +51,16 @@ on_form (AppPage *page, gpointer form_id) {
 }
 
 static void
-add_form (AppPage *page, GtkWidget *box, GtkWidget *group, const PwForm *form) {
-  g_autofree char *words = g_strdup_printf (_ ("Record %s"), pw_form_title (form));
-  if (g_str_equal (pw_form_id (form), MAIN_FORM)) {
+add_form (AppPage *page, GtkWidget *box, GtkWidget *group, const char *form_id, const char *title) {
+  g_autofree char *words = g_strdup_printf (_ ("Record %s"), title);
+  if (g_str_equal (form_id, MAIN_FORM)) {
     GtkWidget *button = big_button ("list-add-symbolic", words);
     gtk_widget_add_css_class (button, "suggested-action");
     g_signal_connect (button, "clicked", G_CALLBACK (on_form_button), NULL);
     gtk_box_prepend (GTK_BOX (box), button);
     return;
   }
-  GQuark id = g_quark_from_string (pw_form_id (form));
+  GQuark id = g_quark_from_string (form_id);
   app_group_add (group, app_action_row_new (page, "list-add-symbolic", words, NULL, on_form,
                                             GUINT_TO_POINTER (id)));
 }
@@ -80,9 +80,9 @@ add_forms (AppPage *page, GtkWidget *box) {
     if (!g_hash_table_add (seen, g_strdup (id)))
       continue;
     g_autofree char *name = g_strdup (id);
-    const PwForm *form = pw_forms_find (forms, name);
-    if (form != NULL)
-      add_form (page, box, group, form);
+    const char *title = pw_forms_title (forms, name);
+    if (title != NULL)
+      add_form (page, box, group, name, title);
   }
   gtk_box_append (GTK_BOX (box), group);
 }
