@@ -211,6 +211,12 @@ $(B)/tools/ui-drive: $(B)/obj/tests/tools/ui-drive.o
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs atspi-2 gobject-2.0 2>/dev/null)
 
+# Looks at the screen while a program starts.
+$(B)/tools/ui-start: $(B)/obj/tests/tools/ui-start.o
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs x11 glib-2.0 2>/dev/null)
+
 $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
@@ -409,9 +415,10 @@ run-app: deps ## start the graphical app on invented records, in build/run-app
 	@PANWAS=$(B)/bin/panwas tests/ui/sample-desk.sh $(B)/run-app 40
 	@$(B)/bin/panwas-app --data $(B)/run-app
 
-measure-app: deps ## figures of the graphical app: start, memory, wake-ups, libraries
-	@$(MAKE) -s -j2 all
-	@PANWAS=$(CURDIR)/$(B)/bin/panwas PANWAS_APP=$(CURDIR)/$(B)/bin/panwas-app tests/ui/measure.sh
+measure-app: deps ## figures of the graphical app: start, memory, wake-ups, scrolling, libraries
+	@$(MAKE) -s -j2 all $(B)/tools/ui-start $(B)/tests/ui/test-ui-scroll
+	@$(TEST_ENV) PANWAS_APP=$(CURDIR)/$(B)/bin/panwas-app UI_START=$(CURDIR)/$(B)/tools/ui-start \
+	  UI_SCROLL=$(CURDIR)/$(B)/tests/ui/test-ui-scroll tests/ui/measure.sh
 
 # The date is that of the last commit, so that the same tree always installs the same bytes.
 APP_ID := org.panwas.App

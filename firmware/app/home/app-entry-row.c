@@ -10,6 +10,7 @@
 struct _AppEntryRow {
   AdwBin parent_instance;
   GtkWidget *title, *detail, *chip; /* chip: AdwBin */
+  AppEntryState state;              /* that the chip says, if there is one in it */
 };
 
 G_DEFINE_TYPE (AppEntryRow, app_entry_row, ADW_TYPE_BIN)
@@ -75,7 +76,12 @@ app_entry_row_show (AppEntryRow *row, AppEntry *entry, AppDesk *desk) {
       = *place != '\0' ? g_strdup_printf ("%s · %s", date, place) : g_strdup (date);
   gtk_label_set_text (GTK_LABEL (row->title), app_entry_title (entry, desk));
   gtk_label_set_text (GTK_LABEL (row->detail), detail);
-  adw_bin_set_child (ADW_BIN (row->chip), app_chip_new (app_entry_state (entry)));
+  /* A list that is flung shows another entry in this row many times a second; most are in the same
+   * state, and a new chip costs more than all else here. */
+  AppEntryState state = app_entry_state (entry);
+  if (adw_bin_get_child (ADW_BIN (row->chip)) == NULL || row->state != state)
+    adw_bin_set_child (ADW_BIN (row->chip), app_chip_new (state));
+  row->state = state;
 }
 
 /* --- dates and ages -------------------------------------------------------------------------- */
