@@ -21,12 +21,13 @@ int app_cli_run_cable (AppCli *cli, const char *device);
 
 /* Where batches go, as the options say. */
 typedef struct {
-  char *usb;       /* owned; --usb DIR */
-  char *qr;        /* owned; --qr DIR */
-  gboolean screen; /* --screen */
-  char *grid;      /* owned; --grid CxR */
-  gint version;    /* --version V; 0: chosen */
-  gint extra;      /* --extra PERCENT; -1: not said */
+  char *usb;          /* owned; --usb DIR */
+  char *qr;           /* owned; --qr DIR */
+  gboolean screen;    /* --screen */
+  char *grid;         /* owned; --grid CxR */
+  gint version;       /* --version V; 0: chosen */
+  gint extra;         /* --extra PERCENT; -1: not said */
+  PwStickPlace place; /* of the stick that was found */
 } AppCliOut;
 
 #define APP_CLI_OUT_INIT                                                                           \

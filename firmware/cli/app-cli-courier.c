@@ -84,7 +84,7 @@ static gboolean
 pick_up (const AppCliIn *in, AppPickup *pickup, AppStore *store, GError **error) {
   if (in->usb == NULL)
     return app_cli_in_pictures (in, pickup, store, error);
-  return app_pickup_check_stick (in->usb, error)
+  return pw_stick_find (in->usb, NULL, error)
          && take_from_stick (pickup, in->usb, PW_STICK_TO_HOST, error)
          && take_from_stick (pickup, in->usb, PW_STICK_TO_DEVICE, error);
 }
@@ -147,9 +147,11 @@ put_parcel (const AppCliOut *out, const AppCourierEntry *entry, GBytes *parcel, 
   guint pictures = 0;
   gboolean ok;
   if (out->usb != NULL)
-    ok = pw_stick_put (
-        out->usb, entry->header.kind == PW_PARCEL_TO_HOST ? PW_STICK_TO_HOST : PW_STICK_TO_DEVICE,
-        entry->header.address, parcel, NULL, error);
+    ok = pw_stick_put (out->usb,
+                       entry->header.kind == PW_PARCEL_TO_HOST ? PW_STICK_TO_HOST
+                                                               : PW_STICK_TO_DEVICE,
+                       entry->header.address, parcel, NULL, error)
+         && pw_stick_stays (out->usb, &out->place, error);
   else if (out->qr != NULL)
     ok = app_cli_out_pictures (out, parcel, "courier", index, &pictures, error);
   else
@@ -222,7 +224,7 @@ give (AppCli *cli, int argc, char **argv) {
   if (!app_cli_parse (cli, entries, _ ("(--usb DIR | --qr DIR | --screen)"), GIVE_SUMMARY, 0, 0,
                       &argc, &argv, &error)
       || !app_cli_out_check (cli, &out, NULL, &error)
-      || (out.usb != NULL && !app_pickup_check_stick (out.usb, &error)))
+      || (out.usb != NULL && !pw_stick_find (out.usb, &out.place, &error)))
     return app_cli_fail (error);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)

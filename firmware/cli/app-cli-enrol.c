@@ -120,7 +120,7 @@ take_waiting (Enrolling *enrolling, GError **error) {
 static gboolean
 pick_up_stick (Enrolling *enrolling, const Choice *choice, const char *root, AppPickup *pickup,
                gboolean *pinned, AppHostChange *change, GError **error) {
-  return app_pickup_check_stick (root, error)
+  return pw_stick_find (root, NULL, error)
          && app_pickup_stick (pickup, root, PW_STICK_INVITE, NULL, error)
          && pin (enrolling, choice, root, pinned, change, error)
          && app_pickup_stick (pickup, root, PW_STICK_TO_DEVICE,
@@ -346,7 +346,7 @@ request (AppCli *cli, int argc, char **argv) {
     return app_cli_fail (error);
   choice.host = host_prefix;
   if (!check_choice (&choice, &error)
-      || (out.usb != NULL && !app_pickup_check_stick (out.usb, &error)))
+      || (out.usb != NULL && !pw_stick_find (out.usb, NULL, &error)))
     return app_cli_fail (error);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)

@@ -25,7 +25,7 @@ static gboolean
 pick_up (AppCliIn *in, AppPickup *pickup, AppStore *store, GError **error) {
   if (in->usb == NULL)
     return app_cli_in_pictures (in, pickup, store, error);
-  return app_pickup_check_stick (in->usb, error)
+  return pw_stick_find (in->usb, NULL, error)
          && app_pickup_stick (pickup, in->usb, PW_STICK_TO_DEVICE, store->identity->id.bytes,
                               error);
 }

@@ -54,7 +54,8 @@ put_payload (Sending *sending, GBytes *payload, const char *prefix, guint index,
   switch (sending->medium) {
   case APP_MEDIUM_USB:
     ok = pw_stick_put (sending->out.usb, PW_STICK_TO_HOST, sending->host->id.bytes, payload, NULL,
-                       error);
+                       error)
+         && pw_stick_stays (sending->out.usb, &sending->out.place, error);
     break;
   case APP_MEDIUM_QR:
     ok = app_cli_out_pictures (&sending->out, payload, prefix, index, &pictures, error);
@@ -151,7 +152,8 @@ send_evidence (Sending *sending, GError **error) {
   if (sending->medium != APP_MEDIUM_USB)
     return show_parts (sending, error);
   return app_send_stick_put_parts (sending->store, sending->host, sending->out.usb, sending->stick,
-                                   on_part, sending, error);
+                                   on_part, sending, error)
+         && pw_stick_stays (sending->out.usb, &sending->out.place, error);
 }
 
 /* --- report ---------------------------------------------------------------------------------- */
@@ -303,7 +305,7 @@ app_cli_send (AppCli *cli, int argc, char **argv) {
   if (!app_cli_out_check (cli, &sending.out, &sending.medium, &error))
     return app_cli_fail (error);
   sending.with_evidence = with || (sending.medium == APP_MEDIUM_USB && !without);
-  if (sending.out.usb != NULL && !app_pickup_check_stick (sending.out.usb, &error))
+  if (sending.out.usb != NULL && !pw_stick_find (sending.out.usb, &sending.out.place, &error))
     return app_cli_fail (error);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)

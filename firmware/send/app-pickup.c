@@ -31,15 +31,6 @@ app_pickup_free (AppPickup *pickup) {
 /* --- stick ----------------------------------------------------------------------------------- */
 
 gboolean
-app_pickup_check_stick (const char *root, GError **error) {
-  if (pw_file_is_dir (root))
-    return TRUE;
-  g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no folder %s: is the stick in?"),
-               root);
-  return FALSE;
-}
-
-gboolean
 app_pickup_stick (AppPickup *pickup, const char *root, PwStickKind kind, const guint8 *address,
                   GError **error) {
   g_autoptr (GPtrArray) names = pw_stick_list (root, kind, address, error);

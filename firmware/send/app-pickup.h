@@ -50,9 +50,6 @@ AppPickup *app_pickup_new (AppPickupEach each, AppPickupProgress on_progress, gp
 void app_pickup_free (AppPickup *pickup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppPickup, app_pickup_free)
 
-/* NOT_FOUND unless `root` is a folder: a stick that is not in must not look like an empty one. */
-gboolean app_pickup_check_stick (const char *root, GError **error);
-
 /* All parcels in one folder of a stick. FALSE only if the folder cannot be read or `each` stopped.
  */
 gboolean app_pickup_stick (AppPickup *pickup, const char *root, PwStickKind kind,

@@ -25,7 +25,8 @@ typedef struct {
 struct AppStickJob {
   AppStore *store; /* borrowed */
   char *root;      /* owned */
-  GQueue steps;    /* of Step, owned */
+  PwStickPlace place;
+  GQueue steps; /* of Step, owned */
   AppStickReport report;
   AppOutbox *outbox;        /* owned; EXCHANGE */
   GArray *carried;          /* owned: AppCourierEntry; GIVE */
@@ -197,6 +198,7 @@ put_own (AppStickJob *job, guint index, GError **error) {
   const AppOutParcel *parcel = g_ptr_array_index (job->outbox->parcels, index);
   if (!pw_stick_put (job->root, PW_STICK_TO_HOST, job->report.inbox->host->id.bytes, parcel->bytes,
                      NULL, error)
+      || !pw_stick_stays (job->root, &job->place, error)
       || !app_outbox_mark_sent (job->store, parcel, APP_MEDIUM_USB, error))
     return FALSE;
   job->report.written_bytes += g_bytes_get_size (parcel->bytes);
@@ -216,6 +218,7 @@ put_carried (AppStickJob *job, guint index, GError **error) {
   PwStickKind kind
       = entry->header.kind == PW_PARCEL_TO_HOST ? PW_STICK_TO_HOST : PW_STICK_TO_DEVICE;
   if (!pw_stick_put (job->root, kind, entry->header.address, parcel, NULL, error)
+      || !pw_stick_stays (job->root, &job->place, error)
       || !app_courier_mark_given (job->store, &entry->digest, error))
     return FALSE;
   job->report.written_bytes += g_bytes_get_size (parcel);
@@ -234,12 +237,14 @@ put (AppStickJob *job, guint index, GError **error) {
 AppStickJob *
 app_stick_job_new (AppStore *store, const char *root, AppStickKind kind, GError **error) {
   g_return_val_if_fail (store != NULL && root != NULL, NULL);
-  if (!app_pickup_check_stick (root, error))
+  PwStickPlace place;
+  if (!pw_stick_find (root, &place, error))
     return NULL;
   g_autoptr (AppStickJob) job = g_new0 (AppStickJob, 1);
   g_queue_init (&job->steps);
   job->store = store;
   job->root = g_strdup (root);
+  job->place = place;
   job->report.kind = kind;
   job->report.problems = g_ptr_array_new_with_free_func (g_free);
   switch (kind) {
@@ -300,7 +305,9 @@ gboolean
 app_stick_job_step (AppStickJob *job, gboolean *more, GError **error) {
   g_return_val_if_fail (job != NULL && more != NULL, FALSE);
   g_autoptr (Step) step = g_queue_pop_head (&job->steps);
-  if (step != NULL && !do_step (job, step, error)) {
+  if (step != NULL
+      && (!pw_stick_stays (job->root, &job->place, error) || !do_step (job, step, error)
+          || !pw_stick_stays (job->root, &job->place, error))) {
     g_queue_clear_full (&job->steps, (GDestroyNotify)free_step);
     return FALSE;
   }

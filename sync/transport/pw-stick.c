@@ -113,12 +113,16 @@ go_down (const char *root, const char *const *parts, gboolean is_making, char **
   return TRUE;
 }
 
-static gboolean
-check_root (const char *root, GError **error) {
+gboolean
+pw_stick_find (const char *root, PwStickPlace *place, GError **error) {
+  g_return_val_if_fail (root != NULL, FALSE);
   GStatBuf info;
   int result = g_stat (root, &info), why = errno;
-  if (result == 0 && S_ISDIR (info.st_mode))
+  if (result == 0 && S_ISDIR (info.st_mode)) {
+    if (place != NULL)
+      *place = (PwStickPlace){ .device = info.st_dev, .node = info.st_ino };
     return TRUE;
+  }
   if (result != 0 && why != ENOENT && why != ENOTDIR) {
     pw_error_set_errno (error, why, _ ("cannot open the folder %s"), root);
     return FALSE;
@@ -128,11 +132,26 @@ check_root (const char *root, GError **error) {
   return FALSE;
 }
 
+gboolean
+pw_stick_stays (const char *root, const PwStickPlace *place, GError **error) {
+  g_return_val_if_fail (place != NULL, FALSE);
+  PwStickPlace now;
+  if (!pw_stick_find (root, &now, error))
+    return FALSE;
+  if (now.device == place->device && now.node == place->node)
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_INCOMPLETE,
+               _ ("the stick %s was pulled out meanwhile: put it in and start again, what is on it "
+                  "stays"),
+               root);
+  return FALSE;
+}
+
 static gboolean
 find_folder (const char *root, PwStickKind kind, const guint8 *address, gboolean is_making,
              char **folder, GError **error) {
   g_assert ((kind == PW_STICK_INVITE) == (address == NULL));
-  if (!check_root (root, error))
+  if (!pw_stick_find (root, NULL, error))
     return FALSE;
   g_autofree char *hex = address == NULL ? NULL : pw_hex_encode (address, PW_ADDRESS_BYTES);
   const char *parts[PARTS_MAX];
@@ -318,7 +337,7 @@ pw_stick_addresses (const char *root, PwStickKind kind, GError **error) {
   const char *parts[PARTS_MAX];
   parts_of (kind, NULL, parts);
   g_autofree char *folder = NULL;
-  if (!check_root (root, error) || !go_down (root, parts, FALSE, &folder, error))
+  if (!pw_stick_find (root, NULL, error) || !go_down (root, parts, FALSE, &folder, error))
     return NULL;
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) dir = folder == NULL ? NULL : g_dir_open (folder, 0, NULL);

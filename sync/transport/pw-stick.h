@@ -21,6 +21,18 @@ typedef enum {
   PW_STICK_INVITE,    /* for whoever comes; `address` is NULL */
 } PwStickKind;
 
+/* Where a stick is: the folder that it was mounted on looks like an empty stick without it. */
+typedef struct {
+  guint64 device, node;
+} PwStickPlace;
+
+/* `root` is a folder; `place` may be NULL. Errors: NOT_FOUND (no stick is in), and ACCESS or SYSTEM
+ * for one that is in and cannot be read. */
+gboolean pw_stick_find (const char *root, PwStickPlace *place, GError **error);
+/* It is still there: INCOMPLETE if the folder is another one now, and the errors above. What was
+ * written before this was true is on the stick. */
+gboolean pw_stick_stays (const char *root, const PwStickPlace *place, GError **error);
+
 /* Writes `content` (1..PW_BATCH_BYTES_MAX bytes) and gives its file name in `name`, which may be
  * NULL (transfer full). Content that is there already is a success; a file of that name with other
  * content (damaged) is written anew. Errors: NO_SPACE, ACCESS, REFUSED (empty content, or a link or

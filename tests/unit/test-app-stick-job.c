@@ -199,12 +199,36 @@ test_carry (World *world, gconstpointer data) {
     g_assert_cmpint (g_array_index (carried, AppCourierEntry, i).given_ms, !=, 0);
 }
 
+/* Between two steps the folder is another one, as a folder is that a stick was mounted on: nothing
+ * is written there, and nothing counts as sent. */
+static void
+test_unmounted (World *world, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  carry_world_pin (&world->carry);
+  carry_world_record (&world->carry, 2);
+  g_autoptr (AppStickJob) job = run (world, APP_STICK_EXCHANGE, 3); /* the next one writes */
+  g_assert_cmpuint (count (world, PW_STICK_TO_HOST, world->carry.host->id.bytes), ==, 0);
+  g_autofree char *aside = g_strconcat (world->stick, ".aside", NULL);
+  g_assert_cmpint (g_rename (world->stick, aside), ==, 0);
+  g_assert_cmpint (g_mkdir (world->stick, 0700), ==, 0);
+  gboolean more;
+  g_assert_false (app_stick_job_step (job, &more, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_INCOMPLETE);
+  g_assert_cmpuint (app_stick_job_report (job)->parcel_count, ==, 0);
+  g_assert_cmpint (g_rmdir (world->stick), ==, 0); /* it is empty */
+  g_assert_cmpint (g_rename (aside, world->stick), ==, 0);
+  g_autoptr (AppStickJob) again = run (world, APP_STICK_EXCHANGE, G_MAXUINT);
+  g_assert_cmpuint (app_stick_job_report (again)->parcel_count, ==, 1);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/stick-job/empty", World, NULL, set_up, test_empty, tear_down);
   g_test_add ("/stick-job/exchange", World, NULL, set_up, test_exchange, tear_down);
   g_test_add ("/stick-job/pulled-out", World, NULL, set_up, test_pulled_out, tear_down);
+  g_test_add ("/stick-job/unmounted", World, NULL, set_up, test_unmounted, tear_down);
   g_test_add ("/stick-job/carry", World, NULL, set_up, test_carry, tear_down);
   return g_test_run ();
 }

@@ -331,6 +331,35 @@ test_full (void) {
   remove_tree (root);
 }
 
+/* Not in, in and not to be read, and gone meanwhile are three things. */
+static void
+test_place (void) {
+  g_autofree char *root = new_root ();
+  g_autofree char *aside = g_strconcat (root, ".aside", NULL);
+  g_autofree char *loop = g_build_filename (root, "loop", NULL);
+  g_autoptr (GError) error = NULL;
+  PwStickPlace place;
+  g_assert_true (pw_stick_find (root, &place, &error));
+  g_free (put_ok (root, PW_STICK_TO_HOST, "batch"));
+  g_assert_true (pw_stick_stays (root, &place, &error));
+  g_assert_cmpint (symlink ("loop", loop), ==, 0);
+  g_assert_false (pw_stick_find (loop, NULL, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_SYSTEM); /* any errno but that it is not there */
+  g_clear_error (&error);
+  g_assert_cmpint (g_rename (root, aside), ==, 0);
+  g_assert_false (pw_stick_find (root, NULL, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (pw_stick_stays (root, &place, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpint (g_mkdir (root, 0700), ==, 0);
+  g_assert_false (pw_stick_stays (root, &place, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_INCOMPLETE);
+  remove_tree (root);
+  remove_tree (aside);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -345,5 +374,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/stick/other-case", test_other_case);
   g_test_add_func ("/stick/addresses", test_addresses);
   g_test_add_func ("/stick/full", test_full);
+  g_test_add_func ("/stick/place", test_place);
   return g_test_run ();
 }
