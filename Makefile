@@ -387,7 +387,7 @@ tour: ## a line for every source file, in the order data flows
 	@for f in $(SYNC_C) $(CAMERA_C) $(APP_C) $(HOST_C); do printf '%-42s %s\n' "$$f" "$$(sed -n '1s,^/\* *,,; 1s, *\*/$$,,; 1p' $$f)"; done
 
 # Manual pages come from what the programs say with --help, in both languages.
-PROGRAMS := panwas panwas-host $(notdir $(UI_BINS))
+PROGRAMS := panwas panwas-host panwas-camera $(notdir $(UI_BINS))
 MAN_PAGES := $(foreach name,$(PROGRAMS),$(B)/man/man1/$(name).1 $(B)/man/id/man1/$(name).1)
 
 $(B)/man/man1/%.1: $(B)/bin/% $(MO) schemas/man/make-man.pl schemas/man/%.en

@@ -99,6 +99,11 @@
 #define PW_CAMERA_OPEN_MS 60000        /* to the first frame: GStreamer looks at its plugins once */
 #define PW_CAMERA_FRAME_MS 10000       /* between frames: 100 times the longest exposure */
 #define PW_CAMERA_MEMORY_MAX (1 << 30) /* of panwas-camera: decoders of a 4K video take 300 MB */
+#define PW_CAMERA_VIEW_SIDE_MAX 640    /* of the picture to aim by: more is not seen */
+#define PW_PHOTO_BYTES_MAX (16 << 20)  /* a JPEG of PW_CAMERA_SIDE_MAX squared, richly detailed */
+#define PW_SOUND_MS_MAX 1800000        /* one recording: half an hour; a longer talk is several */
+#define PW_SOUND_BYTES_MAX (16 << 20)  /* of it: at 48 kbit/s half an hour takes 11 MB */
+#define PW_SOUND_PIECE_BYTES_MAX 65536 /* of one message: a page of Ogg has at most 65,307 */
 #define PW_LIVE_SCAN_EVENTS_PER_S 15   /* progress and previews: as smooth as people notice */
 
 /* --- carrying -------------------------------------------------------------------------------- */
@@ -139,6 +144,8 @@
   (1 << 20)                         /* plain bytes aimed at in one reply; more go in a second */
 #define PW_COPY_BYTES_MAX (2 << 20) /* operations of one shared record: 1,300 mean records */
 
+G_STATIC_ASSERT (PW_PHOTO_BYTES_MAX <= PW_BLOB_BYTES_MAX);
+G_STATIC_ASSERT (PW_SOUND_BYTES_MAX <= PW_BLOB_BYTES_MAX);
 G_STATIC_ASSERT (PW_CAMERA_SIDE_MAX *PW_CAMERA_SIDE_MAX <= PW_PICTURE_PIXELS_MAX);
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX < PW_OP_BYTES_MAX);
 G_STATIC_ASSERT (PW_OP_BYTES_MAX < PW_BATCH_BYTES_MAX);

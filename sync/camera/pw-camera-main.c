@@ -1,104 +1,34 @@
-/* panwas-camera: reads one source of pictures and writes its frames into its standard output.
+/* panwas-camera: reads one source of pictures or sound and writes what it gives into its standard
+ * output.
  *
  * A program of its own, because decoders and drivers of others run in it: it holds no key and no
  * store, has a limit on its memory, and ends when nobody reads any more. The pipe is described in
  * sync/transport/pw-camera-wire.h. */
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/base/pw-file.h"
 #include "sync/base/pw-i18n.h"
-#include "sync/camera/pw-gst-source.h"
-#include "sync/transport/pw-camera-wire.h"
+#include "sync/camera/pw-camera-out.h"
 #include "sync/transport/pw-picture.h"
 
-#define LAST_SECONDS 2 /* for putting a camera's settings back; a driver may hang */
-
-static volatile sig_atomic_t is_asked_to_end;
-
-/* Where the frames go. */
 typedef struct {
-  int fd;
-  guint64 earlier_count; /* frames of the pictures of a folder before this one */
-  guint64 count;         /* frames written */
-} Out;
+  gboolean photo, sound;
+  const char *source; /* borrowed from the arguments */
+} Wanted;
 
-static void
-on_signal (int signal_number) {
-  (void)signal_number;
-  is_asked_to_end = 1;
-  (void)alarm (LAST_SECONDS);
-}
-
-/* --- the pipe -------------------------------------------------------------------------------- */
-
-/* FALSE if nobody reads any more. */
-static gboolean
-write_whole (Out *out, gconstpointer bytes, gsize length) {
-  const guint8 *next = bytes;
-  while (length > 0 && !is_asked_to_end) {
-    ssize_t done = write (out->fd, next, length);
-    if (done < 0 && errno != EINTR)
-      return FALSE;
-    if (done > 0) {
-      next += done;
-      length -= (gsize)done;
-    }
-  }
-  return !is_asked_to_end;
-}
-
-static gboolean
-write_text (Out *out, PwCameraWireKind kind, guint32 code, const char *text) {
-  gsize length = MIN (strlen (text), PW_CAMERA_TEXT_BYTES_MAX);
-  const PwCameraWireHead head
-      = { .magic = PW_CAMERA_WIRE_MAGIC, .kind = kind, .length = (guint32)length, .code = code };
-  return write_whole (out, &head, sizeof head) && write_whole (out, text, length);
-}
-
-static gboolean
-write_frame (Out *out, const PwGstFrame *frame) {
-  const PwCameraWireHead head = { .magic = PW_CAMERA_WIRE_MAGIC,
-                                  .kind = PW_CAMERA_WIRE_FRAME,
-                                  .length = frame->width * frame->height,
-                                  .width = frame->width,
-                                  .height = frame->height,
-                                  .seen_count = out->earlier_count + frame->seen_count,
-                                  .position_ms = frame->position_ms,
-                                  .duration_ms = frame->duration_ms };
-  if (!write_whole (out, &head, sizeof head))
-    return FALSE;
-  if (frame->stride == frame->width)
-    return write_whole (out, frame->pixels, head.length) && ++out->count > 0;
-  for (guint y = 0; y < frame->height; y++)
-    if (!write_whole (out, frame->pixels + y * frame->stride, frame->width))
-      return FALSE;
-  out->count++;
-  return TRUE;
-}
-
-static gboolean
-is_read (const Out *out) {
-  struct pollfd poll_fd = { .fd = out->fd };
-  return poll (&poll_fd, 1, 0) <= 0 || (poll_fd.revents & (POLLERR | POLLHUP)) == 0;
-}
-
-/* --- sources --------------------------------------------------------------------------------- */
+/* --- grey frames ----------------------------------------------------------------------------- */
 
 /* All frames of one source. FALSE without an error: nobody reads any more. */
 static gboolean
-copy_source (Out *out, const char *name, GError **error) {
-  g_autoptr (PwGstSource) source = pw_gst_source_open (name, error);
+copy_source (PwCameraOut *out, const char *name, GError **error) {
+  g_autoptr (PwGstSource) source = pw_gst_source_open (name, PW_GST_GREY, error);
   if (source == NULL)
     return FALSE;
-  while (!is_asked_to_end && is_read (out)) {
+  while (!pw_camera_out_is_asked_to_end () && pw_camera_out_is_read (out, 0)) {
     PwGstFrame frame;
     gboolean changed;
     switch (pw_gst_source_next (source, &frame, error)) {
@@ -110,8 +40,8 @@ copy_source (Out *out, const char *name, GError **error) {
       break;
     case PW_GST_SOURCE_FRAME: {
       g_autofree char *text = pw_gst_source_description (source, &changed);
-      if ((changed && !write_text (out, PW_CAMERA_WIRE_TEXT, 0, text))
-          || !write_frame (out, &frame))
+      if ((changed && !pw_camera_out_text (out, PW_CAMERA_WIRE_TEXT, 0, text))
+          || !pw_camera_out_frame (out, &frame))
         return FALSE;
       break;
     }
@@ -123,22 +53,13 @@ copy_source (Out *out, const char *name, GError **error) {
 /* PNG and PGM need no plugin. */
 static gboolean
 is_plain (const char *name) {
-  return g_str_has_suffix (name, ".png") || g_str_has_suffix (name, ".pgm");
-}
-
-static gboolean
-is_picture (const char *name) {
-  static const char *const suffixes[]
-      = { ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".ppm" };
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (name, suffixes[i]))
-      return TRUE;
-  return is_plain (name);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  return g_str_has_suffix (lower, ".png") || g_str_has_suffix (lower, ".pgm");
 }
 
 /* A picture of more than a frame's size is halved until it fits. */
 static gboolean
-copy_plain (Out *out, const char *path, GError **error) {
+copy_plain (PwCameraOut *out, const char *path, GError **error) {
   g_autoptr (PwPicture) picture = pw_picture_read (path, error);
   if (picture == NULL)
     return FALSE;
@@ -154,38 +75,28 @@ copy_plain (Out *out, const char *path, GError **error) {
                              .height = picture->height,
                              .stride = picture->width,
                              .seen_count = 1 };
-  return write_frame (out, &frame);
+  return pw_camera_out_frame (out, &frame);
 }
 
 /* A picture that cannot be read is passed over, unless there is no other. */
 static gboolean
-copy_folder (Out *out, const char *dir, GError **error) {
-  g_autoptr (GPtrArray) names = NULL;
+copy_folder (PwCameraOut *out, const char *dir, GError **error) {
   g_autoptr (GError) first_problem = NULL;
-  if (!pw_file_is_dir (dir)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no folder %s"), dir);
-    return FALSE;
-  }
-  names = pw_file_list (dir, "", PW_STICK_FILES_MAX, error);
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < names->len && !is_asked_to_end; i++) {
-    g_autofree char *lower = g_ascii_strdown (names->pdata[i], -1);
-    g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
+  g_autoptr (GPtrArray) paths = pw_camera_pictures (dir, error);
+  for (guint i = 0; paths != NULL && i < paths->len && !pw_camera_out_is_asked_to_end (); i++) {
+    const char *path = paths->pdata[i];
     g_autofree char *file = g_strconcat ("file:", path, NULL);
     g_autoptr (GError) problem = NULL;
     out->earlier_count = out->count;
-    if (!is_picture (lower))
-      continue;
-    if (is_plain (lower) ? copy_plain (out, path, &problem) : copy_source (out, file, &problem))
+    if (is_plain (path) ? copy_plain (out, path, &problem) : copy_source (out, file, &problem))
       continue;
     if (problem == NULL)
       return FALSE;
     if (first_problem == NULL)
       first_problem = g_steal_pointer (&problem);
   }
-  if (out->count > 0)
-    return TRUE;
+  if (paths == NULL || out->count > 0)
+    return paths != NULL;
   if (first_problem != NULL)
     g_propagate_error (error, g_steal_pointer (&first_problem));
   else
@@ -204,42 +115,63 @@ bound_memory (void) {
 #endif
 }
 
-static void
-hold_signals (void) {
-  struct sigaction end = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
-  (void)sigaction (SIGTERM, &end, NULL);
-  /* Ctrl-C is for the program that reads; its end is seen by the pipe. */
-  (void)sigaction (SIGINT, &ignore, NULL);
-  (void)sigaction (SIGPIPE, &ignore, NULL);
-  sigset_t none;
-  (void)sigemptyset (&none);
-  (void)sigprocmask (SIG_SETMASK, &none, NULL);
+static gboolean
+run (PwCameraOut *out, const Wanted *wanted, GError **error) {
+  const char *source = wanted->source;
+  if (wanted->photo)
+    return pw_camera_photo (out, source, error);
+  if (wanted->sound)
+    return pw_camera_sound (out, source, error);
+  return g_str_has_prefix (source, "frames:")
+             ? copy_folder (out, source + strlen ("frames:"), error)
+             : copy_source (out, source, error);
+}
+
+/* --help ends the program. FALSE: wrong use, and it was said. */
+static gboolean
+read_arguments (int argc, char **argv, Wanted *wanted) {
+  const GOptionEntry entries[]
+      = { { "photo", 0, 0, G_OPTION_ARG_NONE, &wanted->photo,
+            _ ("views in colour, and a JPEG of the last one at every SIGUSR1"), NULL },
+          { "sound", 0, 0, G_OPTION_ARG_NONE, &wanted->sound,
+            _ ("a sound as Ogg Opus, until SIGUSR1"), NULL },
+          { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("SOURCE"));
+  g_option_context_set_summary (
+      context,
+      _ ("Reads a camera, a video or a microphone for the other programs, which start it.\n\n"
+         "Without an option it writes grey frames. What it writes into its output is meant "
+         "for them, and not for a person."));
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_option_context_parse (context, &argc, &argv, &error);
+  if (ok && argc == 2 && !(wanted->photo && wanted->sound)) {
+    wanted->source = argv[1];
+    return TRUE;
+  }
+  (void)fprintf (stderr, "%s\n",
+                 error != NULL ? error->message
+                               : _ ("usage: panwas-camera [--photo|--sound] SOURCE; see --help"));
+  return FALSE;
 }
 
 int
 main (int argc, char **argv) {
+  Wanted wanted = { 0 };
   pw_i18n_start ();
-  if (argc != 2 || argv[1][0] == '-') {
-    (void)fprintf (
-        stderr, "%s\n",
-        _ ("usage: panwas-camera SOURCE; it is started by the other programs, and writes "
-           "grey frames"));
-    return argc == 2 && strcmp (argv[1], "--help") == 0 ? 0 : 2;
-  }
-  hold_signals ();
+  if (!read_arguments (argc, argv, &wanted))
+    return 2;
+  pw_camera_out_start ();
   bound_memory ();
   /* Some decoders print: nothing but frames may get into the pipe. */
-  Out out = { .fd = dup (STDOUT_FILENO) };
+  PwCameraOut out = { .fd = dup (STDOUT_FILENO) };
   if (out.fd < 0 || dup2 (STDERR_FILENO, STDOUT_FILENO) < 0)
     return 1;
   g_autoptr (GError) error = NULL;
-  gboolean ok = pw_gst_source_init (&error)
-                && (g_str_has_prefix (argv[1], "frames:")
-                        ? copy_folder (&out, argv[1] + strlen ("frames:"), &error)
-                        : copy_source (&out, argv[1], &error));
+  gboolean ok = pw_gst_source_init (&error) && run (&out, &wanted, &error);
   if (ok)
-    (void)write_text (&out, PW_CAMERA_WIRE_END, 0, "");
+    (void)pw_camera_out_text (&out, PW_CAMERA_WIRE_END, 0, "");
   else if (error != NULL)
-    (void)write_text (&out, PW_CAMERA_WIRE_ERROR, (guint32)error->code, error->message);
+    (void)pw_camera_out_text (&out, PW_CAMERA_WIRE_ERROR, (guint32)error->code, error->message);
   return ok ? 0 : 1;
 }

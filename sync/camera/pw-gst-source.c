@@ -1,9 +1,9 @@
-/* Source: one pipeline of GStreamer from a source's name to grey frames.
+/* Source: one pipeline of GStreamer from a source's name to frames, grey or in colour.
  *
  *   camera  v4l2src | libcamerasrc | pipewiresrc  ! queue that drops old frames ! decodebin --+
  *   file    filesrc ! decodebin, only its pictures -------------------------------------------+
  *   test    videotestsrc ---------------------------------------------------------------------+
- *                             videoconvert ! videoscale ! appsink (grey, bounded) <-----------+
+ *                             videoconvert ! videoscale ! appsink (grey or RGB, bounded) <----+
  *
  * 1. A live source's appsink holds one frame and drops it for a newer one; that of a file holds two
  *    and makes the pipeline wait.
@@ -31,6 +31,11 @@
 #define CAMERA_CAPS                                                                                \
   "video/x-raw, width=1280, height=720, framerate=30/1; "                                          \
   "image/jpeg, width=1280, height=720, framerate=30/1; video/x-raw; image/jpeg"
+/* A photo wants pixels more than speed. */
+#define PHOTO_CAPS                                                                                 \
+  "image/jpeg, width=1920, height=1080; video/x-raw, width=1920, height=1080; "                    \
+  "image/jpeg, width=1280, height=720; video/x-raw, width=1280, height=720; "                      \
+  "image/jpeg; video/x-raw"
 #define LIVE " ! queue leaky=downstream max-size-buffers=2 ! decodebin ! "
 #define TAIL "videoconvert ! videoscale ! appsink name=sink sync=false"
 
@@ -54,6 +59,7 @@ static const struct {
 
 struct PwGstSource {
   Kind kind;
+  PwGstLook look;
   char *name;           /* owned: what follows the colon, or "" */
   GstElement *pipeline; /* owned */
   GstElement *src;      /* owned */
@@ -187,13 +193,17 @@ set_up (PwGstSource *source) {
   source->sink = GST_APP_SINK (gst_bin_get_by_name (bin, "sink"));
   if (kinds[source->kind].name_property != NULL && *source->name != '\0')
     g_object_set (source->src, kinds[source->kind].name_property, source->name, NULL);
-  set_caps (bin, "want", CAMERA_CAPS);
+  gboolean is_grey = source->look == PW_GST_GREY;
+  set_caps (bin, "want", is_grey ? CAMERA_CAPS : PHOTO_CAPS);
   set_caps (bin, "decode", "video/x-raw(ANY)");
-  g_autofree char *grey = g_strdup_printf (
-      "video/x-raw, format=GRAY8, width=[1,%d], height=[1,%d], pixel-aspect-ratio=1/1",
-      PW_CAMERA_SIDE_MAX, PW_CAMERA_SIDE_MAX);
-  set_caps (bin, "sink", grey);
+  g_autofree char *wanted = g_strdup_printf (
+      "video/x-raw, format=%s, width=[1,%d], height=[1,%d], pixel-aspect-ratio=1/1",
+      is_grey ? "GRAY8" : "RGB", PW_CAMERA_SIDE_MAX, PW_CAMERA_SIDE_MAX);
+  set_caps (bin, "sink", wanted);
   gboolean is_live = kinds[source->kind].is_live;
+  g_object_set (source->sink, "sync", !is_grey && !is_live, NULL);
+  if (source->kind == KIND_TEST && !is_grey)
+    gst_util_set_object_arg (G_OBJECT (source->src), "pattern", "smpte");
   gst_app_sink_set_max_buffers (source->sink, is_live ? 1 : 2);
   gst_app_sink_set_drop (source->sink, is_live);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (GST_ELEMENT (source->sink), "sink");
@@ -239,9 +249,10 @@ start_pipeline (PwGstSource *source, GError **error) {
 }
 
 PwGstSource *
-pw_gst_source_open (const char *text, GError **error) {
+pw_gst_source_open (const char *text, PwGstLook look, GError **error) {
   g_return_val_if_fail (text != NULL, NULL);
   g_autoptr (PwGstSource) source = g_new0 (PwGstSource, 1);
+  source->look = look;
   return choose_kind (source, text, error) && start_pipeline (source, error)
              ? g_steal_pointer (&source)
              : NULL;
@@ -262,8 +273,11 @@ device_fd (PwGstSource *source) {
   return fd;
 }
 
+/* For codes; what a photo wants, the camera knows best. */
 static void
 adjust (PwGstSource *source) {
+  if (source->look != PW_GST_GREY)
+    return;
   int fd
       = source->given_count == 1 || source->given_count == FOCUS_FRAMES ? device_fd (source) : -1;
   if (fd < 0)
@@ -333,7 +347,7 @@ map_sample (PwGstSource *source, PwGstFrame *frame) {
   frame->pixels = GST_VIDEO_FRAME_PLANE_DATA (&source->mapped, 0);
   frame->stride = (gsize)GST_VIDEO_FRAME_PLANE_STRIDE (&source->mapped, 0);
   return frame->width <= PW_CAMERA_SIDE_MAX && frame->height <= PW_CAMERA_SIDE_MAX
-         && frame->stride >= frame->width;
+         && frame->stride >= frame->width * (source->look == PW_GST_GREY ? 1 : 3);
 }
 
 static PwGstSourceStep
@@ -362,10 +376,12 @@ take_sample (PwGstSource *source, PwGstFrame *frame, GError **error) {
 PwGstSourceStep
 pw_gst_source_next (PwGstSource *source, PwGstFrame *frame, GError **error) {
   g_return_val_if_fail (source != NULL && frame != NULL, PW_GST_SOURCE_FAILED);
-  drop_sample (source);
-  source->sample = gst_app_sink_try_pull_sample (source->sink, WAIT_MS * GST_MSECOND);
-  if (source->sample != NULL)
+  GstSample *sample = gst_app_sink_try_pull_sample (source->sink, WAIT_MS * GST_MSECOND);
+  if (sample != NULL) {
+    drop_sample (source);
+    source->sample = sample;
     return take_sample (source, frame, error);
+  }
   if (take_bus_error (source, error))
     return PW_GST_SOURCE_FAILED;
   if (!gst_app_sink_is_eos (source->sink))

@@ -1,4 +1,4 @@
-/* Source: one pipeline of GStreamer from a source's name to grey frames. */
+/* Source: one pipeline of GStreamer from a source's name to frames, grey or in colour. */
 #pragma once
 
 #include <glib.h>
@@ -7,11 +7,16 @@ G_BEGIN_DECLS
 
 typedef struct PwGstSource PwGstSource;
 
-/* A frame; valid until the next call. */
+typedef enum {
+  PW_GST_GREY,   /* a byte a pixel, many frames a second: to be read */
+  PW_GST_COLOUR, /* red, green, blue, as large as may be, at a file's own speed: to be looked at */
+} PwGstLook;
+
+/* A frame; valid until the next one comes. */
 typedef struct {
   const guint8 *pixels;            /* row by row */
   guint width, height;             /* 1..PW_CAMERA_SIDE_MAX */
-  gsize stride;                    /* bytes from one row to the next, at least width */
+  gsize stride;                    /* bytes from one row to the next, at least those of a row */
   guint64 seen_count;              /* frames that came so far, dropped ones too */
   gint64 position_ms, duration_ms; /* 0: not known */
 } PwGstFrame;
@@ -29,7 +34,7 @@ gboolean pw_gst_source_init (GError **error);
 
 /* `source` as in sync/transport/pw-camera.h, but not frames:DIR. The errors are sentences for a
  * person: NOT_FOUND, ACCESS, BUSY, REFUSED, SYSTEM. (transfer full) */
-PwGstSource *pw_gst_source_open (const char *source, GError **error);
+PwGstSource *pw_gst_source_open (const char *source, PwGstLook look, GError **error);
 /* Puts a camera's settings back. */
 void pw_gst_source_free (PwGstSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwGstSource, pw_gst_source_free)

@@ -11,18 +11,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <string.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/base/pw-file.h"
-#include "sync/base/pw-text.h"
-#include "sync/transport/pw-camera-wire.h"
+#include "sync/transport/pw-camera-process.h"
 
-#define PROGRAM "panwas-camera"
-#define END_MS 1500 /* a camera stops streaming within half a second */
-#define END_STEP_US 5000
-#define WASTE_BYTES 65536
 #define QUEUE_MAX 2 /* one is looked at while the next is decoded */
 
 struct PwCamera {
@@ -73,34 +66,23 @@ pw_camera_source_is_valid (const char *source) {
   return parse_source (source, NULL);
 }
 
-/* The source that is meant, of a form that panwas-camera knows. (transfer full) */
-static char *
-resolve_source (const char *source) {
+char *
+pw_camera_source_resolve (const char *source, gboolean *is_live, GError **error) {
+  g_return_val_if_fail (source != NULL, NULL);
   const char *chosen = g_getenv ("PANWAS_CAMERA");
   if (strcmp (source, "camera") == 0 && chosen != NULL && *chosen != '\0')
     source = chosen;
-  return g_str_has_prefix (source, "/dev/") ? g_strconcat ("camera:", source, NULL)
-                                            : g_strdup (source);
+  if (parse_source (source, is_live))
+    return g_str_has_prefix (source, "/dev/") ? g_strconcat ("camera:", source, NULL)
+                                              : g_strdup (source);
+  g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
+               _ ("%s is no source of pictures; say camera, camera:/dev/videoN, libcamera:, "
+                  "file:VIDEO, frames:DIR or test:"),
+               source);
+  return NULL;
 }
 
 /* --- the thread ------------------------------------------------------------------------------ */
-
-static gboolean
-read_whole (PwCamera *camera, gpointer buffer, gsize length, GError **error) {
-  GInputStream *pipe = g_subprocess_get_stdout_pipe (camera->process);
-  gsize got = 0;
-  g_autoptr (GError) why = NULL;
-  if (!g_input_stream_read_all (pipe, buffer, length, &got, camera->cancellable, &why)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("cannot read from the camera: %s"),
-                 why->message);
-    return FALSE;
-  }
-  if (got == length)
-    return TRUE;
-  g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM,
-               _ ("the program that reads the camera ended by itself; start again"));
-  return FALSE;
-}
 
 /* Puts a picture into the row: rules 1 and 2. */
 static void
@@ -121,45 +103,27 @@ add_picture (PwCamera *camera, PwPicture *picture, const PwCameraWireHead *head)
 static gboolean
 take_frame (PwCamera *camera, const PwCameraWireHead *head, GError **error) {
   g_autoptr (PwPicture) picture = pw_picture_new (head->width, head->height, 0);
-  if (!read_whole (camera, picture->pixels, head->length, error))
+  if (!pw_camera_process_read (camera->process, picture->pixels, head->length, camera->cancellable,
+                               error))
     return FALSE;
   add_picture (camera, g_steal_pointer (&picture), head);
   return TRUE;
-}
-
-static char *
-read_text (PwCamera *camera, const PwCameraWireHead *head, GError **error) {
-  g_autofree char *bytes = g_malloc0 (head->length + 1);
-  if (!read_whole (camera, bytes, head->length, error))
-    return NULL;
-  g_autofree char *valid = g_utf8_make_valid (bytes, -1);
-  return pw_text_harmless (valid);
 }
 
 /* One message. FALSE after the last one; `error` is set if it was not the end. */
 static gboolean
 take_message (PwCamera *camera, GError **error) {
   PwCameraWireHead head;
-  if (!read_whole (camera, &head, sizeof head, error))
+  if (!pw_camera_process_next (camera->process, &head, camera->cancellable, error))
     return FALSE;
-  if (!pw_camera_wire_check (&head)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM,
-                 _ ("%s is of another version than this program: install both together"), PROGRAM);
-    return FALSE;
-  }
   if (head.kind == PW_CAMERA_WIRE_FRAME)
     return take_frame (camera, &head, error);
-  if (head.kind == PW_CAMERA_WIRE_END)
-    return FALSE;
-  g_autofree char *text = read_text (camera, &head, error);
+  if (head.kind != PW_CAMERA_WIRE_TEXT)
+    return pw_camera_process_refuse (error);
+  g_autofree char *text
+      = pw_camera_process_text (camera->process, &head, camera->cancellable, error);
   if (text == NULL)
     return FALSE;
-  if (head.kind == PW_CAMERA_WIRE_ERROR) {
-    int code = head.code >= PW_ERROR_USAGE && head.code <= PW_ERROR_SYSTEM ? (int)head.code
-                                                                           : PW_ERROR_SYSTEM;
-    g_set_error_literal (error, PW_ERROR, code, text);
-    return FALSE;
-  }
   g_mutex_lock (&camera->mutex);
   g_free (camera->description);
   camera->description = g_steal_pointer (&text);
@@ -183,56 +147,14 @@ empty_pipe (gpointer data) {
 
 /* --- the caller's side ----------------------------------------------------------------------- */
 
-/* Beside this program; tests stand in a folder of their own beside bin. (transfer full) */
-static char *
-find_program (GError **error) {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : g_strdup (".");
-  char *path = g_build_filename (dir, PROGRAM, NULL);
-  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-    return path;
-  g_free (path);
-  path = g_build_filename (dir, "..", "bin", PROGRAM, NULL);
-  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-    return path;
-  g_free (path);
-  g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-               _ ("the program %s is not in the folder of this program: install it there"),
-               PROGRAM);
-  return NULL;
-}
-
-static GSubprocess *
-start_program (const char *source, GError **error) {
-  g_autofree char *program = find_program (error);
-  if (program == NULL)
-    return NULL;
-  g_autofree char *chosen = resolve_source (source);
-  /* Decoders chat on standard error; who wants to hear it sets GST_DEBUG. */
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
-  if (g_getenv ("GST_DEBUG") == NULL)
-    flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
-  g_autoptr (GError) why = NULL;
-  GSubprocess *process = g_subprocess_new (flags, &why, program, chosen, NULL);
-  if (process == NULL)
-    g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("cannot start %s: %s"), program,
-                 why->message);
-  return process;
-}
-
 PwCamera *
 pw_camera_open (const char *source, GError **error) {
   g_return_val_if_fail (source != NULL, NULL);
-  g_autofree char *chosen = resolve_source (source);
   gboolean is_live;
-  if (!parse_source (chosen, &is_live)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
-                 _ ("%s is no source of pictures; say camera, camera:/dev/videoN, libcamera:, "
-                    "file:VIDEO, frames:DIR or test:"),
-                 chosen);
+  g_autofree char *chosen = pw_camera_source_resolve (source, &is_live, error);
+  if (chosen == NULL)
     return NULL;
-  }
-  GSubprocess *process = start_program (chosen, error);
+  GSubprocess *process = pw_camera_process_start (NULL, chosen, error);
   if (process == NULL)
     return NULL;
   PwCamera *camera = g_new0 (PwCamera, 1);
@@ -256,38 +178,13 @@ pw_camera_stop (PwCamera *camera) {
   g_cancellable_cancel (camera->cancellable);
 }
 
-/* The pipe has its end when the program has ended; what still is in it is thrown away. */
-static gboolean
-pipe_is_at_end (PwCamera *camera) {
-  GPollableInputStream *pipe
-      = G_POLLABLE_INPUT_STREAM (g_subprocess_get_stdout_pipe (camera->process));
-  g_autofree char *waste = g_malloc (WASTE_BYTES);
-  gssize got;
-  do
-    got = g_pollable_input_stream_read_nonblocking (pipe, waste, WASTE_BYTES, NULL, NULL);
-  while (got > 0);
-  return got == 0;
-}
-
-/* Lets the program put a camera's settings back and give it free, for whoever opens it next. */
-static void
-end_program (PwCamera *camera) {
-  g_subprocess_send_signal (camera->process, SIGTERM);
-  gint64 until_us = g_get_monotonic_time () + END_MS * G_TIME_SPAN_MILLISECOND;
-  while (!pipe_is_at_end (camera) && g_get_monotonic_time () < until_us)
-    g_usleep (END_STEP_US);
-  g_subprocess_force_exit (camera->process);
-  (void)g_subprocess_wait (camera->process, NULL, NULL);
-}
-
 void
 pw_camera_free (PwCamera *camera) {
   if (camera == NULL)
     return;
   pw_camera_stop (camera);
   g_thread_join (camera->thread);
-  end_program (camera);
-  g_object_unref (camera->process);
+  pw_camera_process_end (camera->process);
   g_object_unref (camera->cancellable);
   g_queue_clear_full (&camera->pictures, (GDestroyNotify)pw_picture_free);
   g_clear_error (&camera->error);

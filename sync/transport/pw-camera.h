@@ -66,4 +66,8 @@ char *pw_camera_description (PwCamera *camera);
 /* TRUE if `source` has the form of the table above. */
 gboolean pw_camera_source_is_valid (const char *source);
 
+/* The source that is meant, of a form that panwas-camera knows: `camera` is what PANWAS_CAMERA
+ * names. `is_live` (may be NULL) as in the status. USAGE. (transfer full) */
+char *pw_camera_source_resolve (const char *source, gboolean *is_live, GError **error);
+
 G_END_DECLS

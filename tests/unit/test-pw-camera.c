@@ -194,7 +194,7 @@ test_wire (void) {
   bad = good;
   bad.kind = 0;
   g_assert_false (pw_camera_wire_check (&bad));
-  bad.kind = 5;
+  bad.kind = PW_CAMERA_WIRE_LEVEL + 1;
   g_assert_false (pw_camera_wire_check (&bad));
   bad = good;
   bad.length = 13;
@@ -217,10 +217,50 @@ test_wire (void) {
   g_assert_false (pw_camera_wire_check (&bad));
 }
 
+/* Likewise of a photo or sound. */
+static void
+test_wire_recorder (void) {
+  PwCameraWireHead head = { .magic = PW_CAMERA_WIRE_MAGIC,
+                            .kind = PW_CAMERA_WIRE_VIEW,
+                            .length = 36,
+                            .width = 4,
+                            .height = 3 };
+  g_assert_true (pw_camera_wire_check (&head));
+  head.length = 12;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.width = PW_CAMERA_VIEW_SIDE_MAX + 1;
+  head.length = head.width * 3 * 3;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.kind = PW_CAMERA_WIRE_PHOTO;
+  head.length = PW_PHOTO_BYTES_MAX;
+  g_assert_true (pw_camera_wire_check (&head));
+  head.length++;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.length = 0;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.kind = PW_CAMERA_WIRE_SOUND;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.length = PW_SOUND_PIECE_BYTES_MAX + 1;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.length--;
+  g_assert_true (pw_camera_wire_check (&head));
+  head.position_ms = -1;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.position_ms = 0;
+  head.kind = PW_CAMERA_WIRE_LEVEL;
+  g_assert_false (pw_camera_wire_check (&head));
+  head.length = 0;
+  head.code = 100;
+  g_assert_true (pw_camera_wire_check (&head));
+  head.code++;
+  g_assert_false (pw_camera_wire_check (&head));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/camera/wire", test_wire);
+  g_test_add_func ("/camera/wire-recorder", test_wire_recorder);
   g_test_add_func ("/camera/folder", test_folder);
   g_test_add_func ("/camera/live", test_live);
   g_test_add_func ("/camera/stop", test_stop);

@@ -9,6 +9,8 @@
 
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/home/app-file-page.h"
+#include "firmware/app/home/app-photo-page.h"
+#include "firmware/app/home/app-sound-page.h"
 #include "firmware/app/fill/app-paper-view.h"
 #include "firmware/app/app-reason.h"
 #include "firmware/app/home/app-record-parts.h"
@@ -118,6 +120,18 @@ on_attach (AppRecordPage *self) {
 }
 
 static void
+on_photo (AppRecordPage *self) {
+  app_window_open (app_window_of (self),
+                   app_photo_page_new (app_page_desk (APP_PAGE (self)), on_file, G_OBJECT (self)));
+}
+
+static void
+on_sound (AppRecordPage *self) {
+  app_window_open (app_window_of (self),
+                   app_sound_page_new (app_page_desk (APP_PAGE (self)), on_file, G_OBJECT (self)));
+}
+
+static void
 add_action (AppRecordPage *self, GtkWidget *group, const char *icon, const char *title,
             const char *subtitle, GCallback pressed) {
   GtkWidget *row = app_record_row (title, subtitle);
@@ -135,8 +149,12 @@ make_actions (AppRecordPage *self, gboolean returned) {
   if (!returned) /* else the page's main action says so */
     add_action (self, group, "document-edit-symbolic", _ ("Amend"),
                 _ ("Change or complete answers, and say why"), G_CALLBACK (on_amend));
-  add_action (self, group, "mail-attachment-symbolic", _ ("Add evidence"),
-              _ ("A photo, a sound or another file"), G_CALLBACK (on_attach));
+  add_action (self, group, "camera-photo-symbolic", _ ("Add a photo"),
+              _ ("Taken now, with this handheld"), G_CALLBACK (on_photo));
+  add_action (self, group, "audio-input-microphone-symbolic", _ ("Add a sound"),
+              _ ("Recorded now, with this handheld"), G_CALLBACK (on_sound));
+  add_action (self, group, "mail-attachment-symbolic", _ ("Add a file"),
+              _ ("From a stick or a folder"), G_CALLBACK (on_attach));
   add_action (self, group, "edit-undo-symbolic", _ ("Withdraw"),
               _ ("Take the record back, and say why"), G_CALLBACK (on_withdraw));
   return group;
