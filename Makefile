@@ -169,6 +169,9 @@ $(MO): schemas/locale/id.po
 $(B)/tests/test-fuzz-seeds: $(FUZZ_A)
 $(B)/tests/test-fuzz-seeds: PKG_LIBS := $(FUZZ_A) $(TESTLIB_A) $(HOST_A) $(SYNC_A) $(PKG_LIBS) -lz
 
+# A part of the camera's program that needs no GStreamer.
+$(B)/tests/test-pw-v4l2-controls: $(call obj,sync/camera/pw-v4l2-controls.c)
+
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"

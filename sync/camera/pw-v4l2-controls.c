@@ -42,7 +42,12 @@ set_control (PwV4l2Ioctl call, int fd, guint32 id, gint32 value) {
          && now == value;
 }
 
-/* The value nearest to EXPOSURE_BEST that the camera can do; 0 if that is out of range. */
+static gboolean
+is_good_exposure (gint32 exposure) {
+  return exposure >= EXPOSURE_MIN && exposure <= EXPOSURE_MAX;
+}
+
+/* The value nearest to EXPOSURE_BEST that the camera can do; 0 if none of its steps is good. */
 static gint32
 choose_exposure (PwV4l2Ioctl call, int fd) {
   struct v4l2_queryctrl query = { .id = V4L2_CID_EXPOSURE_ABSOLUTE };
@@ -51,23 +56,30 @@ choose_exposure (PwV4l2Ioctl call, int fd) {
       || query.maximum < EXPOSURE_MIN)
     return 0;
   gint32 best = CLAMP (EXPOSURE_BEST, query.minimum, query.maximum);
-  gint32 step = MAX (query.step, 1);
-  return query.minimum + (best - query.minimum) / step * step;
+  gint64 step = MAX (query.step, 1);
+  gint64 chosen = query.minimum + (best - (gint64)query.minimum) / step * step;
+  if (chosen < EXPOSURE_MIN && chosen + step <= query.maximum)
+    chosen += step;
+  return chosen >= EXPOSURE_MIN && chosen <= EXPOSURE_MAX ? (gint32)chosen : 0;
 }
 
+/* A camera that lets itself be put to manual and then keeps an exposure of its own would be left
+ * dark or smeared: it decides for itself again. */
 static void
 set_exposure (PwV4l2Ioctl call, int fd, PwV4l2Controls *controls) {
-  gint32 mode, exposure = choose_exposure (call, fd);
-  if (exposure == 0 || !get_control (call, fd, V4L2_CID_EXPOSURE_AUTO, &mode))
+  gint32 mode, exposure = choose_exposure (call, fd), now = 0;
+  if (exposure == 0 || !get_control (call, fd, V4L2_CID_EXPOSURE_AUTO, &mode)
+      || !set_control (call, fd, V4L2_CID_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL))
     return;
-  controls->was_auto_exposure = mode != V4L2_EXPOSURE_MANUAL;
-  if (!set_control (call, fd, V4L2_CID_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL)) {
-    controls->was_auto_exposure = FALSE;
+  (void)set_control (call, fd, V4L2_CID_EXPOSURE_ABSOLUTE, exposure);
+  if (!get_control (call, fd, V4L2_CID_EXPOSURE_ABSOLUTE, &now) || !is_good_exposure (now)) {
+    if (mode != V4L2_EXPOSURE_MANUAL)
+      (void)set_control (call, fd, V4L2_CID_EXPOSURE_AUTO, mode);
     return;
   }
-  (void)set_control (call, fd, V4L2_CID_EXPOSURE_ABSOLUTE, exposure);
-  if (get_control (call, fd, V4L2_CID_EXPOSURE_ABSOLUTE, &exposure) && exposure > 0)
-    controls->exposure_us = (guint)exposure * UNIT_US;
+  controls->exposure_us = (guint)now * UNIT_US;
+  controls->was_auto_exposure = mode != V4L2_EXPOSURE_MANUAL;
+  controls->earlier_mode = mode;
 }
 
 void
@@ -99,7 +111,7 @@ pw_v4l2_controls_restore (PwV4l2Ioctl call, int fd, const PwV4l2Controls *contro
   if (controls->was_auto_rate)
     (void)set_control (call, fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, 1);
   if (controls->was_auto_exposure)
-    (void)set_control (call, fd, V4L2_CID_EXPOSURE_AUTO, V4L2_EXPOSURE_APERTURE_PRIORITY);
+    (void)set_control (call, fd, V4L2_CID_EXPOSURE_AUTO, controls->earlier_mode);
 }
 
 char *

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* As ioctl(2), with `data` of the caller: tests put a camera of their own here. */
+/* As ioctl(2): tests put a camera of their own here. */
 typedef int (*PwV4l2Ioctl) (int fd, unsigned long request, void *argument);
 
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
   gboolean rate_fixed; /* a dark picture does not slow the camera down */
   gboolean focus_locked;
   gboolean was_auto_exposure, was_auto_rate, was_auto_focus; /* to be put back */
+  gint32 earlier_mode; /* of V4L2_CID_EXPOSURE_AUTO, if was_auto_exposure */
 } PwV4l2Controls;
 
 /* Exposure and rate: at the start. */
