@@ -398,7 +398,7 @@ main (int argc, char **argv) {
   pw_i18n_start ();
   ui_find_words ();
   pw_secret_start ();
-  app_style_choose_renderer ();
+  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ()) {
     g_print ("1..0 # SKIP there is no display\n");
