@@ -460,6 +460,8 @@ app_page_take_focus (AppPage *page) {
     return;
   if (gtk_widget_child_focus (private->middle, GTK_DIR_TAB_FORWARD))
     return;
-  if (!gtk_widget_grab_focus (private->main_button.button))
+  /* A button that is hidden takes the focus, too, and then every key is lost in it. */
+  GtkWidget *button = private->main_button.button;
+  if (!gtk_widget_get_visible (button) || !gtk_widget_grab_focus (button))
     (void)gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }

@@ -410,10 +410,20 @@ app_window_size_allocate (GtkWidget *widget, int width, int height, int baseline
   app_style_note_size (widget, width, height);
 }
 
+/* Before it is mapped nothing on a page takes the focus, and without one no key does anything. */
+static void
+app_window_map (GtkWidget *widget) {
+  GTK_WIDGET_CLASS (app_window_parent_class)->map (widget);
+  AppPage *top = app_window_top (APP_WINDOW (widget));
+  if (top != NULL)
+    app_page_take_focus (top);
+}
+
 static void
 app_window_class_init (AppWindowClass *class) {
   G_OBJECT_CLASS (class)->dispose = app_window_dispose;
   G_OBJECT_CLASS (class)->finalize = app_window_finalize;
+  GTK_WIDGET_CLASS (class)->map = app_window_map;
   GTK_WIDGET_CLASS (class)->size_allocate = app_window_size_allocate;
 }
 

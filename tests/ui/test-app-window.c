@@ -80,12 +80,23 @@ world_close (World *world) {
 
 /* --- pages ----------------------------------------------------------------------------------- */
 
+/* Something that is seen has the focus: keys that go to what is hidden are lost. */
+static void
+assert_focus_seen (World *world) {
+  settle ();
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (world->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_get_mapped (focus));
+}
+
 static void
 test_stack (void) {
   World world;
   world_open (&world);
   g_assert_cmpstr (app_page_title (app_window_top (world.window)), ==, "Panwas");
+  assert_focus_seen (&world);
   unlock (world.desk);
+  assert_focus_seen (&world);
   g_assert_cmpuint (app_window_depth (world.window), ==, 1);
   AppPage *records = app_records_page_new (world.desk);
   app_window_open (world.window, records);
