@@ -119,7 +119,8 @@ ok "of an old stick nothing is taken" same "$(a --json receive --usb old-stick |
 ok "and the newer comment stays" has <(a show "$first") "Tulis di laporan"
 echo '{"narrative":"Keliling dusun. Alamat ditulis."}' >patch.json
 ok "the first is amended" exits 0 a amend "$first" --answers patch.json --reason "alamat ditulis"
-ok "the second is answered" exits 0 a amend "$second" --reason "pukul delapan"
+echo '{}' >nothing.json
+ok "the second is answered, its answers as they were" exits 0 a amend "$second" --answers nothing.json --reason "pukul delapan"
 a send --qr frames >/dev/null
 quiet host scan frames
 quiet host merge

@@ -86,6 +86,8 @@ check_receive (FaultWorld *world, const FaultRun *run, gboolean done, gboolean a
     g_assert_cmpint (receipted, ==, head);
   else
     g_assert_true (receipted == 0 || receipted == head);
+  /* One parcel is one transaction: the comment of the office came with the receipt, or not yet. */
+  g_assert_cmpint (fault_world_phone_number (world, "returned"), ==, receipted == head);
 }
 
 static void
@@ -93,6 +95,9 @@ test_receive (gconstpointer faults) {
   g_autoptr (FaultWorld) world = fault_world_new ();
   g_free (fault_world_phone (world, "send", "--usb", world->stick, NULL));
   g_free (fault_world_host (world, "collect", "--usb", world->stick, "--merge", NULL));
+  g_free (fault_world_host (world, "return", world->record, "--comment", "Siapa saksinya?",
+                            "--person", "Sari", NULL));
+  g_free (fault_world_host (world, "receipts", "--usb", world->stick, NULL));
   fault_world_keep (world);
   const char *const words[] = { "receive", "--usb", world->stick, NULL };
   const FaultPath path = { .name = "receive",

@@ -74,6 +74,31 @@ test_merge (gconstpointer faults) {
   fault_loop_either (faults, world, &path);
 }
 
+/* --- return
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Returned, or not at all; twice is once. */
+static void
+check_return (FaultWorld *world, const FaultRun *run, gboolean done, gboolean again) {
+  (void)run;
+  check_sound (world);
+  json_int_t returned = fault_world_host_number (world, "returned");
+  g_assert_true (returned == 1 || (returned == 0 && !done && !again));
+}
+
+static void
+test_return (gconstpointer faults) {
+  g_autoptr (FaultWorld) world = world_with_stick ();
+  g_free (fault_world_host (world, "collect", "--usb", world->stick, "--merge", NULL));
+  fault_world_keep (world);
+  const char *const words[]
+      = { "return", world->record, "--comment", "Siapa saksinya?", "--person", "Sari", NULL };
+  const FaultPath path
+      = { .name = "return", .on_host = TRUE, .words = words, .check = check_return };
+  fault_loop_either (faults, world, &path);
+}
+
 /* --- backup
  * ------------------------------------------------------------------------------------------------
  */
@@ -126,6 +151,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   fault_loops_add ("/fault-host/collect", test_collect);
   fault_loops_add ("/fault-host/merge", test_merge);
+  fault_loops_add ("/fault-host/return", test_return);
   fault_loops_add ("/fault-host/backup", test_backup);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the fixtures of one version of the stores, with the programs of that version: the stores as SQL and
 # what those programs said of them. Run once, when a schema step is released; never again for an old one.
-#   tests/upgrade/make.sh PANWAS PANWAS_HOST NUMBER      NUMBER: of the schema, 001 ...
+#   tests/upgrade/make.sh PANWAS PANWAS_HOST NUMBER      NUMBER: of the schema, 001 ...; the host has no step 003
 # All of it is invented. There is no PIN, so that the keys in the stores are those of nobody.
 set -euo pipefail
 panwas=$(realpath "$1") panwas_host=$(realpath "$2") number=$3
@@ -43,22 +43,30 @@ phone amend "$first" --answers answers.json --reason "Ada yang terlewat." >>log
 phone send --usb stick >>log
 host collect --usb stick --merge >>log
 phone receive --usb stick >>log
+if [ "$number" != 001 ] && [ "$number" != 002 ]; then # records that came back, with schema 003
+  host return "$first" --comment "Siapa saksinya?" --person "Petugas contoh" >>log
+  host receipts --usb stick >>log
+  phone receive --usb stick >>log
+fi
 phone withdraw "$second" --reason "Salah desa." >>log
 report "Keliling dusun tiga."
 phone record form_a --answers answers.json >>log
 
 # --- what the programs say -------------------------------------------------------------------------------
+listed='record, device, form, village, created_at, state, refusal, withdrawn, disputed, operations'
+shown='record, form, answers, withdrawn, disputed, attachments'
+[ "$number" = 001 ] || [ "$number" = 002 ] || shown="$shown, review"
 keep() { jq -S "$1" >"$folder/$2"; }
 {
-  phone --json list
+  phone --json list | if [ "$number" = 001 ] || [ "$number" = 002 ]; then cat; else jq "map({$listed, review})"; fi
   phone --json status | jq '{device, head_seq, receipted_seq, host}'
   for id in $(phone --json list | jq -r '.[].record'); do
-    phone --json show "$id" | jq '{record, form, answers, withdrawn, disputed, attachments}'
+    phone --json show "$id" | jq "{$shown}"
   done
   [ "$number" = 001 ] || phone --json drafts | jq 'map({draft, form})'
   [ "$number" = 001 ] || phone --json lists
 } | jq -s . | keep . "app-$number.json"
-{
+[ "$number" = 003 ] || {
   host --json status | jq '{host, records, withdrawn, devices, open_items, region}'
   host export --format jsonl | jq '{record, device, form, village, created_at, answers, disputed}'
 } | jq -s . | keep . "host-$number.json"
@@ -73,4 +81,4 @@ dump() { # STORE FILE
   } >"$folder/$2"
 }
 dump phone/store.db "app-$number.sql"
-dump host.db "host-$number.sql"
+[ "$number" = 003 ] || dump host.db "host-$number.sql"
