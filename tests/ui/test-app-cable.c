@@ -231,7 +231,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   pw_i18n_start ();
   ui_find_words ();
-  app_style_choose_renderer ();
+  app_style_prepare ();
   gtk_disable_setlocale ();
   adw_init ();
   g_test_add ("/app-cable/exchange", World, "host", set_up, test_exchange, tear_down);
