@@ -122,45 +122,64 @@ is_attached (const PwRecord *state, const PwDigest *digest) {
   return FALSE;
 }
 
-/* Names each file that the answers name, and `state` (the record before, or NULL) does not. They
- * follow `first` and one another, so the record has one head. */
+/* One file more for `record`, after the operation `*last`, which becomes this one. */
 static gboolean
-attach_files (AppStore *store, const PwId *record, const PwDigest *first, const PwRecord *state,
+attach_one (AppStore *store, const PwId *record, PwDigest *last, const AppEvidenceInfo *info,
+            const char *caption, GError **error) {
+  PwParent parent = { .device = store->identity->id, .seq = pw_oplog_head (store->log, NULL) };
+  memcpy (parent.prefix, last->bytes, PW_PARENT_PREFIX_BYTES);
+  const PwAttachment attachment = { .digest = info->digest,
+                                    .size = info->size,
+                                    .type = info->type,
+                                    .name = info->name,
+                                    .caption = (char *)caption };
+  g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
+  PwOp op = {
+    .kind = PW_OP_ATTACH, .record = *record, .parents = &parent, .parents_count = 1, .body = body
+  };
+  return append_op (store, &op, last, error);
+}
+
+/* Names each file that the answers name, and `state` (the record before, or NULL) does not. They
+ * follow `*last` and one another, so the record has one head. */
+static gboolean
+attach_files (AppStore *store, const PwId *record, PwDigest *last, const PwRecord *state,
               json_t *answers, const AppDraft *draft, GError **error) {
-  PwDigest before = *first;
   for (guint i = 0; i < draft->files->len; i++) {
     const AppEvidenceInfo *info = g_ptr_array_index (draft->files, i);
     g_autofree char *hex = pw_digest_to_hex (&info->digest);
-    if (!names_text (answers, hex) || is_attached (state, &info->digest))
-      continue;
-    PwParent parent = { .device = store->identity->id, .seq = pw_oplog_head (store->log, NULL) };
-    memcpy (parent.prefix, before.bytes, PW_PARENT_PREFIX_BYTES);
-    const PwAttachment attachment
-        = { .digest = info->digest, .size = info->size, .type = info->type, .name = info->name };
-    g_autoptr (GBytes) body = pw_body_write_attachment (&attachment);
-    PwOp op = {
-      .kind = PW_OP_ATTACH, .record = *record, .parents = &parent, .parents_count = 1, .body = body
-    };
-    if (!append_op (store, &op, &before, error))
+    if (names_text (answers, hex) && !is_attached (state, &info->digest)
+        && !attach_one (store, record, last, info, NULL, error))
       return FALSE;
   }
   return TRUE;
 }
 
 static gboolean
-finalise (AppStore *store, const PwOp *op, json_t *answers, const AppDraft *draft, PwDigest *digest,
-          GError **error) {
+attach_extra (AppStore *store, const PwId *record, PwDigest *last, const AppRecordFile *file,
+              GError **error) {
+  g_auto (AppEvidenceInfo) info = { 0 };
+  return app_evidence_capture (store, file->path, &info, error)
+         && attach_one (store, record, last, &info, file->caption, error);
+}
+
+static gboolean
+finalise (AppStore *store, const PwOp *op, json_t *answers, const AppDraft *draft,
+          const AppRecordFile *file, PwDigest *digest, GError **error) {
   if (!append_op (store, op, digest, error))
     return FALSE;
   const PwId record = pw_id_from_digest (digest);
-  return attach_files (store, &record, digest, NULL, answers, draft, error)
+  PwDigest last = *digest;
+  return attach_files (store, &record, &last, NULL, answers, draft, error)
+         && (file == NULL || attach_extra (store, &record, &last, file, error))
          && (PW_PLANT (DRAFT_STAYS) || app_drafts_take (store, draft, error))
          && app_drafts_drop_files (store, draft->files, error);
 }
 
 gboolean
 app_record_finalise (AppStore *store, const PwForm *form, json_t *answers, json_t *acknowledged,
-                     const AppDraft *draft, PwId *record, GError **error) {
+                     const AppDraft *draft, const AppRecordFile *file, PwId *record,
+                     GError **error) {
   g_return_val_if_fail (store != NULL && form != NULL && answers != NULL, FALSE);
   g_return_val_if_fail (draft != NULL && record != NULL, FALSE);
   g_autoptr (GError) bad = NULL;
@@ -177,7 +196,7 @@ app_record_finalise (AppStore *store, const PwForm *form, json_t *answers, json_
   PwDigest digest;
   if (!pw_db_begin (store->db, error))
     return FALSE;
-  gboolean ok = finalise (store, &op, answers, draft, &digest, error);
+  gboolean ok = finalise (store, &op, answers, draft, file, &digest, error);
   if (!end_transaction (store, ok, error))
     return FALSE;
   *record = pw_id_from_digest (&digest);

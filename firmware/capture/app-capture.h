@@ -19,14 +19,21 @@ G_BEGIN_DECLS
 gboolean app_record_create (AppStore *store, const PwForm *form, json_t *answers, PwId *record,
                             AppRecordCheck *check, GError **error);
 
+/* A file that no answer names, such as a signature; what it is for stands in the caption. */
+typedef struct {
+  const char *path;
+  const char *caption; /* may be NULL */
+} AppRecordFile;
+
 /* Finalises `draft`: what its session gave becomes a `create`, an `attach` for each of the draft's
- * files that the answers name, and the draft goes; all in one transaction, so after a kill there is
- * either the draft or the record. `acknowledged` (object of place -> reason) may be NULL. The
- * answers are those of pw_session_finalise(): what the form's conditions say was checked there.
- * EXISTS if the draft was changed, finalised or removed by another program. */
+ * files that the answers name and for `file` (may be NULL), and the draft goes; all in one
+ * transaction, so after a kill there is either the draft or the record with all its files.
+ * `acknowledged` (object of place -> reason) may be NULL. The answers are those of
+ * pw_session_finalise(): what the form's conditions say was checked there. EXISTS if the draft was
+ * changed, finalised or removed by another program. */
 gboolean app_record_finalise (AppStore *store, const PwForm *form, json_t *answers,
-                              json_t *acknowledged, const AppDraft *draft, PwId *record,
-                              GError **error);
+                              json_t *acknowledged, const AppDraft *draft,
+                              const AppRecordFile *file, PwId *record, GError **error);
 
 /* Applies `patch` (an object, JSON Merge Patch, RFC 7396) to the record's answers, checks the
  * result against the form, and appends what changed as an `amend` that descends from all heads. A

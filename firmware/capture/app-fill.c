@@ -418,6 +418,11 @@ app_fill_move (AppFill *fill, const PwForm *newer, GError **error) {
 
 gboolean
 app_fill_finish (AppFill *fill, PwId *record, GError **error) {
+  return app_fill_finish_with (fill, NULL, record, error);
+}
+
+gboolean
+app_fill_finish_with (AppFill *fill, const AppRecordFile *file, PwId *record, GError **error) {
   g_return_val_if_fail (fill != NULL && record != NULL, FALSE);
   if (app_fill_amends (fill)) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
@@ -429,7 +434,8 @@ app_fill_finish (AppFill *fill, PwId *record, GError **error) {
   if (answers == NULL || !pw_session_save (fill->session, error))
     return FALSE;
   json_auto_t *reasons = pw_session_acknowledged (fill->session);
-  if (!app_record_finalise (fill->store, fill->form, answers, reasons, fill->draft, record, error))
+  if (!app_record_finalise (fill->store, fill->form, answers, reasons, fill->draft, file, record,
+                            error))
     return FALSE;
   g_clear_pointer (&fill->draft->sealed, g_bytes_unref);
   return TRUE;

@@ -5,6 +5,7 @@
  * and the end goes through the functions here. */
 #pragma once
 
+#include "firmware/capture/app-capture.h"
 #include "firmware/capture/app-drafts.h"
 #include "firmware/capture/app-records.h"
 #include "sync/session/pw-session.h"
@@ -81,6 +82,11 @@ gboolean app_fill_move (AppFill *fill, const PwForm *newer, GError **error);
  * amendment; then and on any
  * other error the draft stays. After TRUE only app_fill_free() is allowed. */
 gboolean app_fill_finish (AppFill *fill, PwId *record, GError **error);
+
+/* The same with one file more, such as a signature, in the same durable step. `file` may be NULL.
+ */
+gboolean app_fill_finish_with (AppFill *fill, const AppRecordFile *file, PwId *record,
+                               GError **error);
 
 /* Finalises an amendment: what differs goes into the log with `reason` (1 to PW_REASON_BYTES_MAX
  * bytes). As app_fill_finish(); REFUSED also if nothing differs. */

@@ -22,7 +22,7 @@
 
 #define WAIT_MS 100
 #define QUIET_DB (-60.0) /* shown as nothing */
-#define PLUGINS "gstreamer1.0-pulseaudio, gstreamer1.0-alsa, gstreamer1.0-pipewire"
+#define PLUGINS "gstreamer1.0-plugins-good, gstreamer1.0-alsa, gstreamer1.0-pipewire"
 
 #define TAIL                                                                                       \
   "audioconvert ! audioresample ! audio/x-raw, rate=48000, channels=1 "                            \

@@ -49,7 +49,7 @@ finalise_one (AppStore *store, const PwForm *form, GPtrArray *samples, guint n,
   g_autoptr (GError) error = NULL;
   PwId record;
   if (!app_record_finalise (store, form, g_ptr_array_index (samples, n % samples->len), NULL, draft,
-                            &record, &error))
+                            NULL, &record, &error))
     g_error ("%s", error->message);
 }
 

@@ -1,5 +1,6 @@
 /* What a handheld tests of itself: a disk that keeps, a folder that cannot be written, clocks that
- * can and cannot be right; and which key does what. No display. */
+ * can and cannot be right, cameras and microphones that are there, slow, silent and not there; and
+ * which key does what. No display. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -43,6 +44,40 @@ test_clock (void) {
   g_assert_cmpint (clock_verdict (now, 420, TRUE, -121000), ==, APP_TEST_BAD);
 }
 
+/* The verdict on what the environment names; its sentence holds `words`. */
+static AppTestVerdict
+media_verdict (AppTestResult *(*test) (void), const char *variable, const char *source,
+               const char *words) {
+  g_assert_true (g_setenv (variable, source, TRUE));
+  g_autoptr (AppTestResult) result = test ();
+  g_unsetenv (variable);
+  g_test_message ("%s: %s", source, result->sentence);
+  g_assert_nonnull (strstr (result->sentence, words));
+  return result->verdict;
+}
+
+static void
+test_camera (void) {
+  const char *name = "PANWAS_CAMERA";
+  g_assert_cmpint (media_verdict (app_test_camera, name, "test:", "pictures a second"), ==,
+                   APP_TEST_GOOD);
+  g_assert_cmpint (media_verdict (app_test_camera, name, "/dev/video97", "use a stick"), ==,
+                   APP_TEST_UNSURE);
+  g_assert_cmpint (media_verdict (app_test_camera, name, "camera:/dev/null", "/dev/null"), ==,
+                   APP_TEST_BAD);
+}
+
+static void
+test_microphone (void) {
+  const char *name = "PANWAS_MICROPHONE";
+  g_assert_cmpint (media_verdict (app_test_microphone, name, "test:", "It hears"), ==,
+                   APP_TEST_GOOD);
+  g_assert_cmpint (media_verdict (app_test_microphone, name, "file:/nowhere.ogg", "from a stick"),
+                   ==, APP_TEST_UNSURE);
+  g_assert_cmpint (media_verdict (app_test_microphone, name, "file:/dev/null", "from a stick"), ==,
+                   APP_TEST_BAD);
+}
+
 static void
 test_keys (void) {
   g_assert_cmpint (app_keymap_find (GDK_KEY_Escape, 0, TRUE), ==, APP_KEY_BACK);
@@ -65,6 +100,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app-self-test/disk", test_disk);
   g_test_add_func ("/app-self-test/clock", test_clock);
+  g_test_add_func ("/app-self-test/camera", test_camera);
+  g_test_add_func ("/app-self-test/microphone", test_microphone);
   g_test_add_func ("/app-self-test/keys", test_keys);
   return g_test_run ();
 }

@@ -257,8 +257,8 @@ test_finalise (void) {
   json_auto_t *reasons = json_pack ("{s:s}", "/narrative", "memang begitu");
   g_autoptr (GError) error = NULL;
   PwId id;
-  g_assert_true (
-      app_record_finalise (sample->store, form_of (sample), answers, reasons, draft, &id, &error));
+  g_assert_true (app_record_finalise (sample->store, form_of (sample), answers, reasons, draft,
+                                      NULL, &id, &error));
   g_assert_no_error (error);
   g_assert_cmpint (count (sample), ==, 0);
   g_assert_true (is_here (sample, used));
@@ -276,8 +276,8 @@ test_finalise (void) {
   g_assert_cmpuint (state->acknowledged->len, ==, 1);
   const PwRecordReason *reason = g_ptr_array_index (state->acknowledged, 0);
   g_assert_cmpstr (reason->author.reason, ==, "memang begitu");
-  g_assert_false (
-      app_record_finalise (sample->store, form_of (sample), answers, NULL, draft, &id, &error));
+  g_assert_false (app_record_finalise (sample->store, form_of (sample), answers, NULL, draft, NULL,
+                                       &id, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_EXISTS);
   g_assert_cmpuint (pw_oplog_head (sample->store->log, NULL), ==, 2);
 }

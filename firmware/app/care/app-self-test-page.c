@@ -1,4 +1,4 @@
-/* Self-test: disk, clock, camera and keys, each with what came out. */
+/* Self-test: disk, clock, camera, microphone and keys, each with what came out. */
 #include "firmware/app/care/app-self-test-page.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (AppSelfTestPage, app_self_test_page, APP, SELF_TEST_PAGE, 
 
 struct _AppSelfTestPage {
   AppPage parent_instance;
-  GtkWidget *disk, *clock, *keys; /* rows, in the page */
+  GtkWidget *disk, *clock, *camera, *microphone, *keys; /* rows, in the page */
 };
 
 G_DEFINE_TYPE (AppSelfTestPage, app_self_test_page, APP_TYPE_PAGE)
@@ -49,21 +49,62 @@ show_result (GtkWidget *row, const AppTestResult *result) {
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), result->sentence);
 }
 
-/* --- disk: on a worker ----------------------------------------------------------------------- */
+/* --- what takes time: on a worker ------------------------------------------------------------ */
+
+typedef struct {
+  char *dir;                                /* owned: of the store */
+  AppTestResult *(*test) (const char *dir); /* any thread */
+} Work;
 
 static void
-test_disk (GTask *task, gpointer source, gpointer dir, GCancellable *cancellable) {
-  (void)source;
-  (void)cancellable;
-  g_task_return_pointer (task, app_test_disk (dir), (GDestroyNotify)app_test_result_free);
+work_free (gpointer data) {
+  Work *work = data;
+  g_free (work->dir);
+  g_free (work);
+}
+
+static AppTestResult *
+test_camera (const char *dir) {
+  (void)dir;
+  return app_test_camera ();
+}
+
+static AppTestResult *
+test_microphone (const char *dir) {
+  (void)dir;
+  return app_test_microphone ();
 }
 
 static void
-disk_ready (GObject *source, GAsyncResult *result, gpointer data) {
+do_work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
+  (void)source;
+  (void)cancellable;
+  const Work *work = data;
+  g_task_return_pointer (task, work->test (work->dir), (GDestroyNotify)app_test_result_free);
+}
+
+static void
+work_ready (GObject *row, GAsyncResult *result, gpointer data) {
   (void)data;
   g_autoptr (AppTestResult) verdict = g_task_propagate_pointer (G_TASK (result), NULL);
-  if (verdict != NULL && app_page_desk (APP_PAGE (source)) != NULL)
-    show_result (APP_SELF_TEST_PAGE (source)->disk, verdict);
+  g_object_set_data (row, "panwas-busy", NULL);
+  /* The page may be gone: then nobody sees it. */
+  if (verdict != NULL && gtk_widget_get_root (GTK_WIDGET (row)) != NULL)
+    show_result (GTK_WIDGET (row), verdict);
+}
+
+static void
+start_work (AppSelfTestPage *page, GtkWidget *row, AppTestResult *(*test) (const char *dir)) {
+  if (g_object_get_data (G_OBJECT (row), "panwas-busy") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (row), "panwas-busy", row);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("It is being tested ..."));
+  Work *work = g_new0 (Work, 1);
+  work->dir = g_strdup (app_desk_dir (app_page_desk (APP_PAGE (page))));
+  work->test = test;
+  g_autoptr (GTask) task = g_task_new (row, NULL, work_ready, NULL);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, do_work);
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */
@@ -127,9 +168,9 @@ run (AppPage *base, gpointer data) {
   PwMoment now = pw_clock_now (app_desk_clock (desk));
   g_autoptr (AppTestResult) clock = app_test_clock (&now, app_desk_status (desk));
   show_result (page->clock, clock);
-  g_autoptr (GTask) task = g_task_new (page, NULL, disk_ready, NULL);
-  g_task_set_task_data (task, g_strdup (app_desk_dir (desk)), g_free);
-  g_task_run_in_thread (task, test_disk);
+  start_work (page, page->disk, app_test_disk);
+  start_work (page, page->camera, test_camera);
+  start_work (page, page->microphone, test_microphone);
 }
 
 static void
@@ -148,11 +189,15 @@ app_self_test_page_new (AppDesk *desk) {
   AppSelfTestPage *page = APP_SELF_TEST_PAGE (base);
   page->disk = make_row (_ ("Disk"));
   page->clock = make_row (_ ("Clock"));
+  page->camera = make_row (_ ("Camera"));
+  page->microphone = make_row (_ ("Microphone"));
   page->keys = make_row (_ ("Keys"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (page->keys), _ ("Press any key"));
   GtkWidget *group = app_group_new (NULL);
   app_group_add (group, page->disk);
   app_group_add (group, page->clock);
+  app_group_add (group, page->camera);
+  app_group_add (group, page->microphone);
   app_group_add (group, page->keys);
   app_page_append (base, group);
   app_page_set_action (base, _ ("_Test again"), run, NULL);

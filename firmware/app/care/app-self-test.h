@@ -33,4 +33,16 @@ AppTestResult *app_test_disk (const char *dir);
  * the office's at the last receipt. (transfer full) */
 AppTestResult *app_test_clock (const PwMoment *now, const AppStatus *status);
 
+/* For so long is looked and listened once the first picture or sound has come. */
+#define APP_TEST_MEDIA_MS 2000
+/* Fewer pictures a second than this are said: codes of a screen are then read slowly. */
+#define APP_TEST_RATE_MIN 10
+
+/* Opens the camera and counts its pictures; says what it took, or what is missing. A handheld
+ * without a camera is no fault: there are sticks, cables and codes. Any thread; some seconds, a
+ * minute at worst. (transfer full) */
+AppTestResult *app_test_camera (void);
+/* Opens the microphone and listens. Nothing of that is kept. Likewise. (transfer full) */
+AppTestResult *app_test_microphone (void);
+
 G_END_DECLS

@@ -3,8 +3,8 @@
  *   1. While something is missing or wrong there is no end: the page lists it, and a press goes
  * there.
  *   2. What the law says is a suggestion and stands apart from the paper.
- *   3. The signature belongs to the record as evidence: it is attached right after the record is
- *      made. Who cannot draw goes on without it. */
+ *   3. The signature belongs to the record as evidence: both are made in one step, so no record
+ * that was signed is ever without it. Who cannot draw goes on without it. */
 #include "firmware/app/fill/app-review-page.h"
 
 #include <glib/gi18n.h>
@@ -85,20 +85,14 @@ on_finish (gboolean yes, gpointer data) {
   AppDesk *desk = app_page_desk (APP_PAGE (self));
   g_autoptr (GError) error = NULL;
   PwId record;
-  if (!app_fill_finish (fill, &record, &error)) {
+  if (!app_sign_finish (fill, self->signature, &record, &error)) {
     app_window_error (window, _ ("The form was not finalised"), error);
     return;
   }
-  g_autoptr (GError) unsigned_why = NULL;
-  /* The record is there: what fails now is told, and can be done again from its page. */
-  if (self->signature != NULL)
-    (void)app_sign_attach (fill->store, &record, self->signature, &unsigned_why);
   app_fill_free (app_filler_steal (self->filler));
   (void)app_desk_reload (desk, NULL); /* shown again by the next page that reads it */
   app_window_go_home (window);
   app_window_open (window, app_finished_page_new (desk, &record));
-  if (unsigned_why != NULL)
-    app_window_error (window, _ ("The record is kept, but not the signature"), unsigned_why);
 }
 
 /* Lets go of the form and shows the record in its place. */

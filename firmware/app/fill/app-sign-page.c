@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/capture/app-capture.h"
 #include "firmware/device/app-memory-file.h"
 
 #define SIGNATURE_NAME "tanda-tangan.png"
@@ -179,12 +178,15 @@ app_sign_surface (GBytes *png) {
 }
 
 gboolean
-app_sign_attach (AppStore *store, const PwId *record, GBytes *png, GError **error) {
-  g_return_val_if_fail (store != NULL && record != NULL && png != NULL, FALSE);
-  g_autofree char *id = pw_id_to_hex (record);
+app_sign_finish (AppFill *fill, GBytes *png, PwId *record, GError **error) {
+  g_return_val_if_fail (fill != NULL && record != NULL, FALSE);
+  if (png == NULL)
+    return app_fill_finish (fill, record, error);
   g_autoptr (AppMemoryFile) file = app_memory_file_new (SIGNATURE_NAME, png, error);
-  return file != NULL
-         && app_record_attach (store, id, file->path, SIGNATURE_CAPTION, NULL, NULL, error);
+  if (file == NULL)
+    return FALSE;
+  const AppRecordFile signature = { .path = file->path, .caption = SIGNATURE_CAPTION };
+  return app_fill_finish_with (fill, &signature, record, error);
 }
 
 /* --- life ------------------------------------------------------------------------------------ */

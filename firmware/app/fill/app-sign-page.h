@@ -2,6 +2,7 @@
 #pragma once
 
 #include "firmware/app/app-page.h"
+#include "firmware/capture/app-fill.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,8 @@ AppPage *app_sign_page_new (AppDesk *desk, AppSigned signed_ready, GObject *owne
 /* A picture of such bytes, to be drawn; NULL if they are not one. (transfer full) */
 cairo_surface_t *app_sign_surface (GBytes *png);
 
-/* Attaches it to the record as evidence, with its digest and a caption. */
-gboolean app_sign_attach (AppStore *store, const PwId *record, GBytes *png, GError **error);
+/* app_fill_finish(); the signature becomes evidence of the record, with a caption, in the same
+ * durable step. `png` NULL: without one. */
+gboolean app_sign_finish (AppFill *fill, GBytes *png, PwId *record, GError **error);
 
 G_END_DECLS
