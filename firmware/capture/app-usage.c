@@ -31,7 +31,9 @@ count_answers (AppUsage *usage, const PwFormNode *node, json_t *value) {
     return;
   }
   if (node->kind == PW_FORM_QUESTION) {
-    if ((node->type == PW_FORM_SELECT || node->type == PW_FORM_SELECT1) && json_is_string (value))
+    gboolean is_choice = node->type == PW_FORM_SELECT || node->type == PW_FORM_SELECT1;
+    gboolean is_village = g_strcmp0 (node->column, "village") == 0; /* a code that is typed */
+    if ((is_choice || is_village) && json_is_string (value))
       count_code (usage, node->path, json_string_value (value));
     return;
   }

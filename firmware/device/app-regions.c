@@ -14,6 +14,8 @@
 
 #define FILE_NAME "regions.csv"
 #define VERSION_OF_FILE "0"
+#define VILLAGE_CHARACTERS 13 /* "17.07.03.2004" */
+#define LOOKED_AT_MAX 3000    /* of one name: the commonest in the land has a few hundred */
 
 void
 app_region_free (AppRegion *region) {
@@ -141,8 +143,9 @@ names_around (PwDb *db, const char *code) {
   return g_string_free (names, FALSE);
 }
 
+/* Without what it lies in. */
 static void
-add_region (GPtrArray *regions, PwDb *db, const PwList *list, GStrv row) {
+add_region (GPtrArray *regions, const PwList *list, GStrv row) {
   AppRegion *region = g_new0 (AppRegion, 1);
   for (guint i = 0; i < list->columns->len && row[i] != NULL; i++) {
     const char *column = g_ptr_array_index (list->columns, i);
@@ -151,17 +154,14 @@ add_region (GPtrArray *regions, PwDb *db, const PwList *list, GStrv row) {
     else if (g_str_equal (column, "name") && region->name == NULL)
       region->name = g_strdup (row[i]);
   }
-  if (region->code == NULL || region->name == NULL) {
+  if (region->code != NULL && region->name != NULL)
+    g_ptr_array_add (regions, region);
+  else
     app_region_free (region);
-    return;
-  }
-  region->within = names_around (db, region->code);
-  g_ptr_array_add (regions, region);
 }
 
-GPtrArray *
-app_regions_search (PwDb *db, const char *words, guint most, GError **error) {
-  g_return_val_if_fail (db != NULL && words != NULL, NULL);
+static GPtrArray *
+find_rows (PwDb *db, const char *words, guint most, GError **error) {
   g_autoptr (GPtrArray) regions = g_ptr_array_new_with_free_func ((GDestroyNotify)app_region_free);
   g_autoptr (GError) missing = NULL;
   g_autoptr (PwList) list = pw_lists_find (db, APP_REGIONS_LIST, &missing);
@@ -176,6 +176,85 @@ app_regions_search (PwDb *db, const char *words, guint most, GError **error) {
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < rows->len; i++)
-    add_region (regions, db, list, g_ptr_array_index (rows, i));
+    add_region (regions, list, g_ptr_array_index (rows, i));
   return g_steal_pointer (&regions);
+}
+
+static void
+say_where (GPtrArray *regions, PwDb *db) {
+  for (guint i = 0; i < regions->len; i++) {
+    AppRegion *region = g_ptr_array_index (regions, i);
+    region->within = names_around (db, region->code);
+  }
+}
+
+GPtrArray *
+app_regions_search (PwDb *db, const char *words, guint most, GError **error) {
+  g_return_val_if_fail (db != NULL && words != NULL, NULL);
+  GPtrArray *regions = find_rows (db, words, most, error);
+  if (regions != NULL)
+    say_where (regions, db);
+  return regions;
+}
+
+/* --- villages, the nearest first ------------------------------------------------------------- */
+
+gboolean
+app_region_is_village (const char *code) {
+  return pw_region_is_valid (code) && strlen (code) == VILLAGE_CHARACTERS;
+}
+
+/* How many parts of their codes two regions share. */
+static guint
+shared_parts (const char *a, const char *b) {
+  guint parts = 0;
+  for (gsize i = 0;; i++) {
+    gboolean ends_a = a[i] == '\0' || a[i] == '.', ends_b = b[i] == '\0' || b[i] == '.';
+    if (ends_a && ends_b)
+      parts++;
+    if (a[i] != b[i] || a[i] == '\0')
+      return parts;
+  }
+}
+
+/* Where they are as near, as they were found: the shortest name first. */
+static int
+compare_near (gconstpointer a, gconstpointer b, gpointer home) {
+  const AppRegion *x = *(const AppRegion *const *)a, *y = *(const AppRegion *const *)b;
+  guint m = shared_parts (x->code, home), n = shared_parts (y->code, home);
+  if (m != n)
+    return m > n ? -1 : 1;
+  gsize k = strlen (x->name), l = strlen (y->name);
+  if (k != l)
+    return k < l ? -1 : 1;
+  return strcmp (x->code, y->code);
+}
+
+GPtrArray *
+app_regions_near (PwDb *db, const char *words, const char *home, guint most, GError **error) {
+  g_return_val_if_fail (db != NULL && words != NULL && home != NULL, NULL);
+  g_autoptr (GPtrArray) regions = find_rows (db, words, LOOKED_AT_MAX, error);
+  if (regions == NULL)
+    return NULL;
+  for (guint i = regions->len; i > 0; i--)
+    if (!app_region_is_village (((AppRegion *)g_ptr_array_index (regions, i - 1))->code))
+      g_ptr_array_remove_index (regions, i - 1);
+  g_ptr_array_sort_with_data (regions, compare_near, (gpointer)home);
+  if (regions->len > most)
+    g_ptr_array_set_size (regions, (int)most);
+  say_where (regions, db);
+  return g_steal_pointer (&regions);
+}
+
+AppRegion *
+app_regions_find (PwDb *db, const char *code) {
+  g_return_val_if_fail (db != NULL && code != NULL, NULL);
+  g_autofree char *name = app_regions_name (db, code);
+  if (*name == '\0')
+    return NULL;
+  AppRegion *region = g_new0 (AppRegion, 1);
+  region->code = g_strdup (code);
+  region->name = g_steal_pointer (&name);
+  region->within = names_around (db, code);
+  return region;
 }

@@ -19,6 +19,7 @@ typedef struct {
 } AppRegion;    /* all owned */
 
 void app_region_free (AppRegion *region);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppRegion, app_region_free)
 
 /* The file that was given with the system; NULL if there is none. (transfer full) */
 char *app_regions_file (void);
@@ -33,6 +34,15 @@ gboolean app_regions_prepare (const char *dir, const char *path,
  * list. GPtrArray of AppRegion. (transfer full) */
 GPtrArray *app_regions_search (PwDb *db, const char *words, guint most, GError **error);
 
+/* The same of villages alone, those nearest to the region `home` first: many villages of the land
+ * have one name, and the one of this district is meant. (transfer full) */
+GPtrArray *app_regions_near (PwDb *db, const char *words, const char *home, guint most,
+                             GError **error);
+/* TRUE for the code of a village. */
+gboolean app_region_is_village (const char *code);
+
+/* The region with its name and where it is; NULL if the list does not have it. (transfer full) */
+AppRegion *app_regions_find (PwDb *db, const char *code);
 /* The name of a region, "" if it is not known. (transfer full) */
 char *app_regions_name (PwDb *db, const char *code);
 

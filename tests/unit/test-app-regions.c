@@ -109,10 +109,44 @@ test_refused (void) {
   assert_refused ("code,name\n17,\"Beng\n", PW_ERROR_DAMAGED);
 }
 
+/* Many villages have one name: the one of this district comes first; districts do not come. */
+static void
+test_near (void) {
+  World world;
+  world_open (&world, "code,name\n17,Bengkulu\n17.07.03,Marga Raya\n17.07.03.2007,Suka Marga Baru\n"
+                      "17.07.04.2001,Marga\n17.08.01.2001,Marga\n18.01.01.2001,Marga\n"
+                      "17.07.03.2009,Marga Tua\n");
+  g_autoptr (GError) error = NULL;
+  g_assert_true (app_regions_prepare (world.data, world.file, &error));
+  g_autoptr (PwDb) db = app_store_open_file (world.data, FALSE, &error);
+  static const char *const want[]
+      = { "17.07.03.2009", "17.07.03.2007", "17.07.04.2001", "17.08.01.2001", "18.01.01.2001" };
+  g_autoptr (GPtrArray) all = app_regions_near (db, "marga", "17.07.03.2007", 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, G_N_ELEMENTS (want));
+  /* The village itself, whose four parts are all shared, and then its neighbour. */
+  g_assert_cmpstr (((AppRegion *)all->pdata[0])->code, ==, want[1]);
+  g_autoptr (GPtrArray) near = app_regions_near (db, "marga", "17.07.03", 10, &error);
+  for (guint i = 0; i < near->len; i++)
+    g_assert_cmpstr (((AppRegion *)near->pdata[i])->code, ==, want[i]);
+  g_assert_cmpstr (((AppRegion *)near->pdata[0])->within, ==, "Marga Raya, Bengkulu");
+  g_autoptr (GPtrArray) few = app_regions_near (db, "marga", "18.01", 1, &error);
+  g_assert_cmpuint (few->len, ==, 1);
+  g_assert_cmpstr (((AppRegion *)few->pdata[0])->code, ==, "18.01.01.2001");
+  g_autoptr (AppRegion) one = app_regions_find (db, "17.07.03.2009");
+  g_assert_cmpstr (one->name, ==, "Marga Tua");
+  g_assert_null (app_regions_find (db, "17.07.03.2999"));
+  g_assert_true (app_region_is_village ("17.07.03.2009"));
+  g_assert_false (app_region_is_village ("17.07.03"));
+  g_assert_false (app_region_is_village ("17.07.03.200x"));
+  world_close (&world);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app-regions/search", test_search);
+  g_test_add_func ("/app-regions/near", test_near);
   g_test_add_func ("/app-regions/identity-beside", test_identity_beside);
   g_test_add_func ("/app-regions/refused", test_refused);
   return g_test_run ();

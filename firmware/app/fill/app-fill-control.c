@@ -77,8 +77,11 @@ type_for (AppFiller *filler, const char *path, const PwFormNode *node) {
   case PW_FORM_GEOTRACE:
   case PW_FORM_GEOSHAPE:
     return APP_TYPE_FILL_PLACE;
-  case PW_FORM_NO_TYPE:
   case PW_FORM_STRING:
+    if (g_strcmp0 (node->column, "village") == 0)
+      return APP_TYPE_FILL_REGION;
+    break;
+  case PW_FORM_NO_TYPE:
   case PW_FORM_INT:
   case PW_FORM_DECIMAL:
   case PW_FORM_BOOLEAN:

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 #define APP_TYPE_FILL_TEXT (app_fill_text_get_type ())         /* text and numbers */
+#define APP_TYPE_FILL_REGION (app_fill_region_get_type ())     /* a village by name or code */
 #define APP_TYPE_FILL_CHOICE (app_fill_choice_get_type ())     /* one or several of a list */
 #define APP_TYPE_FILL_MOMENT (app_fill_moment_get_type ())     /* date, time, both */
 #define APP_TYPE_FILL_PLACE (app_fill_place_get_type ())       /* a point, or points */
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 #define APP_TYPE_FILL_READONLY (app_fill_readonly_get_type ()) /* only shown */
 
 GType app_fill_text_get_type (void);
+GType app_fill_region_get_type (void);
 GType app_fill_choice_get_type (void);
 GType app_fill_moment_get_type (void);
 GType app_fill_place_get_type (void);

@@ -2,34 +2,25 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/start/app-first-run-private.h"
+#include "firmware/app/app-region-search.h"
 #include "firmware/app/app-rows.h"
 #include "firmware/app/app-window.h"
 #include "firmware/device/app-regions.h"
 #include "firmware/device/app-store.h"
 #include "sync/base/pw-region.h"
 
-#define FOUND_MAX 30 /* more are no help: type another letter */
-#define CHARACTERS_MIN 2
-
 #define APP_TYPE_FIRST_REGION (app_first_region_get_type ())
 G_DECLARE_FINAL_TYPE (AppFirstRegion, app_first_region, APP, FIRST_REGION, AppPage)
 
 struct _AppFirstRegion {
   AppPage parent_instance;
-  GtkWidget *search, *found, *hint; /* found: a group, made anew with each search */
-  GtkWidget *place;                 /* AdwBin around `found` */
-  GPtrArray *regions;               /* owned: AppRegion of the rows */
-  PwDb *db;                         /* owned; NULL: there is no list, or not yet */
+  GtkWidget *search; /* AppRegionSearch, in the page */
+  PwDb *db;          /* owned; NULL: there is no list, or not yet */
 };
 
 G_DEFINE_TYPE (AppFirstRegion, app_first_region, APP_TYPE_PAGE)
 
 /* --- choosing -------------------------------------------------------------------------------- */
-
-static char *
-typed (AppFirstRegion *page) {
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (page->search))));
-}
 
 static void
 choose (AppPage *page, const char *code) {
@@ -40,63 +31,35 @@ choose (AppPage *page, const char *code) {
 }
 
 static void
-on_region (AppPage *page, gpointer region) {
-  choose (page, ((const AppRegion *)region)->code);
+on_chosen (const char *code, gpointer page) {
+  choose (page, code);
 }
 
 static void
 on_next (AppPage *page, gpointer data) {
   (void)data;
-  g_autofree char *code = typed (APP_FIRST_REGION (page));
+  g_autofree char *code = app_region_search_words (APP_FIRST_REGION (page)->search);
   if (pw_region_is_valid (code))
     choose (page, code);
 }
 
-/* --- searching ------------------------------------------------------------------------------- */
-
 static void
-show_found (AppFirstRegion *page) {
-  GtkWidget *group = app_group_new (NULL);
-  for (guint i = 0; i < page->regions->len; i++) {
-    AppRegion *region = g_ptr_array_index (page->regions, i);
-    g_autofree char *detail = *region->within != '\0'
-                                  ? g_strdup_printf ("%s · %s", region->within, region->code)
-                                  : g_strdup (region->code);
-    app_group_add (
-        group, app_action_row_new (APP_PAGE (page), NULL, region->name, detail, on_region, region));
-  }
-  adw_bin_set_child (ADW_BIN (page->place), group);
-  gtk_widget_set_visible (page->place, page->regions->len > 0);
+on_changed (const char *words, gpointer page) {
+  app_page_set_action_sensitive (page, pw_region_is_valid (words));
 }
 
 static void
-say (AppFirstRegion *page, const char *words) {
-  const char *sentence = "";
-  if (page->db != NULL && g_utf8_strlen (words, -1) >= CHARACTERS_MIN && page->regions->len == 0)
-    sentence = _ ("No village of that name; write a part of it, or its code.");
-  else if (page->regions->len >= FOUND_MAX)
-    sentence = _ ("There are more; write more of the name.");
-  gtk_label_set_text (GTK_LABEL (page->hint), sentence);
-  gtk_widget_set_visible (page->hint, *sentence != '\0');
+on_entered (gpointer page) {
+  (void)app_page_press_action (page);
 }
 
 static void
-on_search (AppFirstRegion *page) {
-  g_autofree char *words = typed (page);
-  app_page_set_action_sensitive (APP_PAGE (page), pw_region_is_valid (words));
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) error = NULL;
-  if (page->db != NULL && g_utf8_strlen (words, -1) >= CHARACTERS_MIN)
-    found = app_regions_search (page->db, words, FOUND_MAX, &error);
-  /* Rows borrow from the regions, so they go first. */
-  adw_bin_set_child (ADW_BIN (page->place), NULL);
-  g_ptr_array_unref (page->regions);
-  page->regions = found != NULL ? g_steal_pointer (&found) : g_ptr_array_new ();
-  show_found (page);
-  say (page, words);
-  if (error != NULL)
-    app_page_set_banner (APP_PAGE (page), error->message, TRUE);
+on_failed (const GError *error, gpointer page) {
+  app_page_set_banner (page, error->message, TRUE);
 }
+
+static const AppRegionSearchEvents events
+    = { .chosen = on_chosen, .changed = on_changed, .entered = on_entered, .failed = on_failed };
 
 /* --- the list that was given with the system ------------------------------------------------- */
 
@@ -122,7 +85,7 @@ prepare_ready (GObject *source, GAsyncResult *result, gpointer data) {
     page->db = app_store_open_file (app_desk_dir (app_page_desk (APP_PAGE (page))), FALSE, &error);
   if (error != NULL)
     app_page_set_banner (APP_PAGE (page), error->message, TRUE);
-  on_search (page);
+  app_region_search_set_db (page->search, page->db);
 }
 
 static void
@@ -143,13 +106,12 @@ start_list (AppFirstRegion *page) {
 
 static GtkWidget *
 first_region_focus (AppPage *page) {
-  return APP_FIRST_REGION (page)->search;
+  return app_region_search_field (APP_FIRST_REGION (page)->search);
 }
 
 static void
 app_first_region_finalize (GObject *object) {
   AppFirstRegion *page = APP_FIRST_REGION (object);
-  g_ptr_array_unref (page->regions);
   pw_db_close (page->db);
   G_OBJECT_CLASS (app_first_region_parent_class)->finalize (object);
 }
@@ -162,7 +124,7 @@ app_first_region_class_init (AppFirstRegionClass *class) {
 
 static void
 app_first_region_init (AppFirstRegion *page) {
-  page->regions = g_ptr_array_new ();
+  (void)page;
 }
 
 AppPage *
@@ -175,22 +137,10 @@ app_first_run_region_page (AppDesk *desk, AppPage *from) {
       base, app_paragraph_new (_ ("Write the name of the village or sub-district, or its code, "
                                   "such as 17.07.03.2004."),
                                NULL));
-  page->search = gtk_search_entry_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (page->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Name or code of the village"), -1);
-  page->hint = app_paragraph_new ("", "dim-label");
-  gtk_widget_set_visible (page->hint, FALSE);
-  page->place = adw_bin_new ();
-  gtk_widget_set_visible (page->place, FALSE);
+  page->search = app_region_search_new (NULL, &events, page);
   app_page_append (base, page->search);
-  app_page_append (base, page->hint);
-  app_page_append (base, page->place);
   app_page_set_action (base, _ ("_Next"), on_next, NULL);
   app_page_set_action_sensitive (base, FALSE);
-  g_signal_connect_object (page->search, "search-changed", G_CALLBACK (on_search), page,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page->search, "activate", G_CALLBACK (app_page_press_action), page,
-                           G_CONNECT_SWAPPED);
   start_list (page);
   return base;
 }
