@@ -42,7 +42,7 @@ write_view (Photo *photo) {
   const PwGstFrame *frame = &photo->frame;
   guint longer = MAX (frame->width, frame->height);
   guint step = (longer + PW_CAMERA_VIEW_SIDE_MAX - 1) / PW_CAMERA_VIEW_SIDE_MAX;
-  step = MIN (step, MIN (frame->width, frame->height)); /* a line of pixels is no picture */
+  step = MAX (1, MIN (step, MIN (frame->width, frame->height))); /* of a line of pixels a part */
   guint width = MIN (frame->width / step, PW_CAMERA_VIEW_SIDE_MAX);
   guint height = MIN (frame->height / step, PW_CAMERA_VIEW_SIDE_MAX);
   g_autofree guint8 *pixels = g_malloc ((gsize)width * height * 3);

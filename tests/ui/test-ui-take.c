@@ -1,13 +1,14 @@
 /* Photos and sounds taken by the app itself: for a question of a form, by touch and by keys, and
  * for a record; kept whole, sealed, with the digest of what was captured, and never in the clear on
  * the disk; what is not kept is asked for before it goes, and a handheld that locks keeps it;
- * without a camera or microphone the page says so and leads to a file. Needs a display (Xvfb);
- * skipped without one. */
+ * without a camera or microphone the page says so and leads to a file. A signature is part of its
+ * record. Needs a display (Xvfb); skipped without one. */
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-page.h"
+#include "firmware/app/fill/app-sign-page.h"
 #include "firmware/app/home/app-record-page.h"
 #include "firmware/capture/app-capture.h"
 #include "firmware/capture/app-fill.h"
@@ -362,6 +363,70 @@ test_record (void) {
   ui_world_close (&world);
 }
 
+/* --- a signature ----------------------------------------------------------------------------- */
+
+static cairo_status_t
+add_bytes (void *data, const unsigned char *bytes, unsigned int length) {
+  g_byte_array_append (data, bytes, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* A form that is complete. (transfer full) */
+static AppFill *
+fill_in (AppStore *store) {
+  static const char *const answers[][2]
+      = { { "/village", "17.07.03.2007" },
+          { "/election", "pilkada" },
+          { "/stage", "kampanye" },
+          { "/narrative", "Rapat (contoh)." },
+          { "/violation_found", "no" },
+          { "/activities[1]/method", "langsung" },
+          { "/activities[1]/started_at", "2024-10-07T08:15:00.000+07:00" },
+          { "/activities[1]/place/name", "Balai desa" } };
+  g_autoptr (GError) error = NULL;
+  PwForms *forms = app_store_forms (store, &error);
+  AppFill *fill = app_fill_new (store, pw_forms_find (forms, "form_a"), "en", &error);
+  g_assert_no_error (error);
+  g_autofree char *entry = pw_session_add (fill->session, "/activities", &error);
+  g_assert_cmpstr (entry, ==, "/activities[1]");
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_assert_true (app_fill_set (fill, answers[i][0], answers[i][1], &error));
+  g_assert_no_error (error);
+  return fill;
+}
+
+/* What was drawn is a picture of the record from its first moment. */
+static void
+test_signature (void) {
+  g_autofree char *dir = ui_make_store ();
+  UiWorld world = { 0 };
+  g_autoptr (GError) error = NULL;
+  PwId id;
+  ui_world_open (&world, dir);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 60, 24);
+  GByteArray *png = g_byte_array_new ();
+  g_assert_cmpint (cairo_surface_write_to_png_stream (surface, add_bytes, png), ==,
+                   CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  g_autoptr (GBytes) drawn = g_byte_array_free_to_bytes (png);
+  g_autoptr (AppFill) fill = fill_in (store_of (&world));
+  g_assert_true (app_sign_finish (fill, drawn, &id, &error));
+  g_assert_no_error (error);
+  g_assert_true (app_desk_reload (world.desk, NULL));
+  g_autofree char *hex = pw_id_to_hex (&id);
+  AppRecord *record = app_records_find (app_desk_records (world.desk), hex, NULL);
+  g_assert_cmpuint (record->ops->len, ==, 2);
+  g_autoptr (PwRecord) state = app_record_fold (store_of (&world), record, NULL);
+  const PwRecordAttachment *signature = g_ptr_array_index (state->attachments, 0);
+  g_assert_cmpstr (signature->media_type, ==, "image/png");
+  g_assert_cmpstr (signature->caption, ==, "Tanda tangan pengawas");
+  g_autoptr (GBytes) kept = read_evidence (store_of (&world), &signature->blob);
+  g_assert_true (g_bytes_equal (kept, drawn));
+  assert_sealed (&world);
+  g_clear_pointer (&fill, app_fill_free);
+  ui_world_close (&world);
+}
+
 /* --- nothing to take with -------------------------------------------------------------------- */
 
 static void
@@ -410,6 +475,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/ui-take/leaving", test_leaving);
   g_test_add_func ("/ui-take/locked", test_locked);
   g_test_add_func ("/ui-take/record", test_record);
+  g_test_add_func ("/ui-take/signature", test_signature);
   g_test_add_func ("/ui-take/missing", test_missing);
   return g_test_run ();
 }
