@@ -8,7 +8,7 @@ scratch install
 root=$work/root
 ok "installs into an empty folder" make -s -C "$top" install DESTDIR="$root" prefix=/usr
 
-names=(panwas panwas-host)
+names=(panwas panwas-host panwas-camera)
 [ -x "$top/build/bin/panwas-app" ] && names+=(panwas-app)
 
 # Every command and option that --help names stands in the page.
