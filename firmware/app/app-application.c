@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-pad-keys.h"
 #include "firmware/app/care/app-guide-page.h"
 #include "firmware/app/app-style.h"
 #include "firmware/app/start/app-suspend.h"
@@ -14,6 +15,7 @@ struct _AppApplication {
   char *dir;           /* owned */
   AppDesk *desk;       /* owned */
   AppSuspend *suspend; /* owned */
+  AppPadKeys *pads;    /* owned */
   AppWindow *window;   /* borrowed from GTK */
   char *language;      /* owned: in which the pages are */
 };
@@ -125,6 +127,8 @@ app_application_activate (GApplication *base) {
   if (application->window == NULL) {
     application->window = app_window_new (GTK_APPLICATION (base), application->desk);
     g_object_add_weak_pointer (G_OBJECT (application->window), (gpointer *)&application->window);
+    g_clear_pointer (&application->pads, app_pad_keys_free);
+    application->pads = app_pad_keys_new (application->window, application->desk);
   }
   gtk_window_present (GTK_WINDOW (application->window));
 }
@@ -134,6 +138,7 @@ app_application_activate (GApplication *base) {
 static void
 app_application_finalize (GObject *object) {
   AppApplication *application = APP_APPLICATION (object);
+  g_clear_pointer (&application->pads, app_pad_keys_free);
   app_suspend_free (application->suspend);
   g_clear_object (&application->desk);
   g_free (application->dir);

@@ -1,5 +1,5 @@
-/* Which key does what on every page. A game pad of a handheld shows up as keys; these are those
- * that the usual mappings give, and those of a keyboard.
+/* Which key does what on every page, of a keyboard and of a game pad (app-pad-keys.h). The pad of
+ * some handhelds shows up as keys; these are those that the usual mappings give.
  *
  *   key                                  pad           does
  *   arrows, Tab                          cross         move the focus
@@ -8,6 +8,7 @@
  *   X, Ctrl+Enter                        X (north)     the page's main action
  *   H, F1                                select        help
  *   L, F12, Ctrl+L, lock or sleep key    start, power  lock at once
+ *   Tab, Shift+Tab                       shoulders     move the focus on, back
  *
  * Letters, and Backspace, only while nobody writes text. */
 #pragma once

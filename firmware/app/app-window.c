@@ -346,16 +346,26 @@ do_key (AppWindow *window, AppKey key) {
 }
 
 static gboolean
+page_hears (AppWindow *window, guint keyval, GdkModifierType state) {
+  AppPage *page = app_window_top (window);
+  AppPageClass *class = page != NULL ? APP_PAGE_GET_CLASS (page) : NULL;
+  return class != NULL && class->key != NULL && class->key (page, keyval, state);
+}
+
+gboolean
+app_window_press (AppWindow *window, guint keyval, AppKey key) {
+  g_return_val_if_fail (APP_IS_WINDOW (window), FALSE);
+  return (keyval != 0 && page_hears (window, keyval, 0)) || do_key (window, key);
+}
+
+static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state,
         gpointer data) {
   (void)controller;
   (void)code;
   AppWindow *window = data;
-  AppPage *page = app_window_top (window);
-  AppPageClass *class = page != NULL ? APP_PAGE_GET_CLASS (page) : NULL;
-  if (class != NULL && class->key != NULL && class->key (page, keyval, state))
-    return TRUE;
-  return do_key (window, app_keymap_find (keyval, state, writes_text (window)));
+  return page_hears (window, keyval, state)
+         || do_key (window, app_keymap_find (keyval, state, writes_text (window)));
 }
 
 static gboolean

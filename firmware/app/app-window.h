@@ -4,6 +4,7 @@
  * another window is in front the cover hides what is shown (settings: cover). */
 #pragma once
 
+#include "firmware/app/app-keymap.h"
 #include "firmware/app/app-page.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,9 @@ void app_window_close_page (AppWindow *window, AppPage *page);
 /* Takes all but the lowest page off, without asking: back home after something is done. */
 void app_window_go_home (AppWindow *window);
 AppPage *app_window_top (AppWindow *window);
+/* As if a key was pressed: the page on top hears `keyval` first (0: it does not), then `key` is
+ * done. FALSE: neither wants it. */
+gboolean app_window_press (AppWindow *window, guint keyval, AppKey key);
 guint app_window_depth (AppWindow *window);
 /* Makes all pages anew: the language changed. */
 void app_window_rebuild (AppWindow *window);
