@@ -22,7 +22,8 @@ struct _AppQrView {
   gint64 due_us;     /* on the frame clock: the next picture; 0: at once */
   gint64 paused_us;  /* on the monotonic clock: all pauses so far, so that they do not count */
   gint64 pause_from; /* 0: not paused */
-  gint64 cost_us;
+  gint64 cost_us;    /* the most so far */
+  gint64 last_cost_us;
   PwFeedback early;   /* came before there was a loop ... */
   gboolean has_early; /* ... and waits for it */
 };
@@ -83,7 +84,8 @@ next_picture (AppQrView *view) {
   gboolean is_first = view->texture == NULL;
   g_clear_object (&view->texture);
   view->texture = texture_of (picture);
-  view->cost_us = MAX (view->cost_us, cpu_us () - start_us);
+  view->last_cost_us = cpu_us () - start_us;
+  view->cost_us = MAX (view->cost_us, view->last_cost_us);
   gtk_widget_queue_draw (GTK_WIDGET (view));
   if (is_first)
     g_signal_emit (view, signals[STARTED], 0);
@@ -265,4 +267,9 @@ app_qr_view_error (AppQrView *view) {
 gint64
 app_qr_view_cost_us (AppQrView *view) {
   return view->cost_us;
+}
+
+gint64
+app_qr_view_last_cost_us (AppQrView *view) {
+  return view->last_cost_us;
 }

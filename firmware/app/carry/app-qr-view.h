@@ -33,5 +33,7 @@ const GError *app_qr_view_error (AppQrView *view);
 
 /* Microseconds of processor time that the costliest picture took so far, from frames to texture. */
 gint64 app_qr_view_cost_us (AppQrView *view);
+/* That of the picture shown now. */
+gint64 app_qr_view_last_cost_us (AppQrView *view);
 
 G_END_DECLS
