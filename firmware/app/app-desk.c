@@ -170,7 +170,7 @@ app_desk_reload (AppDesk *desk, GError **error) {
 
 /* --- the worker ------------------------------------------------------------------------------ */
 
-typedef enum { JOB_CREATE, JOB_UNLOCK, JOB_CHANGE_PIN } JobKind;
+typedef enum { JOB_CREATE, JOB_UNLOCK, JOB_CHECK_PIN, JOB_CHANGE_PIN } JobKind;
 
 /* Everything the worker needs, so that it touches nothing of the desk. */
 typedef struct {
@@ -200,6 +200,7 @@ do_job (Job *job, GError **error) {
       return FALSE;
     return app_store_unlock (job->dir, job->pin, &job->keys, error);
   case JOB_UNLOCK:
+  case JOB_CHECK_PIN:
     return app_store_unlock (job->dir, job->pin, &job->keys, error);
   case JOB_CHANGE_PIN:
     return app_store_change_pin (job->dir, job->pin, job->new_pin, error);
@@ -264,6 +265,13 @@ app_desk_unlock_async (AppDesk *desk, const PwSecret *pin, GAsyncReadyCallback r
 }
 
 void
+app_desk_check_pin_async (AppDesk *desk, const PwSecret *pin, GAsyncReadyCallback ready,
+                          gpointer data) {
+  g_return_if_fail (APP_IS_DESK (desk));
+  start (desk, job_new (desk, JOB_CHECK_PIN, pin), ready, data);
+}
+
+void
 app_desk_change_pin_async (AppDesk *desk, const PwSecret *old_pin, const PwSecret *new_pin,
                            GAsyncReadyCallback ready, gpointer data) {
   g_return_if_fail (APP_IS_DESK (desk));
@@ -324,6 +332,8 @@ app_desk_finish (AppDesk *desk, GAsyncResult *result, GError **error) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (job->kind == JOB_CHECK_PIN)
+    return TRUE;
   if (job->kind != JOB_CHANGE_PIN)
     return open_with (desk, &job->keys, error);
   desk->has_pin = job->new_pin != NULL;

@@ -62,10 +62,14 @@ void app_desk_unlock_async (AppDesk *desk, const PwSecret *pin, GAsyncReadyCallb
                             gpointer data);
 /* Opens a store without a PIN, at once: for the start of the program. LOCKED if there is one. */
 gboolean app_desk_open_plain (AppDesk *desk, GError **error);
+/* Only whether the PIN is right, for what is grave: wrong ones count as at opening, and nothing is
+ * opened. */
+void app_desk_check_pin_async (AppDesk *desk, const PwSecret *pin, GAsyncReadyCallback ready,
+                               gpointer data);
 /* app_store_change_pin(). */
 void app_desk_change_pin_async (AppDesk *desk, const PwSecret *old_pin, const PwSecret *new_pin,
                                 GAsyncReadyCallback ready, gpointer data);
-/* Of all three. */
+/* Of all of them. */
 gboolean app_desk_finish (AppDesk *desk, GAsyncResult *result, GError **error);
 
 /* Wipes the keys and forgets the records at once. Without effect unless OPEN. */

@@ -5,6 +5,7 @@
 
 #include "firmware/app/care/app-care-pages.h"
 #include "firmware/app/care/app-guide-page.h"
+#include "firmware/app/start/app-office-page.h"
 #include "firmware/app/start/app-pin-page.h"
 #include "firmware/app/app-rows.h"
 #include "firmware/app/care/app-self-test-page.h"
@@ -194,6 +195,12 @@ on_identity (AppPage *page, gpointer data) {
 }
 
 static void
+on_office (AppPage *page, gpointer data) {
+  (void)data;
+  app_window_open (app_window_of (page), app_office_page_new (app_page_desk (page)));
+}
+
+static void
 on_guide (AppPage *page, gpointer data) {
   (void)data;
   app_window_open (app_window_of (page), app_guide_page_new (app_page_desk (page)));
@@ -217,6 +224,11 @@ fill (AppPage *page) {
   app_group_add (handheld, app_action_row_new (page, "dialog-password-symbolic", _ ("Identity"),
                                                _ ("Who this handheld is, and its office"),
                                                on_identity, NULL));
+  const AppStatus *status = app_desk_status (app_page_desk (page));
+  if (status != NULL && status->has_host)
+    app_group_add (handheld,
+                   app_action_row_new (page, "user-home-symbolic", _ ("Another office"),
+                                       _ ("Only when your office told you to"), on_office, NULL));
   app_page_append (page, handheld);
   GtkWidget *help = app_group_new (_ ("Help"));
   app_group_add (

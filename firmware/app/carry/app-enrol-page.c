@@ -56,8 +56,8 @@ take_invitation (Reading *reading, GBytes *payload, GError **error) {
   g_autoptr (GError) problem = NULL;
   if (!app_enrol_read_invitation (store, payload, invitations, &problem))
     return APP_PICKUP_DAMAGED;
-  /* Another office than the one that is pinned is refused here: that change is made in the office,
-   * by panwas enrol --replace-host. */
+  /* Another office than the one that is pinned is refused here: that change has a page of its own,
+   * in the settings. */
   if (!app_host_pin (store, g_ptr_array_index (invitations, 0), FALSE, &change, error)
       || !app_inbox_reload_host (reading->inbox, error))
     return APP_PICKUP_STOP;
