@@ -292,6 +292,9 @@ set_button (AppPagePrivate *private, Button *button, const char *label, AppPageA
     gtk_label_set_wrap (GTK_LABEL (text), TRUE);
     gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
     gtk_button_set_child (GTK_BUTTON (button->button), text);
+    /* A button with a widget in it has no name of its own. */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    gtk_label_get_text (GTK_LABEL (text)), -1);
   }
   gtk_widget_set_visible (button->button, button->action != NULL);
   show_bottom (private);

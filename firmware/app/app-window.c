@@ -304,16 +304,20 @@ make_cover (void) {
 
 /* --- keys ------------------------------------------------------------------------------------ */
 
+/* Before the widgets get them: the lock, and what a field of many lines takes as a new line. */
 static gboolean
-on_lock_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state,
-             gpointer data) {
+on_first_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state,
+              gpointer data) {
   (void)controller;
   (void)code;
   AppWindow *window = data;
-  if (app_keymap_find (keyval, state, TRUE) != APP_KEY_LOCK)
-    return FALSE;
-  app_desk_lock (window->desk);
-  return TRUE;
+  AppKey key = app_keymap_find (keyval, state, TRUE);
+  if (key == APP_KEY_LOCK) {
+    app_desk_lock (window->desk);
+    return TRUE;
+  }
+  return key == APP_KEY_MAIN && GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (window)))
+         && app_window_top (window) != NULL && app_page_press_action (app_window_top (window));
 }
 
 static gboolean
@@ -378,10 +382,10 @@ on_event (GtkEventControllerLegacy *controller, GdkEvent *event, gpointer data) 
 
 static void
 add_controllers (AppWindow *window) {
-  GtkEventController *lock = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (lock, GTK_PHASE_CAPTURE);
-  g_signal_connect (lock, "key-pressed", G_CALLBACK (on_lock_key), window);
-  gtk_widget_add_controller (GTK_WIDGET (window), lock);
+  GtkEventController *first = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
+  g_signal_connect (first, "key-pressed", G_CALLBACK (on_first_key), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), first);
   GtkEventController *keys = gtk_event_controller_key_new ();
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
