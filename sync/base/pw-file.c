@@ -145,6 +145,18 @@ pw_file_sync_folder (const char *path, GError **error) {
   return sync_dir (dir, error);
 }
 
+gboolean
+pw_file_settle (const char *path, GError **error) {
+  g_return_val_if_fail (path != NULL, FALSE);
+  int fd = open_retrying (path, O_RDONLY | O_NOFOLLOW, 0);
+  gboolean ok = fd >= 0 && (PW_PLANT (LOST_FSYNC) || fsync (fd) == 0);
+  if (!ok)
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
+  if (fd >= 0)
+    close_keeping_errno (fd);
+  return ok && pw_file_sync_folder (path, error);
+}
+
 static gboolean
 rename_synced (const char *aside, const char *path, GError **error) {
   if (rename (aside, path) != 0) {
@@ -207,7 +219,11 @@ pw_file_make_dir (const char *path, int mode, GError **error) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s is not a folder"), path);
     return FALSE;
   }
-  return sync_dir (parent, error);
+  if (sync_dir (parent, error))
+    return TRUE;
+  /* Whoever tries again finds no folder that a power cut would take away with all that is in it. */
+  (void)rmdir (path);
+  return FALSE;
 }
 
 gboolean

@@ -23,6 +23,10 @@ gboolean pw_file_save (const char *path, GBytes *bytes, int mode, GError **error
 /* As pw_file_save(), but an existing `path` is an EXISTS error and stays as it is. */
 gboolean pw_file_save_new (const char *path, GBytes *bytes, int mode, GError **error);
 
+/* Syncs the file `path` and its name, whoever wrote it: it may have been left by a save whose last
+ * sync failed, or by a program that did not sync. */
+gboolean pw_file_settle (const char *path, GError **error);
+
 /* Syncs the folder that `path` is in, so that a new name in it is on the disk. */
 gboolean pw_file_sync_folder (const char *path, GError **error);
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
   X (SEGMENT_GAP, "off-by-one-in-segment")   /* sending begins one too late */                     \
   X (NO_FORK, "accepted-fork")               /* a fork is not reported */                          \
   X (FREE_PURGE, "purge-without-receipt")    /* what is old goes, received or not */               \
-  X (LONG_NUMBERS, "non-canonical-encoding") /* small numbers take a byte too many */              \
+  X (LONG_NUMBERS, "non-canonical-encoding") /* 23 takes a byte too many, and is read so */        \
   X (TWICE, "operation-twice")               /* a repeated operation is kept again */              \
   X (FULL_IS_FINE, "full-stick-is-fine")     /* a write that does not fit is no error */           \
   X (FUTURE_IS_NOW, "future-is-now")         /* the version of a parcel is not read */             \

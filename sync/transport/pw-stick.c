@@ -230,7 +230,7 @@ save (const char *root, PwStickKind kind, const guint8 *address, GBytes *content
   g_autofree char *name = name_of (content);
   g_autofree char *path = path_of_part (folder, name);
   if (is_there (path, content))
-    return g_steal_pointer (&path);
+    return pw_file_settle (path, error) ? g_steal_pointer (&path) : NULL;
   GStatBuf info;
   gboolean is_present = g_lstat (path, &info) == 0;
   if (is_present && !S_ISREG (info.st_mode)) {

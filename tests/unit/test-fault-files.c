@@ -106,6 +106,32 @@ test_stick (Fixture *fixture, gconstpointer data) {
   }
 }
 
+/* Whichever sync of a put fails: the put is tried again, says that it is done, and the stick is
+ * pulled out. */
+static void
+test_put_again (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  g_autofree char *text = g_strnfill (3000, 's');
+  g_autoptr (GBytes) bytes = g_bytes_new (text, 3000);
+  static const guint8 address[PW_ADDRESS_BYTES] = { 7 };
+  guint failed = 0;
+  for (gboolean done = FALSE; !done; failed += !done) {
+    g_autofree char *root = g_strdup_printf ("%s/%u", fixture->dir, failed);
+    g_autofree char *name = NULL;
+    g_assert_cmpint (g_mkdir (root, 0700), ==, 0);
+    fault_disk_restart (fixture->disk, FAULT_KEPT, 0);
+    fault_disk_fail (fixture->disk, FAULT_SYNC, failed + 1, EIO, FALSE);
+    done = pw_stick_put (root, PW_STICK_TO_HOST, address, bytes, NULL, NULL);
+    fault_disk_heal (fixture->disk);
+    g_assert_true (pw_stick_put (root, PW_STICK_TO_HOST, address, bytes, &name, NULL));
+    fault_disk_restart (fixture->disk, FAULT_DROPPED, 0);
+    g_autoptr (GBytes) read = pw_stick_read (root, PW_STICK_TO_HOST, address, name, NULL);
+    g_assert_nonnull (read);
+    g_assert_true (g_bytes_equal (read, bytes));
+  }
+  g_assert_cmpuint (failed, ==, 6); /* four folders, the file, its name */
+}
+
 static void
 test_store (Fixture *fixture, gconstpointer data) {
   (void)data;
@@ -128,6 +154,7 @@ main (int argc, char **argv) {
   ADD (save_new);
   ADD (list);
   ADD (stick);
+  ADD (put_again);
   ADD (store);
   return g_test_run ();
 }
