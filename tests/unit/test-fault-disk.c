@@ -374,6 +374,22 @@ test_two (Fixture *fixture, gconstpointer data) {
   g_assert_cmpint (rmdir (stick_dir), ==, 0);
 }
 
+/* An empty file is read by GLib through a stream, which closes the descriptor by itself. */
+static void
+test_stream (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *text = NULL;
+    gsize length = 1;
+    int fd = open (fixture->path, O_CREAT | O_WRONLY, 0600);
+    g_assert_cmpint (fd, >=, 0);
+    g_assert_cmpint (close (fd), ==, 0);
+    g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
+    g_assert_cmpuint (length, ==, 0);
+    fault_disk_restart (fixture->disk, FAULT_DROPPED, 0); /* aborts if it were still open */
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -384,5 +400,6 @@ main (int argc, char **argv) {
   g_test_add ("/fault-disk/failed-sync", Fixture, NULL, set_up, test_failed_sync, tear_down);
   g_test_add ("/fault-disk/torn", Fixture, NULL, set_up, test_torn, tear_down);
   g_test_add ("/fault-disk/two", Fixture, NULL, set_up, test_two, tear_down);
+  g_test_add ("/fault-disk/stream", Fixture, NULL, set_up, test_stream, tear_down);
   return g_test_run ();
 }
