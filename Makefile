@@ -244,7 +244,7 @@ test-bins: all $(UNIT_BIN) $(UI_TEST_BIN) $(if $(HAVE_UI),$(B)/tools/ui-drive)
 
 # Gates that run with the tests, and those that take long, which `make gates` runs two at a time.
 GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh valgrind.sh sim.sh)
-DEAR_GATE_SH := $(addprefix tests/gates/,asan.sh coverage.sh tidy.sh static.sh)
+DEAR_GATE_SH := $(addprefix tests/gates/,sim-planted.sh asan.sh coverage.sh tidy.sh static.sh)
 ALL_TESTS = $(GATE_SH) $(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)
 PROVE = $(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh'
 
@@ -272,7 +272,7 @@ sim: deps ## districts on paper: handhelds, hosts, sticks, links and disks that 
 	@$(MAKE) -s -j2 $(B)/bin/panwas-sim
 	@$(TEST_ENV) $(B)/bin/panwas-sim $(if $(SEED),--seed $(SEED) --verbose,--seeds $(SEEDS) --first $(FIRST))
 
-sim-planted: deps ## bugs that are planted, and after how many seeds the simulator finds each
+sim-planted: deps ## bugs that are planted: which promise each breaks, and after how many seeds
 	@$(MAKE) -s -j2 B=build/planted CFLAGS='$(CFLAGS) -DPW_PLANTED' build/planted/bin/panwas-sim
 	@$(TEST_ENV) build/planted/bin/panwas-sim --plants --seeds $(SEEDS)
 

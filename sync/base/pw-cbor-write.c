@@ -41,8 +41,8 @@ _pw_cbor_float_bytes (double value) {
 
 void
 pw_cbor_write_uint (GByteArray *out, guint64 value) {
-  if (PW_PLANT (LONG_NUMBERS) && value == 5) {
-    g_byte_array_append (out, (const guint8[]){ 0x18, 5 }, 2);
+  if (PW_PLANT (LONG_NUMBERS) && value == 23) {
+    g_byte_array_append (out, (const guint8[]){ 0x18, 23 }, 2);
     return;
   }
   APPEND_HEAD (out, cbor_encode_uint (value, head, sizeof head));

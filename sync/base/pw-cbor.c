@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-plant.h"
 
 /* --- one item -------------------------------------------------------------------------------- */
 
@@ -162,8 +163,9 @@ why_not_canonical (const Item *item) {
   case PW_CBOR_NEGATIVE:
   case PW_CBOR_ARRAY:
   case PW_CBOR_MAP:
-    return item->encoded == head_bytes (item->value) ? NULL
-                                                     : _ ("a number is not in its shortest form");
+    return item->encoded == head_bytes (item->value) || PW_PLANT (LONG_NUMBERS)
+               ? NULL
+               : _ ("a number is not in its shortest form");
   case PW_CBOR_BYTES:
     return item->encoded == head_bytes (item->value) + item->value
                ? NULL

@@ -98,6 +98,10 @@ check_set (Look *look, gboolean merged) {
       sim_check (look->world, SIM_FUTURE, strcmp (code, "ok") != 0 && strcmp (code, "known") != 0,
                  "host %u takes the bad parcel %s as %s", look->office->number,
                  (const char *)digest, (const char *)code);
+    if (parcel->is_newer && merged)
+      sim_check (look->world, SIM_FUTURE, strcmp (code, "too_new") == 0,
+                 "host %u files a parcel of the next version under %s", look->office->number,
+                 (const char *)code);
     if (parcel->is_bad || parcel->office != look->office || parcel->ops->len == 0
         || sim_office_grant (look->office, parcel->device, &after) == NULL)
       continue;
@@ -123,19 +127,18 @@ check_set (Look *look, gboolean merged) {
   }
 }
 
-/* Nothing that a receipt covers is ever missing. */
-static void
-check_promises (Look *look) {
+void
+sim_check_promises (SimWorld *world, const SimOffice *office, const SimHeld *held) {
   GHashTableIter iter;
   gpointer id;
-  g_hash_table_iter_init (&iter, look->office->promises);
+  g_hash_table_iter_init (&iter, office->promises);
   while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    for (const ModelOp *op = model_find (look->world->model, id); op != NULL;
-         op = model_find (look->world->model, op->prev))
-      sim_check (look->world, SIM_RECEIPT, g_hash_table_contains (look->held->ids, op->id),
+    for (const ModelOp *op = model_find (world->model, id); op != NULL;
+         op = model_find (world->model, op->prev))
+      sim_check (world, SIM_RECEIPT, g_hash_table_contains (held->ids, op->id),
                  "host %u gave a receipt over operation %" G_GUINT64_FORMAT
                  " of %s and does not have it",
-                 look->office->number, op->seq, op->author);
+                 office->number, op->seq, op->author);
   }
 }
 
@@ -184,12 +187,12 @@ check_records (Look *look) {
   gpointer id, ops;
   g_hash_table_iter_init (&iter, look->records);
   while (g_hash_table_iter_next (&iter, &id, &ops)) {
+    check_one_record (look, id, ops);
     g_autofree char *expected = row_of (ops);
     const char *found = g_hash_table_lookup (rows, id);
     sim_check (look->world, SIM_SET, g_strcmp0 (found, expected) == 0,
                "host %u shows record %s as %s, it is %s", look->office->number, (const char *)id,
                found, expected);
-    check_one_record (look, id, ops);
   }
 }
 
@@ -256,6 +259,9 @@ check_devices (Look *look) {
   g_hash_table_iter_init (&iter, rows);
   while (g_hash_table_iter_next (&iter, &device, &row)) {
     g_autofree char *expected = device_row (look, device);
+    gboolean forked = g_str_has_suffix (expected, "|fork");
+    sim_count (look->world, SIM_COUNT_FORKS, forked);
+    sim_count (look->world, SIM_COUNT_GAPS, !forked && !g_str_has_suffix (expected, "|0|line"));
     sim_check (look->world, SIM_GAP_FORK, strcmp (row, expected) == 0,
                "host %u shows device %s as %s, it is %s", look->office->number,
                (const char *)device, (const char *)row, expected);
@@ -271,6 +277,7 @@ check_items (Look *look) {
                        "WHERE forked AND coalesce (revoked_after >= forked, 1)");
   const char *disputed = g_hash_table_lookup (rows, "disputed");
   const char *forks = g_hash_table_lookup (rows, "fork");
+  sim_count (look->world, SIM_COUNT_DISPUTES, look->disputes > 0);
   guint found = disputed != NULL ? (guint)g_ascii_strtoull (disputed, NULL, 10) : 0;
   sim_check (look->world, SIM_CONFLICTS, found == look->disputes,
              "host %u has %u disputed fields to decide, brute force counts %u",
@@ -299,7 +306,6 @@ sim_check_office (SimWorld *world, SimOffice *office, SimHeld *held, gboolean me
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   look.refused = g_hash_table_new (g_str_hash, g_str_equal);
   check_set (&look, merged);
-  check_promises (&look);
   gboolean settled = is_settled (&look);
   sim_check (world, SIM_SET, settled || !merged, "host %u left its views unfinished",
              office->number);

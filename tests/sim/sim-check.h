@@ -38,6 +38,8 @@ GHashTable *sim_held_rows (SimWorld *world, SimOffice *office, const char *sql);
 /* --- the whole -----------------------------------------------------------------------------------
  */
 
+/* Nothing that a receipt covers is missing. */
+void sim_check_promises (SimWorld *world, const SimOffice *office, const SimHeld *held);
 /* Everything that the host shows against the oracle: its spool, operations, proofs, views, open
  * items, devices and promises. `merged`: nothing came since the last merge. */
 void sim_check_office (SimWorld *world, SimOffice *office, SimHeld *held, gboolean merged);

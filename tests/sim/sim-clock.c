@@ -44,31 +44,31 @@ sim_clock_put_right (SimClock *clock) {
   set (clock, *clock->now_ms, 0);
 }
 
-void
+SimClockTrouble
 sim_clock_disturb (SimClock *clock, SimRandom *random) {
   gint64 shown = show (clock);
   switch (sim_random_below (random, 7)) {
   case 0: /* a minute or two */
     set (clock, shown + sim_random_between (random, -2 * MINUTE_MS, 2 * MINUTE_MS), 0);
-    return;
+    return SIM_CLOCK_JUMPED;
   case 1: /* years */
     set (clock, shown + sim_random_between (random, -1500 * DAY_MS, 1500 * DAY_MS), 0);
-    return;
+    return SIM_CLOCK_JUMPED;
   case 2: /* an empty battery: the clock begins anew */
     set (clock, sim_random_between (random, 0, DAY_MS), 0);
     clock->boot++;
-    return;
+    return SIM_CLOCK_JUMPED;
   case 3:
     set (clock, shown, STOPPED_PPM);
-    return;
+    return SIM_CLOCK_STOPPED;
   case 4:
     set (clock, shown, sim_random_between (random, -300, 300));
-    return;
+    return SIM_CLOCK_DRIFTED;
   case 5: /* another zone */
     clock->offset_min = (gint32)(420 + 60 * sim_random_below (random, 3));
-    return;
+    return SIM_CLOCK_OTHER;
   default:
     sim_clock_put_right (clock);
-    return;
+    return SIM_CLOCK_OTHER;
   }
 }

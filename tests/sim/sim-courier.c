@@ -34,14 +34,21 @@ sim_act_courier_take (SimWorld *world, SimRandom *random) {
     GBytes *parcel = world->old_parcels
                          ->pdata[world->old_parcels->len - 1 - sim_random_below (random, recent)];
     ok = app_courier_take (handheld->store, parcel, &change, &error);
+    sim_count (world, SIM_COUNT_COURIER_TOOK, ok);
     /* What is bent or of the future is refused, and that is right. */
     if (!ok && (pw_error_is (error, PW_ERROR_TOO_NEW) || pw_error_is (error, PW_ERROR_DAMAGED))) {
       g_clear_error (&error);
       ok = TRUE;
     }
   }
+  handheld->is_courier = TRUE;
   end_act (world, random, handheld, ok, error);
   return TRUE;
+}
+
+static gboolean
+carries (const SimHandheld *handheld) {
+  return handheld->is_courier;
 }
 
 static gboolean
@@ -60,6 +67,7 @@ give (SimWorld *world, SimHandheld *handheld, const SimStick *stick, GError **er
     if (!pw_stick_put (stick->root, kind, entry->header.address, parcel, NULL, error)
         || !app_courier_mark_given (handheld->store, &entry->digest, error))
       return FALSE;
+    sim_count (world, SIM_COUNT_COURIER_GAVE, 1);
   }
   guint dropped;
   return entries != NULL && app_courier_drop_given (handheld->store, &dropped, error);
@@ -67,7 +75,7 @@ give (SimWorld *world, SimHandheld *handheld, const SimStick *stick, GError **er
 
 gboolean
 sim_act_courier_give (SimWorld *world, SimRandom *random) {
-  SimHandheld *handheld = sim_handheld_pick (world, random);
+  SimHandheld *handheld = sim_handheld_pick_if (world, random, carries);
   if (handheld == NULL)
     return FALSE;
   SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];

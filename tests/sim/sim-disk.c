@@ -3,13 +3,13 @@
 
 #include <errno.h>
 
-#include "tests/lib/fault-disk.h"
-
 #define CALLS_MAX 14 /* changes of the disk until the trouble; most acts make fewer than 20 */
 #define ROOM_BYTES_MAX 24000
+#define LITTLE_ROOM_BYTES_MAX 1500 /* a parcel or less */
 
 struct SimDisk {
   GHashTable *by_dir; /* owned: dir -> FaultDisk */
+  GHashTable *sticks; /* owned: set of those that are sticks */
   FaultDisk *armed;   /* borrowed; NULL: nothing will go wrong */
   SimTrouble trouble; /* that may come */
   char *calls;        /* owned: what the disk was asked for until the last calm; NULL: nothing */
@@ -33,12 +33,14 @@ sim_disks_new (void) {
   SimDisk *disks = g_new0 (SimDisk, 1);
   disks->by_dir
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)fault_disk_free);
+  disks->sticks = g_hash_table_new (NULL, NULL);
   return disks;
 }
 
 void
 sim_disks_free (SimDisk *disks) {
   g_hash_table_unref (disks->by_dir);
+  g_hash_table_unref (disks->sticks);
   g_free (disks->calls);
   g_free (disks);
 }
@@ -53,9 +55,18 @@ find (SimDisk *disks, const char *dir) {
 void
 sim_disk_add (SimDisk *disks, const char *dir, gboolean is_stick) {
   FaultDisk *disk = fault_disk_new (dir);
-  if (is_stick)
+  if (is_stick) {
     fault_disk_like_fat (disk);
+    g_hash_table_add (disks->sticks, disk);
+  }
   g_hash_table_insert (disks->by_dir, g_strdup (dir), disk);
+}
+
+static void
+fill (SimDisk *disks, SimRandom *random, gboolean nearly) {
+  disks->trouble = SIM_TROUBLE_FULL;
+  fault_disk_fill (disks->armed,
+                   sim_random_below (random, nearly ? LITTLE_ROOM_BYTES_MAX : ROOM_BYTES_MAX));
 }
 
 void
@@ -65,6 +76,7 @@ sim_disk_arm (SimDisk *disks, SimRandom *random, const char *dir, guint percent)
   if (!sim_random_percent (random, percent))
     return;
   disks->armed = find (disks, dir);
+  gboolean is_stick = g_hash_table_contains (disks->sticks, disks->armed);
   guint64 nth = 1 + sim_random_below (random, CALLS_MAX);
   switch (sim_random_below (random, 4)) {
   case 0:
@@ -72,9 +84,14 @@ sim_disk_arm (SimDisk *disks, SimRandom *random, const char *dir, guint percent)
     fault_disk_fail (disks->armed, FAULT_CHANGES, nth, EIO, FALSE);
     return;
   case 1:
-    disks->trouble = SIM_TROUBLE_FULL;
-    fault_disk_fill (disks->armed, sim_random_below (random, ROOM_BYTES_MAX));
+    fill (disks, random, is_stick || sim_random_percent (random, 50));
     return;
+  case 2:
+    if (is_stick) { /* what people use sticks for */
+      fill (disks, random, TRUE);
+      return;
+    }
+    /* fall through */
   default:
     disks->trouble = SIM_TROUBLE_POWER;
     fault_disk_cut (disks->armed, FAULT_CHANGES, nth);
@@ -98,7 +115,13 @@ sim_disk_calm (SimDisk *disks) {
 }
 
 void
+sim_disk_settle (SimDisk *disks, const char *dir) {
+  fault_disk_restart (find (disks, dir), FAULT_KEPT, 0);
+}
+
+FaultCrash
 sim_disk_crash (SimDisk *disks, SimRandom *random, const char *dir) {
   FaultCrash how = (FaultCrash)sim_random_below (random, FAULT_CRASHES);
   fault_disk_restart (find (disks, dir), how, sim_random_next (random) | 1);
+  return how;
 }

@@ -2,6 +2,7 @@
  * (tests/lib/fault-disk.h). */
 #pragma once
 
+#include "tests/lib/fault-disk.h"
 #include "tests/sim/sim-random.h"
 
 G_BEGIN_DECLS
@@ -35,8 +36,11 @@ void sim_disk_arm (SimDisk *disks, SimRandom *random, const char *dir, guint per
 /* Ends that; what came of it. For sim_calm(). */
 SimTrouble sim_disk_calm (SimDisk *disks);
 
-/* What a crash leaves of `dir`: of everything that was written and not synced some is there, some
- * is not, some is torn. No program may have a file of it open. */
-void sim_disk_crash (SimDisk *disks, SimRandom *random, const char *dir);
+/* Everything on `dir` is durable now, whoever wrote it. */
+void sim_disk_settle (SimDisk *disks, const char *dir);
+/* For sim_crash(): what a crash leaves of `dir`: of everything that was written and not synced some
+ * is there, some is not, some is torn. No program may have a file of it open. Tells which way it
+ * went. */
+FaultCrash sim_disk_crash (SimDisk *disks, SimRandom *random, const char *dir);
 
 G_END_DECLS

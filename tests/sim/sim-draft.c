@@ -121,6 +121,7 @@ sim_act_draft (SimWorld *world, SimRandom *random) {
                handheld->number, place, error->message);
     place = newer != NULL ? NULL : place;
     newer = NULL;
+    sim_count (world, SIM_COUNT_DRAFTED, ok);
     if (ok)
       keep (handheld, fill, text_of (world, fill));
     else
@@ -178,6 +179,7 @@ sim_act_finalise (SimWorld *world, SimRandom *random) {
   sim_handheld_recover (world, random, handheld, trouble);
   SimIntent intent = { .kind = MODEL_CREATE, .fields = fields };
   sim_handheld_settle (world, handheld, &intent, 1, ok, &record);
+  sim_count (world, SIM_COUNT_FINALISED, ok);
   /* Either the draft or the record, never both, never none. */
   if (record != NULL)
     g_hash_table_remove (handheld->drafts, draft);

@@ -118,6 +118,7 @@ sim_act_revoke (SimWorld *world, SimRandom *random) {
              error->message);
   sim_note (world, "host %u trusts %.8s only up to %" G_GUINT64_FORMAT ": %s", office->number,
             handheld->id, after, ok ? "done" : error->message);
+  sim_count (world, SIM_COUNT_REVOKED, ok);
   sim_office_recover (world, random, office, trouble);
   sim_office_settle (world, office, NULL, 1, ok, FALSE);
   return TRUE;

@@ -28,6 +28,7 @@ sim_act_replay (SimWorld *world, SimRandom *random) {
     return FALSE;
   SimOffice *office = sim_office_pick (world, random);
   sim_note (world, "an old parcel comes to host %u once more", office->number);
+  sim_count (world, SIM_COUNT_REPLAYED, 1);
   sim_deliver (world, office,
                world->old_parcels->pdata[sim_random_below (random, world->old_parcels->len)]);
   return TRUE;
@@ -36,9 +37,10 @@ sim_act_replay (SimWorld *world, SimRandom *random) {
 /* --- bent and new ---------------------------------------------------------------------------- */
 
 static void
-deliver_bad (SimWorld *world, SimOffice *office, GBytes *bytes) {
+deliver_bad (SimWorld *world, SimOffice *office, GBytes *bytes, gboolean is_newer) {
   SimParcel *parcel = sim_parcel_note (world, bytes, office, NULL);
   parcel->is_bad = TRUE;
+  parcel->is_newer = is_newer;
   sim_deliver (world, office, bytes);
 }
 
@@ -53,31 +55,59 @@ bend_one (SimWorld *world, SimRandom *random, SimOffice *office) {
   copy[sim_random_below (random, (guint)length)] ^= (guint8)(1u << sim_random_below (random, 8));
   g_autoptr (GBytes) bent = g_bytes_new (copy, length);
   sim_note (world, "a bent parcel comes to host %u", office->number);
-  deliver_bad (world, office, bent);
+  sim_count (world, SIM_COUNT_FORGED, 1);
+  deliver_bad (world, office, bent, FALSE);
   return TRUE;
 }
 
-/* The next version of the container, for a host or for a handheld. */
-static gboolean
-raise_version (SimWorld *world, SimRandom *random, SimOffice *office) {
-  if (world->old_parcels->len == 0)
-    return FALSE;
-  GBytes *parcel = world->old_parcels->pdata[sim_random_below (random, world->old_parcels->len)];
+/* A whole parcel for `office`, or for the handheld `device`, as the next version of the container
+ * has it: the seal does not cover the version. NULL: there is none. (transfer full) */
+static GBytes *
+some_newer (SimWorld *world, SimRandom *random, const SimOffice *office, const char *device) {
+  g_autoptr (GPtrArray) fitting = g_ptr_array_new ();
+  for (guint i = 0; i < world->old_parcels->len; i++) {
+    g_autofree char *digest = sim_digest (world->old_parcels->pdata[i]);
+    const SimParcel *parcel = g_hash_table_lookup (world->parcels, digest);
+    if (!parcel->is_bad && parcel->office == office
+        && (office != NULL ? parcel->ops->len > 0 : g_strcmp0 (parcel->device, device) == 0))
+      g_ptr_array_add (fitting, parcel->bytes);
+  }
+  if (fitting->len == 0)
+    return NULL;
+  GBytes *parcel = fitting->pdata[sim_random_below (random, fitting->len)];
   gsize length = g_bytes_get_size (parcel);
   g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (parcel, NULL), length);
   copy[2] = (guint8)(copy[2] + 0x10);
-  g_autoptr (GBytes) newer = g_bytes_new (copy, length);
+  return g_bytes_new (copy, length);
+}
+
+static gboolean
+newer_to_host (SimWorld *world, SimRandom *random, SimOffice *office) {
+  g_autoptr (GBytes) newer = some_newer (world, random, office, NULL);
+  if (newer == NULL)
+    return FALSE;
+  sim_note (world, "a parcel of the future comes to host %u", office->number);
+  sim_count (world, SIM_COUNT_FUTURE, 1);
+  deliver_bad (world, office, newer, TRUE);
+  return TRUE;
+}
+
+static gboolean
+newer_to_handheld (SimWorld *world, SimRandom *random) {
   SimHandheld *handheld = sim_handheld_pick (world, random);
-  sim_note (world, "a parcel of the future comes");
-  deliver_bad (world, office, newer);
-  if (handheld == NULL)
-    return TRUE;
+  g_autoptr (GBytes) newer
+      = handheld != NULL ? some_newer (world, random, NULL, handheld->id) : NULL;
+  if (newer == NULL)
+    return FALSE;
   g_autoptr (GError) error = NULL;
+  sim_note (world, "a parcel of the future comes to handheld %u", handheld->number);
+  sim_count (world, SIM_COUNT_FUTURE, 1);
   g_autoptr (AppInbox) inbox = app_inbox_new (handheld->store, TRUE, &error);
   sim_check (world, SIM_NO_REASON, inbox != NULL, "handheld %u: %s", handheld->number,
              error->message);
   AppPickupAnswer answer = app_inbox_take (inbox, newer, "QR", &error);
-  sim_check (world, SIM_FUTURE, answer != APP_PICKUP_STOP && inbox->opened_count == 0,
+  sim_check (world, SIM_FUTURE,
+             answer != APP_PICKUP_STOP && inbox->opened_count == 0 && inbox->damaged_count == 1,
              "handheld %u opened a parcel of the future", handheld->number);
   sim_handheld_check (world, handheld, FALSE);
   return TRUE;
@@ -113,16 +143,23 @@ new_kind (SimWorld *world, SimOffice *office) {
   (void)world_append (device, g_bytes_new (op->data, op->len));
   let_in (world, office, device);
   sim_note (world, "an operation of the future comes to host %u", office->number);
+  sim_count (world, SIM_COUNT_FUTURE, 1);
   g_autoptr (GBytes) parcel = world_parcel (device, office->store, 1, 1);
-  deliver_bad (world, office, parcel);
+  deliver_bad (world, office, parcel, FALSE);
   return TRUE;
 }
 
 gboolean
 sim_act_future (SimWorld *world, SimRandom *random) {
   SimOffice *office = sim_office_pick (world, random);
-  return sim_random_percent (random, 50) ? raise_version (world, random, office)
-                                         : new_kind (world, office);
+  switch (sim_random_below (random, 3)) {
+  case 0:
+    return newer_to_host (world, random, office);
+  case 1:
+    return newer_to_handheld (world, random);
+  default:
+    return new_kind (world, office);
+  }
 }
 
 /* --- forged ---------------------------------------------------------------------------------- */
@@ -146,7 +183,8 @@ write_as (SimWorld *world, SimRandom *random, SimOffice *office) {
   sim_note (world, "somebody writes to host %u in the name of handheld %u", office->number,
             victim->number);
   g_autoptr (GBytes) parcel = world_parcel (enemy, office->store, 1, 1);
-  deliver_bad (world, office, parcel);
+  sim_count (world, SIM_COUNT_FORGED, 1);
+  deliver_bad (world, office, parcel, FALSE);
   return TRUE;
 }
 

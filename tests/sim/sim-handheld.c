@@ -47,7 +47,6 @@ add_handheld (SimWorld *world, SimOffice *office, const char *region) {
   handheld->files
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   handheld->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  handheld->frames = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   handheld->purged = g_hash_table_new (g_str_hash, g_str_equal);
   handheld->old_purged = g_hash_table_new (g_str_hash, g_str_equal);
   g_ptr_array_add (world->handhelds, handheld);
@@ -104,19 +103,28 @@ sim_handheld_free (SimHandheld *handheld) {
   g_hash_table_unref (handheld->old_purged);
   g_hash_table_unref (handheld->drafts);
   g_clear_pointer (&handheld->old_drafts, g_hash_table_unref);
-  g_ptr_array_unref (handheld->frames);
   g_free (handheld);
 }
 
 SimHandheld *
-sim_handheld_pick (SimWorld *world, SimRandom *random) {
+sim_handheld_pick_if (SimWorld *world, SimRandom *random, SimFits fits) {
   g_autoptr (GPtrArray) held = g_ptr_array_new ();
   for (guint i = 0; i < world->handhelds->len; i++) {
     SimHandheld *handheld = world->handhelds->pdata[i];
-    if (!handheld->is_lost)
+    if (!handheld->is_lost && fits (handheld))
       g_ptr_array_add (held, handheld);
   }
   return held->len > 0 ? held->pdata[sim_random_below (random, held->len)] : NULL;
+}
+
+static gboolean
+is_any (const SimHandheld *handheld) {
+  return handheld != NULL;
+}
+
+SimHandheld *
+sim_handheld_pick (SimWorld *world, SimRandom *random) {
+  return sim_handheld_pick_if (world, random, is_any);
 }
 
 /* --- off and on ------------------------------------------------------------------------------ */
@@ -130,10 +138,8 @@ sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *handheld,
   if (!crash && !again)
     return;
   sim_handheld_close (handheld);
-  if (crash) {
-    world->report->crashes++;
-    sim_disk_crash (world->disks, random, handheld->disk);
-  }
+  if (crash)
+    sim_crash (world, random, handheld->disk);
   sim_handheld_open (world, handheld);
 }
 
@@ -150,19 +156,27 @@ sim_act_switch_off (SimWorld *world, SimRandom *random) {
   return TRUE;
 }
 
+static void
+disturb (SimWorld *world, SimRandom *random, SimClock *clock) {
+  SimClockTrouble trouble = sim_clock_disturb (clock, random);
+  sim_count (world, SIM_COUNT_CLOCK_JUMPED, trouble == SIM_CLOCK_JUMPED);
+  sim_count (world, SIM_COUNT_CLOCK_DRIFTED, trouble == SIM_CLOCK_DRIFTED);
+  sim_count (world, SIM_COUNT_CLOCK_STOPPED, trouble == SIM_CLOCK_STOPPED);
+}
+
 gboolean
 sim_act_clock (SimWorld *world, SimRandom *random) {
   if (sim_random_percent (random, 20)) {
     SimOffice *office = world->offices->pdata[sim_random_below (random, world->offices->len)];
     sim_note (world, "the clock of office %u is disturbed", office->number);
-    sim_clock_disturb (&office->clock, random);
+    disturb (world, random, &office->clock);
     return TRUE;
   }
   SimHandheld *handheld = sim_handheld_pick (world, random);
   if (handheld == NULL)
     return FALSE;
   sim_note (world, "the clock of handheld %u is disturbed", handheld->number);
-  sim_clock_disturb (&handheld->clock, random);
+  disturb (world, random, &handheld->clock);
   return TRUE;
 }
 
@@ -193,10 +207,29 @@ sim_act_copy_store (SimWorld *world, SimRandom *random) {
   return TRUE;
 }
 
+/* Whether no operation of the handheld's chain attaches this file any more: the copy is from before
+ * it, and the file went with the store that it replaced. */
+static gboolean
+went_along (gpointer digest, gpointer bytes G_GNUC_UNUSED, gpointer data) {
+  const SimHandheld *handheld = data;
+  for (guint i = 0; i < handheld->chain->len; i++) {
+    const ModelOp *op = handheld->chain->pdata[i];
+    const char *file = json_string_value (json_object_get (op->body, "digest"));
+    if (op->kind == MODEL_ATTACH && file != NULL && strncmp (file + 2, digest, 64) == 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+has_copy (const SimHandheld *handheld) {
+  return handheld->old_dir != NULL;
+}
+
 gboolean
 sim_act_restore_store (SimWorld *world, SimRandom *random) {
-  SimHandheld *handheld = sim_handheld_pick (world, random);
-  if (handheld == NULL || handheld->old_dir == NULL)
+  SimHandheld *handheld = sim_handheld_pick_if (world, random, has_copy);
+  if (handheld == NULL)
     return FALSE;
   sim_note (world, "somebody puts an old copy back onto handheld %u: %u operations instead of %u",
             handheld->number, handheld->old_chain->len, handheld->chain->len);
@@ -204,10 +237,13 @@ sim_act_restore_store (SimWorld *world, SimRandom *random) {
   give_disk (world, handheld, handheld->old_dir);
   g_hash_table_remove_all (handheld->purged);
   g_hash_table_foreach (handheld->old_purged, add_to_set, handheld->purged);
-  if (handheld->chain->len > handheld->old_chain->len)
+  if (handheld->chain->len > handheld->old_chain->len) {
     handheld->is_twin = TRUE;
+    sim_count (world, SIM_COUNT_OLD_COPY, 1);
+  }
   g_ptr_array_unref (handheld->chain);
   handheld->chain = sim_copy_list (handheld->old_chain);
+  (void)g_hash_table_foreach_remove (handheld->files, went_along, handheld);
   g_hash_table_unref (handheld->drafts);
   handheld->drafts = copy_drafts (handheld->old_drafts);
   sim_handheld_open (world, handheld);
@@ -241,12 +277,14 @@ sim_act_clone (SimWorld *world, SimRandom *random) {
   while (g_hash_table_iter_next (&iter, &digest, &bytes))
     g_hash_table_insert (clone->files, g_strdup (digest), g_bytes_ref (bytes));
   original->is_twin = clone->is_twin = TRUE;
+  sim_count (world, SIM_COUNT_CLONED, 1);
   sim_handheld_open (world, clone);
   sim_handheld_check (world, clone, TRUE);
   return TRUE;
 }
 
-/* A new handheld takes the place of the lost one, with a key of its own. */
+/* A new handheld takes the place of the lost one, with a key of its own; mostly its owner goes to
+ * the host at once. */
 gboolean
 sim_act_lose (SimWorld *world, SimRandom *random) {
   SimHandheld *handheld = sim_handheld_pick (world, random);
@@ -255,6 +293,12 @@ sim_act_lose (SimWorld *world, SimRandom *random) {
   sim_note (world, "handheld %u is lost", handheld->number);
   sim_handheld_close (handheld);
   handheld->is_lost = TRUE;
-  (void)sim_handheld_new (world, random, handheld->office);
+  SimHandheld *new = sim_handheld_new (world, random, handheld->office);
+  sim_count (world, SIM_COUNT_LOST, 1);
+  guint64 after;
+  if (sim_random_percent (random, 70))
+    sim_enrol (world, random, new);
+  sim_count (world, SIM_COUNT_ENROLLED_AGAIN,
+             sim_office_grant (new->office, new->id, &after) != NULL);
   return TRUE;
 }

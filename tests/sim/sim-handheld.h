@@ -19,6 +19,9 @@ void sim_handheld_recover (SimWorld *world, SimRandom *random, SimHandheld *hand
                            SimTrouble trouble);
 /* One that somebody still has; NULL if there is none. */
 SimHandheld *sim_handheld_pick (SimWorld *world, SimRandom *random);
+/* One of these that `fits`; NULL if none does. */
+typedef gboolean (*SimFits) (const SimHandheld *handheld);
+SimHandheld *sim_handheld_pick_if (SimWorld *world, SimRandom *random, SimFits fits);
 
 /* --- looking (sim-check-handheld.c) ---------------------------------------------------------- */
 
@@ -42,6 +45,10 @@ void sim_handheld_check (SimWorld *world, SimHandheld *handheld, gboolean deep);
 /* Operations about `record` that the handheld has: own ones and copies. GPtrArray of const
  * ModelOp. (transfer full) */
 GPtrArray *sim_handheld_ops (SimWorld *world, SimHandheld *handheld, const char *record);
+
+/* Amends record `id` by a merge patch; FALSE if that would change nothing. */
+gboolean sim_amend (SimWorld *world, SimRandom *random, SimHandheld *handheld, const char *id,
+                    json_t *patch, guint trouble_percent);
 
 /* Removes what was received and is old enough. */
 void sim_purge (SimWorld *world, SimRandom *random, SimHandheld *handheld);

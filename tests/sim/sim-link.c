@@ -4,7 +4,6 @@
 
 #include "host/intake/host-frames.h"
 #include "host/intake/host-spool.h"
-#include "sync/transport/pw-frame-join.h"
 #include "sync/transport/pw-frame.h"
 #include "tests/sim/sim-office.h"
 
@@ -12,6 +11,7 @@
 #define SPARE_SYMBOLS 12 /* over k: "k + 0.1 on the mean, 2 at worst" and what mixing costs */
 #define SHUFFLE_WINDOW 6
 #define FRAMES_MAX 4000
+#define FALSE_PERCENT 35 /* of the damaged frames have a right checksum all the same */
 
 /* One camera in front of one screen. */
 typedef struct {
@@ -24,6 +24,7 @@ typedef struct {
   GHashTable *symbols;               /* "transfer/symbol" that reached the joiner whole */
   GPtrArray *payloads;               /* what was shown */
   GPtrArray *finished;               /* what came out */
+  GArray *before;                    /* PwJoinerTransfer: what earlier tries left */
   gboolean is_bent;                  /* a false frame went in: the budget is off */
 } Link;
 
@@ -112,6 +113,9 @@ take_finished (Link *link) {
     sim_check (link->world, SIM_BUDGET,
                needed == 0 || link->is_bent || used <= needed + SPARE_SYMBOLS + 4,
                "a transfer of %u symbols took %u", needed, used);
+    for (guint i = 0; i < link->before->len; i++)
+      sim_count (link->world, SIM_COUNT_LINK_WENT_ON,
+                 g_array_index (link->before, PwJoinerTransfer, i).transfer_id == transfer);
     g_ptr_array_add (link->finished, payload);
   }
 }
@@ -154,17 +158,22 @@ show_one (Link *link, GBytes *frame) {
     g_autoptr (GBytes) other = g_bytes_new_static ("https://example.org/menu", 24);
     see (link, other);
   }
-  if (sim_random_percent (link->random, link->loss))
+  if (sim_random_percent (link->random, link->loss)) {
+    sim_count (link->world, SIM_COUNT_FRAME_LOST, 1);
     return;
+  }
   if (sim_random_percent (link->random, link->bend)) {
-    g_autoptr (GBytes) bent
-        = sim_random_percent (link->random, 10) ? falsify (link, frame) : bend (link, frame);
+    gboolean lies = sim_random_percent (link->random, FALSE_PERCENT);
+    g_autoptr (GBytes) bent = lies ? falsify (link, frame) : bend (link, frame);
+    sim_count (link->world, lies ? SIM_COUNT_FRAME_FALSE : SIM_COUNT_FRAME_BENT, 1);
     see (link, bent);
     return;
   }
   see (link, frame);
-  if (sim_random_percent (link->random, link->repeat))
+  if (sim_random_percent (link->random, link->repeat)) {
+    sim_count (link->world, SIM_COUNT_FRAME_REPEATED, 1);
     see (link, frame);
+  }
 }
 
 /* Shows the sources in turn until all came out, or the camera stops. */
@@ -177,10 +186,14 @@ play (Link *link) {
     g_ptr_array_add (window, next_frame (link, i % link->sources->len));
     if (window->len < SHUFFLE_WINDOW)
       continue;
+    gpointer first = window->pdata[0];
     sim_random_shuffle (link->random, window);
+    sim_count (link->world, SIM_COUNT_FRAME_SHUFFLED, window->pdata[0] != first);
     show_one (link, window->pdata[0]);
     g_ptr_array_remove_index (window, 0);
   }
+  sim_count (link->world, SIM_COUNT_LINK_STOPPED, link->finished->len < link->payloads->len);
+  sim_count (link->world, SIM_COUNT_LINK_MIXED, link->sources->len > 1 ? link->sources->len : 0);
 }
 
 static Link *
@@ -190,11 +203,12 @@ link_new (SimWorld *world, SimRandom *random, PwJoiner *joiner, GPtrArray *paylo
   *link = (Link){ .world = world, .random = random, .joiner = joiner, .payloads = payloads };
   link->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_frame_source_free);
   link->symbols = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  link->before = pw_joiner_list (joiner);
   link->finished = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   link->next = g_new0 (guint, payloads->len + 1);
   link->loss = losses[sim_random_below (random, G_N_ELEMENTS (losses))];
   link->repeat = sim_random_below (random, 40);
-  link->bend = sim_random_percent (random, 40) ? sim_random_below (random, 20) : 0;
+  link->bend = sim_random_percent (random, 50) ? sim_random_below (random, 25) : 0;
   link->foreign = sim_random_below (random, 5);
   for (guint i = 0; i < payloads->len; i++) {
     g_autoptr (GError) error = NULL;
@@ -213,27 +227,17 @@ link_end (Link *link) {
   take_finished (link);
   g_ptr_array_unref (link->sources);
   g_hash_table_unref (link->symbols);
+  g_array_unref (link->before);
   g_free (link->next);
   g_free (link);
   return finished;
 }
 
 GPtrArray *
-sim_link_pass (SimWorld *world, SimRandom *random, GPtrArray *payloads, GPtrArray *frames) {
-  g_autoptr (PwJoiner) joiner = pw_joiner_new ();
+sim_link_pass (SimWorld *world, SimRandom *random, GPtrArray *payloads, PwJoiner *joiner) {
   Link *link = link_new (world, random, joiner, payloads);
-  for (guint i = 0; i < frames->len; i++)
-    see (link, frames->pdata[i]);
   if (payloads->len > 0)
     play (link);
-  g_ptr_array_set_size (frames, 0);
-  g_autoptr (GArray) transfers = pw_joiner_list (joiner);
-  for (guint i = 0; i < transfers->len; i++) {
-    g_autoptr (GPtrArray) kept
-        = pw_joiner_frames (joiner, g_array_index (transfers, PwJoinerTransfer, i).transfer_id);
-    for (guint j = 0; j < kept->len; j++)
-      g_ptr_array_add (frames, g_bytes_ref (kept->pdata[j]));
-  }
   return link_end (link);
 }
 
@@ -246,11 +250,9 @@ sim_film (SimWorld *world, SimRandom *random, SimOffice *office, GPtrArray *payl
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim_check (world, SIM_NO_REASON, host_frames_restore (office->store, joiner, &error),
              "host %u: %s", office->number, error->message);
-  Link *link = link_new (world, random, joiner, payloads);
-  play (link);
+  g_autoptr (GPtrArray) finished = sim_link_pass (world, random, payloads, joiner);
   sim_check (world, SIM_NO_REASON, host_frames_keep (office->store, joiner, &error), "host %u: %s",
              office->number, error->message);
-  g_autoptr (GPtrArray) finished = link_end (link);
   sim_note (world, "  %u of %u parcels came out", finished->len, payloads->len);
   sim_disk_arm (world->disks, random, office->dir, 10);
   gboolean ok = TRUE;

@@ -43,6 +43,8 @@ on_report (const SimReport *report, gpointer data) {
   tally->sum.merges += report->merges;
   tally->sum.receipts += report->receipts;
   tally->sum.checks += report->checks;
+  for (guint i = 0; i < SIM_COUNT_KINDS; i++)
+    tally->sum.counts[i] += report->counts[i];
   if (report->failed)
     g_array_append_vals (tally->failures, report, 1);
   if (isatty (STDERR_FILENO) && tally->done % 10 == 0)
@@ -88,11 +90,12 @@ run_many (SimRunner *runner, const Options *options, const char *command) {
   if (tally.failures->len > 0 && options->shrink > 0)
     sim_shrink (runner, &g_array_index (tally.failures, SimReport, 0), command,
                 (guint)options->shrink);
-  int code = tally.failures->len > 0 ? 1 : 0;
-  if (code == 0)
-    g_print ("no promise broke\n");
+  gboolean whole = tally.failures->len == 0;
+  gboolean enough = sim_counts_print (tally.sum.counts, tally.done, options->verbose) || !whole;
+  if (whole)
+    g_print ("no promise broke%s\n", enough ? "" : ", but too little happened");
   g_array_unref (tally.failures);
-  return code;
+  return whole && enough ? 0 : 1;
 }
 
 /* --- one seed -------------------------------------------------------------------------------- */
@@ -135,30 +138,6 @@ run_one (SimRunner *runner, const Options *options, const char *command) {
            " comparisons, no promise broke; trace %016" G_GINT64_MODIFIER "x, twice\n",
            options->seed, report.acts, report.checks, report.trace);
   return 0;
-}
-
-/* --- planted bugs ---------------------------------------------------------------------------- */
-
-static int
-run_plants (SimRunner *runner, const Options *options) {
-  int code = 0;
-  g_print ("%-28s %6s  %s\n", "planted bug", "seeds", "broken promise");
-  for (guint number = 1; number < sim_plant_count (); number++) {
-    SimReport report = { .failed = FALSE };
-    gint64 tried = 0;
-    sim_plant_set (number);
-    while (!report.failed && tried < options->seeds) {
-      SimOrder order = { .seed = (guint64)(options->first + tried++) };
-      report = sim_runner_one (runner, &order);
-    }
-    sim_plant_set (0);
-    g_print ("%-28s %6" G_GINT64_FORMAT "  %s\n", sim_plant_name (number), tried,
-             report.failed ? sim_promise_name (report.promise) : "NOT CAUGHT");
-    if (report.failed && options->verbose)
-      g_print ("    %s\n", report.message);
-    code |= !report.failed;
-  }
-  return code;
 }
 
 /* --- the program ----------------------------------------------------------------------------- */
@@ -229,7 +208,7 @@ main (int argc, char **argv) {
   g_autofree char *base = scratch_new ();
   sim_pool_fill (base);
   SimRunner *runner = sim_runner_new (base, (guint)options.jobs);
-  int code = options.plants      ? run_plants (runner, &options)
+  int code = options.plants      ? !sim_hunt (runner, options.first, options.seeds, options.verbose)
              : options.seed >= 0 ? run_one (runner, &options, command)
                                  : run_many (runner, &options, command);
   sim_runner_free (runner);

@@ -92,10 +92,8 @@ sim_office_recover (SimWorld *world, SimRandom *random, SimOffice *office, SimTr
     return;
   sim_raw_close (office);
   g_clear_pointer (&office->store, host_store_close);
-  if (crash) {
-    world->report->crashes++;
-    sim_disk_crash (world->disks, random, office->dir);
-  }
+  if (crash)
+    sim_crash (world, random, office->dir);
   sim_office_open (world, office);
 }
 
@@ -156,6 +154,7 @@ void
 sim_office_settle (SimWorld *world, SimOffice *office, GHashTable *parcels, guint acts,
                    gboolean done, gboolean merged) {
   g_autoptr (SimHeld) held = sim_held_read (world, office, office->path);
+  sim_check_promises (world, office, held);
   adopt_parcels (world, office, held, parcels);
   if (done && parcels != NULL) {
     GHashTableIter iter;
@@ -183,6 +182,7 @@ sim_office_merge (SimWorld *world, SimRandom *random, SimOffice *office, guint t
   sim_check (world, SIM_NO_REASON, report != NULL || trouble != SIM_TROUBLE_NONE,
              "host %u does not merge: %s", office->number, error->message);
   world->report->merges++;
+  sim_count (world, SIM_COUNT_MERGED, report != NULL);
   sim_office_recover (world, random, office, trouble);
   sim_office_settle (world, office, NULL, 0, TRUE, report != NULL);
   return report != NULL;

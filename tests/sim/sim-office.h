@@ -1,6 +1,7 @@
 /* Hosts and their operators, and how parcels come and go. */
 #pragma once
 
+#include "sync/transport/pw-frame-join.h"
 #include "tests/sim/sim-check.h"
 #include "tests/sim/sim-handheld.h"
 
@@ -41,8 +42,12 @@ gboolean sim_office_backup (SimWorld *world, SimRandom *random, SimOffice *offic
 
 SimStick *sim_stick_new (SimWorld *world);
 void sim_stick_free (SimStick *stick);
-/* What of a stick is for `office`, read by hand: set of digests of whole files. (transfer full) */
-GHashTable *sim_stick_parcels (SimWorld *world, const SimStick *stick, const SimOffice *office);
+/* What of a stick is in `box` ("to-host", "to-device") for `id` (hex), read by hand: set of digests
+ * of whole files. (transfer full) */
+GHashTable *sim_stick_parcels (SimWorld *world, const SimStick *stick, const char *box,
+                               const char *id);
+/* The stick is pulled out without a word: it keeps what was synced, and some of the rest. */
+void sim_stick_pull (SimWorld *world, SimRandom *random, SimStick *stick);
 
 /* A handheld writes what it has to send onto the stick. */
 gboolean sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
@@ -62,10 +67,10 @@ void sim_deliver (SimWorld *world, SimOffice *office, GBytes *parcel);
 /* The office films a screen that shows `payloads` and spools what came out whole. */
 void sim_film (SimWorld *world, SimRandom *random, SimOffice *office, GPtrArray *payloads);
 
-/* From screen to camera: gives the parcels that came out whole (GPtrArray of GBytes, transfer
- * full). `frames` (GPtrArray of GBytes) is what the receiver kept of earlier tries, and keeps. */
+/* From screen to camera: feeds `joiner`, which may hold what is left of earlier tries, and gives
+ * the parcels that came out whole (GPtrArray of GBytes, transfer full). */
 GPtrArray *sim_link_pass (SimWorld *world, SimRandom *random, GPtrArray *payloads,
-                          GPtrArray *frames);
+                          PwJoiner *joiner);
 
 /* --- acts ------------------------------------------------------------------------------------ */
 
@@ -83,6 +88,7 @@ gboolean sim_act_forge (SimWorld *world, SimRandom *random);
 gboolean sim_act_future (SimWorld *world, SimRandom *random);
 gboolean sim_act_stick_mischief (SimWorld *world, SimRandom *random);
 
+gboolean sim_act_cross (SimWorld *world, SimRandom *random);
 gboolean sim_act_evening (SimWorld *world, SimRandom *random);
 gboolean sim_act_merge (SimWorld *world, SimRandom *random);
 gboolean sim_act_merge_twice (SimWorld *world, SimRandom *random);

@@ -59,6 +59,7 @@ sim_act_merge_twice (SimWorld *world, SimRandom *random) {
   sim_check (world, SIM_NO_REASON, second.fault == NULL, "host %u does not merge twice: %s",
              office->number, second.fault);
   world->report->merges += 2;
+  sim_count (world, SIM_COUNT_MERGED_TWICE, 1);
   sim_office_settle (world, office, NULL, 0, TRUE, TRUE);
   return TRUE;
 }
@@ -66,24 +67,37 @@ sim_act_merge_twice (SimWorld *world, SimRandom *random) {
 /* --- decisions ------------------------------------------------------------------------------- */
 
 static HostItem *
-some_dispute (SimWorld *world, SimRandom *random, SimOffice *office, GPtrArray *items) {
+some_dispute (SimRandom *random, const GPtrArray *items) {
   g_autoptr (GPtrArray) disputes = g_ptr_array_new ();
   for (guint i = 0; i < items->len; i++)
     if (((HostItem *)items->pdata[i])->kind == HOST_ITEM_DISPUTED)
       g_ptr_array_add (disputes, items->pdata[i]);
-  (void)world;
-  (void)office;
   return disputes->len > 0 ? disputes->pdata[sim_random_below (random, disputes->len)] : NULL;
+}
+
+/* A host that has something to decide, and what; NULL if none has. (transfer full) */
+static GPtrArray *
+find_dispute (SimWorld *world, SimRandom *random, SimOffice **office, HostItem **item) {
+  guint first = sim_random_below (random, world->offices->len);
+  for (guint i = 0; i < world->offices->len; i++) {
+    g_autoptr (GError) error = NULL;
+    *office = world->offices->pdata[(first + i) % world->offices->len];
+    g_autoptr (GPtrArray) items = host_open_list ((*office)->store, &error);
+    sim_check (world, SIM_NO_REASON, items != NULL, "host %u: %s", (*office)->number,
+               error->message);
+    if ((*item = some_dispute (random, items)) != NULL)
+      return g_steal_pointer (&items);
+  }
+  return NULL;
 }
 
 gboolean
 sim_act_decide (SimWorld *world, SimRandom *random) {
   g_autoptr (GError) error = NULL;
-  SimOffice *office = sim_office_pick (world, random);
-  g_autoptr (GPtrArray) items = host_open_list (office->store, &error);
-  sim_check (world, SIM_NO_REASON, items != NULL, "host %u: %s", office->number, error->message);
-  HostItem *item = some_dispute (world, random, office, items);
-  if (item == NULL)
+  SimOffice *office;
+  HostItem *item;
+  g_autoptr (GPtrArray) items = find_dispute (world, random, &office, &item);
+  if (items == NULL)
     return FALSE;
   HostDecision decision = { .record = item->record,
                             .path = item->path,
@@ -99,6 +113,7 @@ sim_act_decide (SimWorld *world, SimRandom *random) {
   sim_note (world, "host %u decides %s: %s", office->number, item->path,
             ok ? "done" : error->message);
   json_decref (settled);
+  sim_count (world, SIM_COUNT_DECIDED, ok);
   sim_office_recover (world, random, office, trouble);
   sim_office_settle (world, office, NULL, 1, ok, FALSE);
   return TRUE;
@@ -167,6 +182,10 @@ sim_act_restore (SimWorld *world, SimRandom *random) {
   g_auto (HostBackup) held = { 0 };
   sim_note (world, "host %u is lost; its backup %u of %u is put in place", office->number,
             which + 1, office->backups->len);
+  if (backup->operations < office->operations
+      || g_hash_table_size (backup->parcels) < g_hash_table_size (office->parcels))
+    office->is_shortened = TRUE;
+  sim_count (world, SIM_COUNT_HOST_RESTORED, 1);
   sim_raw_close (office);
   g_clear_pointer (&office->store, host_store_close);
   remove_store (office);

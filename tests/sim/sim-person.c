@@ -35,8 +35,9 @@ form_a_answers (SimWorld *world, SimRandom *random, const SimHandheld *handheld)
 /* For any version of the form "visit", see sim-operator.c. (transfer full) */
 static json_t *
 visit_answers (SimWorld *world, SimRandom *random, const SimHandheld *handheld) {
-  json_t *answers = json_pack ("{s:s, s:i}", "village", some_village (world, random, handheld), "a",
-                               (int)sim_random_below (random, 5));
+  json_t *answers
+      = json_pack ("{s:s, s:i}", "village", some_village (world, random, handheld), "a",
+                   (int)sim_random_below (random, sim_random_percent (random, 70) ? 5 : 30));
   if (sim_random_percent (random, 70)) {
     static const char *const notes[]
         = { "rapat", "", "=1+1", "kata \"kutip\"", "baris\nbaru", "\xf0\x9f\x97\xb3 TPS 3" };
@@ -97,6 +98,7 @@ sim_act_record (SimWorld *world, SimRandom *random) {
   SimIntent intent = { .kind = MODEL_CREATE, .fields = fields };
   g_autofree char *record = NULL;
   end_act (world, random, handheld, &intent, 1, ok, error, &record);
+  sim_count (world, SIM_COUNT_RECORDED, ok);
   g_autofree char *said = sim_hex (id.bytes, PW_ID_BYTES);
   sim_check (world, SIM_SAVED, !ok || g_strcmp0 (said, record) == 0,
              "handheld %u says that the record is %s, it is %s", handheld->number, said, record);
@@ -164,27 +166,34 @@ changes_any (json_t *fields, const ModelRecord *before) {
 }
 
 gboolean
-sim_act_amend (SimWorld *world, SimRandom *random) {
-  gboolean is_visit;
-  SimHandheld *handheld = sim_handheld_pick (world, random);
-  g_autofree char *id = handheld != NULL ? some_record (world, random, handheld, &is_visit) : NULL;
-  if (id == NULL)
-    return FALSE;
+sim_amend (SimWorld *world, SimRandom *random, SimHandheld *handheld, const char *id, json_t *patch,
+           guint trouble_percent) {
   g_autoptr (GError) error = NULL;
-  json_auto_t *patch = some_patch (world, random, handheld, is_visit);
   json_auto_t *fields = model_flatten (patch);
   g_autoptr (GPtrArray) ops = sim_handheld_ops (world, handheld, id);
   g_autoptr (ModelRecord) before = model_fold (ops);
   if (!changes_any (fields, before))
     return FALSE;
   sim_note (world, "handheld %u amends %s", handheld->number, id);
-  sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
+  sim_disk_arm (world->disks, random, handheld->disk, trouble_percent);
   gboolean ok = app_record_amend (handheld->store, id, patch, "salah ketik", NULL, NULL, &error);
   SimIntent intent = {
     .kind = MODEL_AMEND, .record = id, .fields = fields, .may_less = TRUE, .reason = "salah ketik"
   };
   end_act (world, random, handheld, &intent, 1, ok, error, NULL);
+  sim_count (world, SIM_COUNT_AMENDED, ok);
   return TRUE;
+}
+
+gboolean
+sim_act_amend (SimWorld *world, SimRandom *random) {
+  gboolean is_visit;
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  g_autofree char *id = handheld != NULL ? some_record (world, random, handheld, &is_visit) : NULL;
+  if (id == NULL)
+    return FALSE;
+  json_auto_t *patch = some_patch (world, random, handheld, is_visit);
+  return sim_amend (world, random, handheld, id, patch, TROUBLE_PERCENT);
 }
 
 gboolean
@@ -200,6 +209,7 @@ sim_act_withdraw (SimWorld *world, SimRandom *random) {
   gboolean ok = app_record_withdraw (handheld->store, id, "rangkap", NULL, &error);
   SimIntent intent = { .kind = MODEL_WITHDRAW, .record = id, .reason = "rangkap" };
   end_act (world, random, handheld, &intent, 1, ok, error, NULL);
+  sim_count (world, SIM_COUNT_WITHDRAWN, ok);
   return TRUE;
 }
 
@@ -225,6 +235,7 @@ sim_act_attach (SimWorld *world, SimRandom *random) {
   SimIntent intent = { .kind = MODEL_ATTACH, .record = id, .file = digest };
   guint before = handheld->chain->len;
   end_act (world, random, handheld, &intent, 1, ok, error, NULL);
+  sim_count (world, SIM_COUNT_ATTACHED, ok);
   if (handheld->chain->len > before)
     g_hash_table_insert (handheld->files, g_strdup (digest), g_bytes_ref (bytes));
   return TRUE;

@@ -41,6 +41,7 @@ sim_publish_form (SimWorld *world, SimRandom *random, SimOffice *office, guint t
   sim_office_recover (world, random, office, trouble);
   guint before = office->acts->len;
   sim_office_settle (world, office, NULL, ok && !result.changed ? 0 : 1, ok, FALSE);
+  sim_count (world, SIM_COUNT_FORM_CHANGED, ok && office->form_count > 0);
   if (office->acts->len > before)
     office->form_count++;
   return TRUE;
@@ -74,6 +75,7 @@ sim_act_publish_list (SimWorld *world, SimRandom *random) {
   sim_office_recover (world, random, office, trouble);
   guint before = office->acts->len;
   sim_office_settle (world, office, NULL, ok && !changed ? 0 : 1, ok, FALSE);
+  sim_count (world, SIM_COUNT_LIST_CHANGED, ok && office->list_count > 0);
   if (office->acts->len > before)
     office->list_count++;
   return TRUE;

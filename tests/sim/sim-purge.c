@@ -19,8 +19,9 @@ check_gone (SimWorld *world, const SimHandheld *handheld, const ModelOp *op, gui
              "handheld %u purged operation %" G_GUINT64_FORMAT
              ", the receipts end at %" G_GUINT64_FORMAT,
              handheld->number, op->seq, receipted);
+  /* A host that went back to an old backup lost it: its operator's doing, and told to all. */
   sim_check (world, SIM_PURGE,
-             !office->is_careful || g_hash_table_contains (places->now->ids, op->id),
+             office->is_shortened || g_hash_table_contains (places->now->ids, op->id),
              "handheld %u purged operation %" G_GUINT64_FORMAT ", and host %u does not have it",
              handheld->number, op->seq, office->number);
   sim_check (world, SIM_PURGE,
@@ -67,6 +68,7 @@ sim_purge (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
              handheld->number, error->message);
   sim_note (world, "handheld %u purges what is older than %u days: %u records", handheld->number,
             age.days, purge.records);
+  sim_count (world, SIM_COUNT_PURGED, ok && purge.records > 0);
   sim_handheld_recover (world, random, handheld, trouble);
   note_purged (world, handheld);
   sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE);

@@ -8,6 +8,8 @@
 #include "tests/sim/sim-office.h"
 
 #define TROUBLE_PERCENT 12
+#define LOOKS_MAX 2     /* at a screen that goes on showing */
+#define PULL_PERCENT 20 /* of sticks are pulled out as soon as the program says that it is done */
 
 /* --- the host promises ----------------------------------------------------------------------- */
 
@@ -89,6 +91,19 @@ make_reply (SimWorld *world, SimOffice *office, const char *device, gboolean pac
   return reply;
 }
 
+/* "Written" was said: then all of the reply is on the stick, whole. */
+static void
+check_put (SimWorld *world, const SimOffice *office, const char *device, const HostReply *reply,
+           const SimStick *stick) {
+  g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, "to-device", device);
+  for (guint i = 0; i < reply->parcels->len; i++) {
+    g_autofree char *digest = sim_digest (reply->parcels->pdata[i]);
+    sim_check (world, SIM_SAVED, g_hash_table_contains (there, digest),
+               "host %u says that it wrote %s, and the stick does not have it", office->number,
+               digest);
+  }
+}
+
 gboolean
 sim_reply_stick (SimWorld *world, SimRandom *random, SimOffice *office, const char *device,
                  SimStick *stick, guint trouble_percent) {
@@ -101,8 +116,14 @@ sim_reply_stick (SimWorld *world, SimRandom *random, SimOffice *office, const ch
   SimTrouble trouble = sim_calm (world);
   sim_check (world, SIM_NO_REASON, ok || trouble != SIM_TROUBLE_NONE, "host %u: %s", office->number,
              error->message);
+  sim_count (world, SIM_COUNT_STICK_CUT, trouble == SIM_TROUBLE_POWER);
+  sim_count (world, SIM_COUNT_STICK_FULL, !ok && trouble == SIM_TROUBLE_FULL);
   if (trouble == SIM_TROUBLE_POWER)
-    sim_disk_crash (world->disks, random, stick->root);
+    sim_crash (world, random, stick->root);
+  else if (trouble_percent > 0 && sim_random_percent (random, PULL_PERCENT))
+    sim_stick_pull (world, random, stick);
+  if (ok)
+    check_put (world, office, device, reply, stick);
   sim_note (world, "host %u replies to %.8s up to %" G_GUINT64_FORMAT " on a stick: %s",
             office->number, device, reply->seq, ok ? "done" : error->message);
   host_reply_free (reply);
@@ -202,6 +223,33 @@ holder_of (SimWorld *world, SimRandom *random, const char *device) {
   return holders->len > 0 ? holders->pdata[sim_random_below (random, holders->len)] : NULL;
 }
 
+/* The one of `list` with the content of `bytes`; NULL: none. */
+static gpointer
+find_bytes (const GPtrArray *list, GBytes *bytes) {
+  for (guint i = 0; i < list->len; i++)
+    if (g_bytes_equal (list->pdata[i], bytes))
+      return list->pdata[i];
+  return NULL;
+}
+
+/* The handheld looks at the screen once: what it keeps between two looks is in its store, as the
+ * programs keep it. FALSE only with `error`. */
+static gboolean
+look_at (SimWorld *world, SimRandom *random, SimHandheld *handheld, GPtrArray *shown,
+         AppInbox *inbox, GError **error) {
+  g_autoptr (PwJoiner) joiner = pw_joiner_new ();
+  if (!app_pickup_load_frames (handheld->store, joiner, error))
+    return FALSE;
+  g_autoptr (GPtrArray) came = sim_link_pass (world, random, shown, joiner);
+  sim_note (world, "  %u of %u parcels came out", came->len, shown->len);
+  for (guint i = 0; i < came->len; i++) {
+    if (app_inbox_take (inbox, came->pdata[i], "QR", error) == APP_PICKUP_STOP)
+      return FALSE;
+    (void)g_ptr_array_remove (shown, find_bytes (shown, came->pdata[i]));
+  }
+  return app_pickup_save_frames (handheld->store, joiner, error);
+}
+
 gboolean
 sim_act_reply_screen (SimWorld *world, SimRandom *random) {
   SimOffice *office = sim_office_pick (world, random);
@@ -212,15 +260,16 @@ sim_act_reply_screen (SimWorld *world, SimRandom *random) {
     return FALSE;
   g_autoptr (GError) error = NULL;
   HostReply *reply = make_reply (world, office, device, sim_random_percent (random, 50));
-  g_autoptr (GPtrArray) came = sim_link_pass (world, random, reply->parcels, handheld->frames);
-  sim_note (world, "host %u shows its reply to handheld %u: %u of %u parcels came out",
-            office->number, handheld->number, came->len, reply->parcels->len);
+  g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  for (guint i = 0; i < reply->parcels->len; i++)
+    g_ptr_array_add (shown, g_bytes_ref (reply->parcels->pdata[i]));
+  sim_note (world, "host %u shows its reply to handheld %u", office->number, handheld->number);
   host_reply_free (reply);
   sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
   AppInbox *inbox = app_inbox_new (handheld->store, TRUE, &error);
   gboolean ok = inbox != NULL;
-  for (guint i = 0; i < came->len && ok; i++)
-    ok = app_inbox_take (inbox, came->pdata[i], "QR", &error) != APP_PICKUP_STOP;
+  for (guint looks = 0; looks < LOOKS_MAX && ok && shown->len > 0; looks++)
+    ok = look_at (world, random, handheld, shown, inbox, &error);
   app_inbox_free (inbox);
   end_receive (world, random, handheld, ok, error);
   return TRUE;
@@ -250,6 +299,7 @@ sim_act_reply_code (SimWorld *world, SimRandom *random) {
       = host != NULL && app_receipts_take_code (handheld->store, host, code, &seq, &change, &error);
   sim_note (world, "host %u reads out a code for %" G_GUINT64_FORMAT " to handheld %u: %s",
             office->number, said, handheld->number, taken ? "taken" : error->message);
+  sim_count (world, SIM_COUNT_CODE_TAKEN, taken);
   sim_check (world, SIM_RECEIPT, !taken || seq == said,
              "handheld %u takes a code for %" G_GUINT64_FORMAT " as one for %" G_GUINT64_FORMAT,
              handheld->number, said, seq);

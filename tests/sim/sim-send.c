@@ -9,6 +9,7 @@
 #include "tests/sim/sim-office.h"
 
 #define TROUBLE_PERCENT 12
+#define PULL_PERCENT 20 /* of sticks are pulled out as soon as the program says that it is done */
 /* Design 16 wants 330 bytes for a record of 1,521 bytes of JSON among 20; ours are a tenth of that,
  * so what a batch carries beside them (seal, signature, chain) is most of it. */
 #define PARCEL_BYTES_MAX 700
@@ -139,7 +140,7 @@ write_all (SimHandheld *handheld, SimStick *stick, const AppHost *host, const Ap
 static void
 check_written (SimWorld *world, SimHandheld *handheld, const SimStick *stick,
                const AppOutbox *outbox) {
-  g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, handheld->office);
+  g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, "to-host", handheld->office->id);
   for (guint i = 0; i < outbox->parcels->len; i++) {
     const AppOutParcel *out = outbox->parcels->pdata[i];
     g_autofree char *digest = sim_digest (out->bytes);
@@ -167,8 +168,12 @@ sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimSt
              handheld->number, error->message);
   if (!ok)
     sim_note (world, "  it failed: %s", error->message);
+  sim_count (world, SIM_COUNT_STICK_CUT, trouble == SIM_TROUBLE_POWER && pulled);
+  sim_count (world, SIM_COUNT_STICK_FULL, !ok && trouble == SIM_TROUBLE_FULL && pulled);
   if (trouble == SIM_TROUBLE_POWER && pulled)
-    sim_disk_crash (world->disks, random, stick->root);
+    sim_crash (world, random, stick->root);
+  else if (trouble_percent > 0 && sim_random_percent (random, PULL_PERCENT))
+    sim_stick_pull (world, random, stick);
   note_parts (world, handheld, stick);
   if (!pulled)
     sim_handheld_recover (world, random, handheld, trouble);

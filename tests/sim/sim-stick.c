@@ -26,15 +26,15 @@ sim_stick_free (SimStick *stick) {
 }
 
 static char *
-folder_of (const SimStick *stick, const SimOffice *office) {
-  g_autofree char *address = g_strndup (office->id, 2 * PW_ADDRESS_BYTES);
-  return g_build_filename (stick->root, "PANWAS", "1", "to-host", address, NULL);
+folder_of (const SimStick *stick, const char *box, const char *id) {
+  g_autofree char *address = g_strndup (id, 2 * PW_ADDRESS_BYTES);
+  return g_build_filename (stick->root, "PANWAS", "1", box, address, NULL);
 }
 
 GHashTable *
-sim_stick_parcels (SimWorld *world, const SimStick *stick, const SimOffice *office) {
+sim_stick_parcels (SimWorld *world, const SimStick *stick, const char *box, const char *id) {
   GHashTable *found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *folder = folder_of (stick, office);
+  g_autofree char *folder = folder_of (stick, box, id);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
@@ -54,13 +54,20 @@ sim_stick_parcels (SimWorld *world, const SimStick *stick, const SimOffice *offi
   return found;
 }
 
+void
+sim_stick_pull (SimWorld *world, SimRandom *random, SimStick *stick) {
+  sim_note (world, "  the stick is pulled out");
+  sim_count (world, SIM_COUNT_STICK_PULLED, 1);
+  sim_crash (world, random, stick->root);
+}
+
 /* --- collecting ------------------------------------------------------------------------------ */
 
 gboolean
 sim_collect (SimWorld *world, SimRandom *random, SimOffice *office, SimStick *stick,
              guint trouble_percent) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, office);
+  g_autoptr (GHashTable) there = sim_stick_parcels (world, stick, "to-host", office->id);
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   HostCollect *collect = host_collect_stick (office->store, stick->root, NULL, NULL, &error);
   SimTrouble trouble = sim_calm (world);
@@ -92,7 +99,7 @@ sim_act_collect (SimWorld *world, SimRandom *random) {
 /* Some file in the folder of an office; NULL if there is none. (transfer full) */
 static char *
 some_file (SimWorld *world, SimRandom *random, const SimStick *stick) {
-  g_autofree char *folder = folder_of (stick, sim_office_pick (world, random));
+  g_autofree char *folder = folder_of (stick, "to-host", sim_office_pick (world, random)->id);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -119,9 +126,8 @@ spoil (SimRandom *random, const char *path) {
                                   NULL);
 }
 
-gboolean
-sim_act_stick_mischief (SimWorld *world, SimRandom *random) {
-  SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];
+static gboolean
+do_mischief (SimWorld *world, SimRandom *random, SimStick *stick) {
   switch (sim_random_below (random, 4)) {
   case 0: /* a copy is made ... */
     if (stick->old != NULL)
@@ -135,6 +141,7 @@ sim_act_stick_mischief (SimWorld *world, SimRandom *random) {
       return FALSE;
     sim_copy_folder (stick->old, stick->root);
     sim_note (world, "old files come back onto a stick");
+    sim_count (world, SIM_COUNT_STICK_OLD, 1);
     return TRUE;
   case 2: {
     g_autofree char *path = some_file (world, random, stick);
@@ -142,6 +149,7 @@ sim_act_stick_mischief (SimWorld *world, SimRandom *random) {
       return FALSE;
     spoil (random, path);
     sim_note (world, "a file of a stick is spoilt");
+    sim_count (world, SIM_COUNT_STICK_SPOILT, 1);
     return TRUE;
   }
   default: {
@@ -154,4 +162,13 @@ sim_act_stick_mischief (SimWorld *world, SimRandom *random) {
     return TRUE;
   }
   }
+}
+
+/* Whoever did it took the stick out as one should. */
+gboolean
+sim_act_stick_mischief (SimWorld *world, SimRandom *random) {
+  SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];
+  gboolean done = do_mischief (world, random, stick);
+  sim_disk_settle (world->disks, stick->root);
+  return done;
 }

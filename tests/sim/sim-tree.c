@@ -107,6 +107,7 @@ pass_one (SimWorld *world, SimRandom *random, SimOffice *office, const Proof *pr
     g_ptr_array_add (parcel->ops, ops->pdata[i]);
   if (sim_random_percent (random, 80))
     let_in_above (world, office, device);
+  sim_count (world, SIM_COUNT_PASSED_ON, 1);
   sim_deliver (world, office->parent, bytes);
 }
 

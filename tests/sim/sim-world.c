@@ -19,17 +19,18 @@ static const struct {
   guint weight;
 } acts[] = {
   { "record", sim_act_record, 24 },
-  { "amend", sim_act_amend, 28 },
+  { "amend", sim_act_amend, 24 },
+  { "cross", sim_act_cross, 8 },
   { "withdraw", sim_act_withdraw, 2 },
   { "attach", sim_act_attach, 5 },
   { "draft", sim_act_draft, 9 },
   { "finalise", sim_act_finalise, 8 },
   { "purge", sim_act_purge, 6 },
   { "switch-off", sim_act_switch_off, 3 },
-  { "copy-store", sim_act_copy_store, 2 },
-  { "restore-store", sim_act_restore_store, 2 },
+  { "copy-store", sim_act_copy_store, 3 },
+  { "restore-store", sim_act_restore_store, 3 },
   { "clone", sim_act_clone, 1 },
-  { "lose", sim_act_lose, 1 },
+  { "lose", sim_act_lose, 2 },
   { "clock", sim_act_clock, 5 },
   { "send-stick", sim_act_send_stick, 9 },
   { "send-screen", sim_act_send_screen, 6 },
@@ -38,22 +39,22 @@ static const struct {
   { "reply-screen", sim_act_reply_screen, 5 },
   { "reply-code", sim_act_reply_code, 2 },
   { "receive-stick", sim_act_receive_stick, 5 },
-  { "courier-take", sim_act_courier_take, 2 },
-  { "courier-give", sim_act_courier_give, 2 },
+  { "courier-take", sim_act_courier_take, 3 },
+  { "courier-give", sim_act_courier_give, 3 },
   { "replay", sim_act_replay, 2 },
-  { "forge", sim_act_forge, 2 },
-  { "future", sim_act_future, 1 },
-  { "stick-mischief", sim_act_stick_mischief, 3 },
+  { "forge", sim_act_forge, 3 },
+  { "future", sim_act_future, 2 },
+  { "stick-mischief", sim_act_stick_mischief, 5 },
   { "evening", sim_act_evening, 6 },
   { "merge", sim_act_merge, 7 },
   { "merge-twice", sim_act_merge_twice, 1 },
   { "invite", sim_act_invite, 1 },
   { "approve", sim_act_approve, 3 },
   { "revoke", sim_act_revoke, 1 },
-  { "decide", sim_act_decide, 8 },
-  { "share", sim_act_share, 12 },
+  { "decide", sim_act_decide, 12 },
+  { "share", sim_act_share, 8 },
   { "publish-form", sim_act_publish_form, 2 },
-  { "publish-list", sim_act_publish_list, 1 },
+  { "publish-list", sim_act_publish_list, 3 },
   { "backup", sim_act_backup, 2 },
   { "restore", sim_act_restore, 1 },
   { "host-off", sim_act_host_off, 2 },
@@ -114,9 +115,30 @@ sim_note (SimWorld *world, const char *format, ...) {
     g_print ("%4u  %s\n", world->report->step, line);
 }
 
+void
+sim_count (SimWorld *world, SimCount kind, guint64 times) {
+  world->report->counts[kind] += times;
+}
+
+void
+sim_crash (SimWorld *world, SimRandom *random, const char *dir) {
+  static const SimCount kinds[] = { [FAULT_DROPPED] = SIM_COUNT_CRASH_DROPPED,
+                                    [FAULT_KEPT] = SIM_COUNT_CRASH_KEPT,
+                                    [FAULT_NAMES] = SIM_COUNT_CRASH_NAMES,
+                                    [FAULT_TORN] = SIM_COUNT_CRASH_TORN };
+  G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == FAULT_CRASHES);
+  world->report->crashes++;
+  sim_count (world, kinds[sim_disk_crash (world->disks, random, dir)], 1);
+}
+
 SimTrouble
 sim_calm (SimWorld *world) {
+  static const SimCount kinds[] = { [SIM_TROUBLE_ERROR] = SIM_COUNT_DISK_ERROR,
+                                    [SIM_TROUBLE_FULL] = SIM_COUNT_DISK_FULL,
+                                    [SIM_TROUBLE_POWER] = SIM_COUNT_POWER };
   SimTrouble trouble = sim_disk_calm (world->disks);
+  if (trouble != SIM_TROUBLE_NONE)
+    sim_count (world, kinds[trouble], 1);
   world->report->faults += trouble != SIM_TROUBLE_NONE;
   if (trouble != SIM_TROUBLE_NONE)
     sim_note (world, "  %s (%s)", sim_trouble_name (trouble), sim_disk_calls (world->disks));
@@ -229,6 +251,7 @@ make_offices (SimWorld *world, SimRandom *random) {
   SimOffice *top = sim_office_new (world, random, "17.07", NULL);
   for (guint i = 0; i < count; i++)
     (void)sim_office_new (world, random, below[i], top);
+  sim_count (world, SIM_COUNT_TREE, count);
 }
 
 static void

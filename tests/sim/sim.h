@@ -7,6 +7,7 @@
 
 #include "firmware/device/app-store.h"
 #include "host/intake/host-store.h"
+#include "tests/sim/sim-count.h"
 #include "tests/sim/sim-disk.h"
 #include "tests/sim/sim-model.h"
 #include "tests/sim/sim-random.h"
@@ -48,7 +49,13 @@ typedef struct {
 } SimClock;
 void sim_clock_init (SimClock *clock, gint64 *now_ms, gint64 ahead_ms);
 /* Something happens to the clock: it jumps, drifts, stops or is put right. */
-void sim_clock_disturb (SimClock *clock, SimRandom *random);
+typedef enum {
+  SIM_CLOCK_OTHER,
+  SIM_CLOCK_JUMPED,
+  SIM_CLOCK_DRIFTED,
+  SIM_CLOCK_STOPPED
+} SimClockTrouble;
+SimClockTrouble sim_clock_disturb (SimClock *clock, SimRandom *random);
 void sim_clock_put_right (SimClock *clock);
 
 /* --- who and what ---------------------------------------------------------------------------- */
@@ -66,6 +73,7 @@ typedef struct {
   SimClock clock;
   SimOffice *office;      /* borrowed: the one that it reports to */
   gboolean is_lost;       /* nobody has it any more */
+  gboolean is_courier;    /* took parcels of others along */
   gboolean is_twin;       /* its key is on another handheld too, or was put back from a copy */
   char *id;               /* owned: device id in hex */
   char *root;             /* owned: digest of the public key, in hex */
@@ -76,7 +84,6 @@ typedef struct {
   GHashTable *files;      /* owned: digest -> GBytes of evidence captured here */
   GHashTable *drafts;     /* owned: draft id -> text of its answers */
   GHashTable *old_drafts; /* owned: the same when old_dir was made */
-  GPtrArray *frames;      /* owned: GBytes: frames of transfers that are not complete */
 } SimHandheld;
 
 /* A copy of a host's store that its operator made. */
@@ -97,12 +104,13 @@ struct SimOffice {
   HostStore *store;    /* owned */
   struct sqlite3 *raw; /* owned: a second look at the file (sim-check-raw.c); NULL: none yet */
   SimClock clock;
-  SimOffice *parent;    /* borrowed: the office above; NULL: none */
-  gboolean is_careful;  /* makes a backup before each reply, and restores only the newest */
-  GHashTable *parcels;  /* owned: digests of what was acknowledged as taken into the spool */
-  GHashTable *promises; /* owned: set of ids of the last operations that receipts cover */
-  GPtrArray *acts;      /* owned: const ModelOp *: acknowledged operations of its own log */
-  GPtrArray *backups;   /* owned: SimBackup, the newest last */
+  SimOffice *parent;     /* borrowed: the office above; NULL: none */
+  gboolean is_careful;   /* makes a backup before each reply, and restores only the newest */
+  gboolean is_shortened; /* a backup was put in place that lacked something */
+  GHashTable *parcels;   /* owned: digests of what was acknowledged as taken into the spool */
+  GHashTable *promises;  /* owned: set of ids of the last operations that receipts cover */
+  GPtrArray *acts;       /* owned: const ModelOp *: acknowledged operations of its own log */
+  GPtrArray *backups;    /* owned: SimBackup, the newest last */
   guint form_count, list_count; /* published */
   guint operations;             /* that it held when it was last looked at */
 };
@@ -114,6 +122,7 @@ typedef struct {
   GPtrArray *ops;    /* owned: const ModelOp *; empty: only a request or a file */
   GBytes *bytes;     /* owned */
   gboolean is_bad;   /* damaged, forged or of the future: nothing of it may count */
+  gboolean is_newer; /* whole, but of the next version of the container */
 } SimParcel;
 
 typedef struct {
@@ -131,6 +140,7 @@ typedef struct {
   char message[768];
   guint64 trace; /* digest of everything that happened: equal for equal runs */
   guint64 acts, operations, parcels, crashes, faults, frames, merges, receipts, checks;
+  guint64 counts[SIM_COUNT_KINDS];
 } SimReport;
 
 typedef struct {
@@ -164,8 +174,13 @@ G_GNUC_NORETURN void sim_fail (SimWorld *world, SimPromise promise, const char *
 /* What happened, for --verbose and for the trace. */
 void sim_note (SimWorld *world, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* One more of a kind; `times` of them. */
+void sim_count (SimWorld *world, SimCount kind, guint64 times);
+
 /* Ends the trouble that an act was armed with; tells and counts what came of it. */
 SimTrouble sim_calm (SimWorld *world);
+/* Power cut on the disk `dir` (sim_disk_crash()), counted. */
+void sim_crash (SimWorld *world, SimRandom *random, const char *dir);
 
 /* --- small helpers --------------------------------------------------------------------------- */
 
