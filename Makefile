@@ -364,11 +364,11 @@ check-asan: gate-deps ## the unit tests and seeds of the fuzzers under AddressSa
 	@$(MAKE) -s B=build/asan unit-run
 
 # Linked with the sanitizers, too, but below a false disk that stands in their place.
-ASAN_BIN = $(filter-out %/test-fault-%,$(UNIT_BIN))
+ASAN_BIN = $(filter-out $(B)/tests/test-fault-%,$(UNIT_BIN))
 asan-bins: $(B)/bin/panwas $(B)/bin/panwas-host $(B)/bin/panwas-camera $(MO) $(ASAN_BIN)
 
 unit-run:
-	@$(TEST_ENV) prove -Q --exec 'bash tests/lib/run.sh' $(or $(TESTS),$(ASAN_BIN))
+	@$(TEST_ENV) prove -Q -j $(JOBS) --exec 'bash tests/lib/run.sh' $(or $(TESTS),$(ASAN_BIN))
 
 coverage: gate-deps test-bins ## lines and branches of sync and of verify and merge that their unit tests reach, by folder
 	@$(MAKE) -s -j $(JOBS) B=build/coverage LOOKED_AT='sync/% host/verify/% host/merge/%' OPT='-O0 --coverage' LDFLAGS=--coverage coverage-bins
@@ -377,11 +377,11 @@ coverage: gate-deps test-bins ## lines and branches of sync and of verify and me
 	@tests/gates/coverage.pl build/coverage tests/gates/coverage.txt
 
 # Of the host those that are about what comes in.
-COVERAGE_BIN = $(filter %/test-pw-% %/test-fuzz-seeds $(addprefix %/test-host-,blob collect fsck holdings judge order parcel pipeline),$(UNIT_BIN))
+COVERAGE_BIN = $(filter-out $(addprefix %/test-pw-,qr-loop qr-scan camera),$(filter $(B)/tests/test-pw-% %/test-fuzz-seeds $(addprefix %/test-host-,blob collect fsck fsck-published holdings judge list-publish order parcel pipeline statements),$(UNIT_BIN)))
 coverage-bins: $(COVERAGE_BIN)
 
 coverage-run:
-	@$(TEST_ENV) prove -Q --exec 'bash tests/lib/run.sh' $(COVERAGE_BIN)
+	@$(TEST_ENV) prove -Q -j $(JOBS) --exec 'bash tests/lib/run.sh' $(COVERAGE_BIN)
 
 valgrind: gate-deps all ## one whole way, from enrolment to export, under valgrind
 	@$(TEST_ENV) bash tests/gates/valgrind.sh

@@ -105,18 +105,11 @@ check_forms (Published *published, GError **error) {
 
 /* --- lists ----------------------------------------------------------------------------------- */
 
-/* Damage is a finding; a database that does not answer is an error. */
-static gboolean
-is_finding (const GError *error) {
-  return !pw_error_is (error, PW_ERROR_BUSY) && !pw_error_is (error, PW_ERROR_NO_SPACE)
-         && !pw_error_is (error, PW_ERROR_ACCESS);
-}
-
 static gboolean
 check_list (Published *published, const PwList *list, GError **error) {
   g_autoptr (GError) why = NULL;
   g_autoptr (GBytes) csv = pw_lists_csv (published->run->store->db, list->name, NULL, &why);
-  if (csv == NULL && !is_finding (why)) {
+  if (csv == NULL && pw_error_is_of_machine (why)) {
     g_propagate_error (error, g_steal_pointer (&why));
     return FALSE;
   }
@@ -144,7 +137,7 @@ check_versions (Published *published, const char *name, GError **error) {
     const HostListVersion *version = g_ptr_array_index (versions, i);
     g_autoptr (GError) why = NULL;
     g_autoptr (GBytes) csv = host_list_versions_get (published->run->store, &version->digest, &why);
-    if (csv == NULL && !is_finding (why)) {
+    if (csv == NULL && pw_error_is_of_machine (why)) {
       g_propagate_error (error, g_steal_pointer (&why));
       return FALSE;
     }

@@ -137,10 +137,15 @@ check_blobs (HostFsckRun *run, GError **error) {
     return FALSE;
   for (guint i = 0; i < blobs->len; i++) {
     const Blob *blob = &g_array_index (blobs, Blob, i);
+    g_autoptr (GError) why = NULL;
     gboolean good = FALSE;
     run->fsck->blobs++;
-    if (host_blob_check (run->store, &blob->digest, blob->size, blob->newest, &good, NULL) && good)
+    if (host_blob_check (run->store, &blob->digest, blob->size, blob->newest, &good, &why) && good)
       continue;
+    if (pw_error_is_of_machine (why)) {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
     g_autofree char *hex = pw_digest_to_hex (&blob->digest);
     host_fsck_note (run, HOST_FAULT_BLOB, _ ("evidence file %.16s is not as it came in"), hex);
   }
@@ -152,8 +157,7 @@ check_views (HostFsckRun *run, GError **error) {
   g_autoptr (GError) found = NULL;
   if (host_views_check (run->store, &found))
     return TRUE;
-  if (pw_error_is (found, PW_ERROR_BUSY) || pw_error_is (found, PW_ERROR_NO_SPACE)
-      || pw_error_is (found, PW_ERROR_ACCESS)) {
+  if (pw_error_is_of_machine (found)) {
     g_propagate_error (error, g_steal_pointer (&found));
     return FALSE;
   }

@@ -17,8 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostFsck, host_fsck_free)
  * operation which it brought is there, unchanged; every chain, link by link, from raw bytes; every
  * signature of a segment; every column that repeats what the bytes say; evidence files against
  * their digests; published forms and lists against theirs, and against the operations that
- * published them; the views against a fresh rebuild. Nothing is changed. NULL only if the database
- * cannot be read at all. (transfer full) */
+ * published them; the views against a fresh rebuild. Nothing is changed. NULL only if the
+ * database cannot be read or the machine fails: that is no finding. (transfer full) */
 HostFsck *host_fsck_run (HostStore *store, GError **error);
 
 G_END_DECLS

@@ -201,8 +201,7 @@ check_and_put_blob (HostStore *store, const PwDigest *digest, guint64 size, GErr
     g_autoptr (GError) cause = NULL;
     newest = attempt == 1;
     if (!host_blob_check (store, digest, size, newest, &good, &cause)
-        && (pw_error_is (cause, PW_ERROR_BUSY) || pw_error_is (cause, PW_ERROR_NO_SPACE)
-            || pw_error_is (cause, PW_ERROR_ACCESS))) {
+        && pw_error_is_of_machine (cause)) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }

@@ -51,6 +51,12 @@ pw_error_is (const GError *error, PwError code) {
   return error != NULL && error->domain == PW_ERROR && error->code == (int)code;
 }
 
+gboolean
+pw_error_is_of_machine (const GError *error) {
+  return pw_error_is (error, PW_ERROR_NO_SPACE) || pw_error_is (error, PW_ERROR_ACCESS)
+         || pw_error_is (error, PW_ERROR_BUSY) || pw_error_is (error, PW_ERROR_SYSTEM);
+}
+
 const char *
 pw_error_code_name (PwError code) {
   switch (code) {

@@ -38,6 +38,10 @@ void pw_error_set_errno (GError **error, int errno_value, const char *format, ..
 /* TRUE if `error` is of our domain with `code`. NULL is FALSE. */
 gboolean pw_error_is (const GError *error, PwError code);
 
+/* TRUE if `error` says something of the machine at this moment (NO_SPACE, ACCESS, BUSY, SYSTEM) and
+ * nothing of what was being looked at: no verdict may come of it. NULL is FALSE. */
+gboolean pw_error_is_of_machine (const GError *error);
+
 /* Short stable name of a code for machine-readable output, such as "damaged". */
 const char *pw_error_code_name (PwError code);
 

@@ -6,6 +6,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/oplog/pw-oplog.h"
+#include "tests/lib/fault-statement.h"
 #include "tests/lib/sample.h"
 
 typedef struct {
@@ -182,11 +183,81 @@ test_encrypted (World *world, G_GNUC_UNUSED gconstpointer data) {
   }
 }
 
+/* --- statements that fail -------------------------------------------------------------------- */
+
+static gboolean
+count (G_GNUC_UNUSED guint64 seq, G_GNUC_UNUSED const PwDigest *digest, GBytes *bytes,
+       gpointer data, G_GNUC_UNUSED GError **error) {
+  *(guint *)data += bytes != NULL ? 1 : 0;
+  return *(guint *)data < 3;
+}
+
+/* Appends one and reads all that can be read. */
+static gboolean
+use_log (World *world, GError **error) {
+  PwDigest digest, of_root;
+  guint counted = 0;
+  g_autoptr (PwOplog) log
+      = pw_oplog_open (world->db, world->device->sign_public, world->key, error);
+  if (log == NULL || !pw_db_begin (world->db, error))
+    return FALSE;
+  if (!pw_oplog_append (log, build, world->device, NULL, NULL, error)) {
+    pw_db_rollback (world->db);
+    return FALSE;
+  }
+  if (!pw_db_commit (world->db, error))
+    return FALSE;
+  g_autoptr (GBytes) bytes = pw_oplog_get (log, 2, NULL, error);
+  if (bytes == NULL || !pw_oplog_digest (log, 0, &of_root, error)
+      || !pw_oplog_digest (log, 2, &digest, error)
+      || !pw_oplog_each (log, 1, G_MAXUINT64, count, &counted, error)
+      || !pw_oplog_check (log, NULL, NULL, NULL, error))
+    return FALSE;
+  g_assert_cmpuint (counted, ==, 3);
+  return !pw_digest_equal (&digest, &of_root);
+}
+
+static void
+test_statements (World *world, G_GNUC_UNUSED gconstpointer data) {
+  append (world, 4);
+  gboolean happened = TRUE;
+  guint points = 0;
+  while (happened) {
+    g_autoptr (GError) error = NULL;
+    close_log (world);
+    open_log (world);
+    guint64 before = pw_oplog_head (world->log, NULL);
+    fault_statement_arm (++points);
+    gboolean ok = use_log (world, &error);
+    happened = fault_statement_disarm ();
+    g_assert_cmpint (ok, ==, error == NULL);
+    g_assert_true (ok || happened);
+    g_clear_error (&error);
+    g_assert_true (pw_oplog_reload (world->log, &error));
+    guint64 after = pw_oplog_head (world->log, NULL);
+    g_assert_cmpuint (after, >=, before);
+    g_assert_cmpuint (after, <=, before + 1);
+    g_assert_true (pw_oplog_check (world->log, NULL, NULL, NULL, &error));
+    g_assert_no_error (error);
+  }
+  g_assert_cmpuint (points, >, 8);
+}
+
+static void
+test_not_here (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  PwDigest digest;
+  append (world, 1);
+  g_assert_false (pw_oplog_digest (world->log, 2, &digest, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+}
+
 #define ADD(path, function) g_test_add (path, World, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  fault_statement_start ();
   ADD ("/oplog/append-and-read", test_append_and_read);
   ADD ("/oplog/rolled-back", test_rolled_back);
   ADD ("/oplog/tampering", test_tampering);
@@ -194,5 +265,7 @@ main (int argc, char **argv) {
   ADD ("/oplog/missing-row", test_missing_row);
   ADD ("/oplog/purged", test_purged);
   ADD ("/oplog/encrypted", test_encrypted);
+  ADD ("/oplog/statements", test_statements);
+  ADD ("/oplog/not-here", test_not_here);
   return g_test_run ();
 }
