@@ -1,7 +1,6 @@
 #!/bin/bash
-# What programs find that only read the sources: cppcheck and gcc's analyzer. Prints TAP.
+# What gcc's analyzer finds by reading the sources; five minutes of processor. Prints TAP.
 set -uo pipefail
 . "$(dirname "$0")/../lib/gate.sh"
-gate "cppcheck" make -s cppcheck
 gate "gcc -fanalyzer" make -s analyze
 plan

@@ -1,7 +1,7 @@
 # What the gates share: steps that must succeed, each with its cost. Sourced, not run; needs tap.sh.
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 . tests/lib/tap.sh
-# prove runs two scripts at once, so each keeps to one processor.
+# `make gates` runs two scripts at once, so each keeps to one processor; `make check` runs one.
 export MAKEFLAGS= JOBS=${JOBS:-1}
 said=$(mktemp) || exit 1
 trap 'rm -f "$said"' EXIT

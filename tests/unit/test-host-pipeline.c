@@ -327,6 +327,55 @@ test_interrupted (Fixture *fixture, gconstpointer data) {
   fixture_check (fixture);
 }
 
+/* --- what is told ---------------------------------------------------------------------------- */
+
+static void
+assert_line (const HostMergeReport *report, const char *words, gboolean there) {
+  g_autofree char *text = host_merge_report_to_text (report);
+  if ((strstr (text, words) != NULL) != there)
+    g_error ("\"%s\" is %s:\n%s", words, there ? "missing" : "not wanted", text);
+}
+
+static void
+test_text (void) {
+  g_autoptr (HostMergeReport) report = host_merge_report_new ();
+  guint64 *const counts[]
+      = { &report->new_requests,      &report->new_parts,        &report->left,
+          &report->records_withdrawn, &report->records_returned, &report->missing_operations,
+          &report->evidence_bad };
+  static const char *const words[]
+      = { "New requests",  "Pieces of evidence", "left for the",   "withdrawn",
+          "returned, not", "Operations missing", "that do not fit" };
+  assert_line (report, "Nothing needs a person.", TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    assert_line (report, words[i], FALSE);
+    *counts[i] = 77 + i;
+    assert_line (report, words[i], TRUE);
+    g_autofree char *number = g_strdup_printf (" %u\n", (guint)(77 + i));
+    assert_line (report, number, TRUE);
+  }
+  report->forms_published = 1;
+  report->devices_lacking_forms = 3;
+  assert_line (report, "without the newest forms", TRUE);
+  report->quarantined[HOST_VERDICT_FORK] = 2;
+  report->refused[HOST_VERDICT_ORPHAN] = 4;
+  assert_line (report, host_verdict_sentence (HOST_VERDICT_FORK), TRUE);
+  assert_line (report, host_verdict_sentence (HOST_VERDICT_ORPHAN), TRUE);
+  assert_line (report, host_verdict_sentence (HOST_VERDICT_CLOCK_OFF), FALSE);
+  assert_line (report, "without contact", FALSE);
+  for (guint i = 0; i < 2; i++) {
+    HostSilentDevice *silent = g_new0 (HostSilentDevice, 1);
+    silent->name = g_strdup ("PKD contoh");
+    silent->seen_ms = i == 0 ? 0 : WORLD_START_MS;
+    g_ptr_array_add (report->silent, silent);
+  }
+  assert_line (report, "PKD contoh  never", TRUE);
+  assert_line (report, "PKD contoh  2024-10-07T11:20", TRUE);
+  report->interrupted = TRUE;
+  assert_line (report, "run merge again", TRUE);
+  assert_line (report, "A person must look.", TRUE);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -343,5 +392,6 @@ main (int argc, char **argv) {
   fixture_add ("/host/pipeline/clock", test_clock);
   fixture_add ("/host/pipeline/silent", test_silent);
   fixture_add ("/host/pipeline/interrupted", test_interrupted);
+  g_test_add_func ("/host/pipeline/text", test_text);
   return g_test_run ();
 }

@@ -207,7 +207,7 @@ use_log (World *world, GError **error) {
   }
   if (!pw_db_commit (world->db, error))
     return FALSE;
-  g_autoptr (GBytes) bytes = pw_oplog_get (log, 2, NULL, error);
+  g_autoptr (GBytes) bytes = pw_oplog_get (log, 2, &digest, error);
   if (bytes == NULL || !pw_oplog_digest (log, 0, &of_root, error)
       || !pw_oplog_digest (log, 2, &digest, error)
       || !pw_oplog_each (log, 1, G_MAXUINT64, count, &counted, error)
@@ -243,6 +243,24 @@ test_statements (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (points, >, 8);
 }
 
+static GBytes *
+give_up (G_GNUC_UNUSED guint64 seq, G_GNUC_UNUSED gpointer data, GError **error) {
+  g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED, "nothing to append");
+  return NULL;
+}
+
+static void
+test_given_up (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  append (world, 1);
+  g_assert_true (pw_db_begin (world->db, &error));
+  g_assert_false (pw_oplog_append (world->log, give_up, NULL, NULL, NULL, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
+  pw_db_rollback (world->db);
+  g_assert_cmpuint (pw_oplog_head (world->log, NULL), ==, 1);
+  append (world, 1);
+}
+
 static void
 test_not_here (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (GError) error = NULL;
@@ -266,6 +284,7 @@ main (int argc, char **argv) {
   ADD ("/oplog/purged", test_purged);
   ADD ("/oplog/encrypted", test_encrypted);
   ADD ("/oplog/statements", test_statements);
+  ADD ("/oplog/given-up", test_given_up);
   ADD ("/oplog/not-here", test_not_here);
   return g_test_run ();
 }
