@@ -251,6 +251,7 @@ test-bins: all $(UNIT_BIN) $(UI_TEST_BIN) $(if $(HAVE_UI),$(B)/tools/ui-drive)
 
 # Gates that run with the tests, and those that take long, which `make gates` runs two at a time.
 GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh cppcheck.sh valgrind.sh sim.sh)
+GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh cppcheck.sh valgrind.sh sim.sh)
 DEAR_GATE_SH := $(addprefix tests/gates/,sim-planted.sh asan.sh coverage.sh tidy.sh static.sh)
 ALL_TESTS = $(GATE_SH) $(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)
 PROVE = $(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh'
@@ -268,7 +269,7 @@ check-fast: deps ## the tests of units and of whole programs alone, for while yo
 	@$(MAKE) -s -j2 test-bins
 	@$(PROVE) $(UNIT_BIN) $(FLOW_SH)
 
-gates: gate-deps ## the gates that take long: sanitizers, clang-tidy, gcc's analyzer
+gates: gate-deps ## the gates that take long: sanitizers, coverage, clang-tidy, gcc's analyzer
 	@$(MAKE) -s -j2 test-bins
 	@$(PROVE) -j2 $(DEAR_GATE_SH)
 
