@@ -23,7 +23,7 @@ put_number (guint8 *at, guint64 number) {
 
 static Context
 context_of (const guint8 *host, const PwId *record, guint64 seq, gint64 host_ms) {
-  Context context;
+  Context context = { 0 };
   guint8 *at = context.bytes;
   memcpy (at, WORD, WORD_BYTES);
   at += WORD_BYTES;
