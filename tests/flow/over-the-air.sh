@@ -15,7 +15,7 @@ if [ ! -x "$app" ]; then
   exit 0
 fi
 # A session bus of our own, with the accessibility bus on it.
-[ -n "${UI_BUS:-}" ] || UI_BUS=1 exec dbus-run-session -- bash "$0"
+ui_bus "$0"
 scratch over-the-air
 trap 'ui_end; cleanup' EXIT
 export PANWAS_DATA=$work/held PANWAS_STORE=$work/host.db PANWAS_LANG=id LC_ALL=C.UTF-8

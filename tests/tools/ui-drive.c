@@ -3,13 +3,16 @@
  *
  *   ui-drive APP wait WORDS [SECONDS]   until a widget has a name that contains WORDS
  *   ui-drive APP gone WORDS [SECONDS]   until none has
- *   ui-drive APP place WORDS            "X Y" of the middle of the control with that name, to click
- * on ui-drive APP press WORDS            does what a press on that control does ui-drive APP tree
- * all widgets, one a line ui-drive APP names                  fails if a control that can be
- * pressed or typed into has no name
+ *   ui-drive APP place WORDS            "X Y" of the middle of that control, to click on
+ *   ui-drive APP press WORDS            does what a press on that control does
+ *   ui-drive APP reach WORDS KEY        presses KEY (xdotool) until that control has the focus
+ *   ui-drive APP focused                what has the focus: its name and those around it
+ *   ui-drive APP tree                   all widgets, one a line, and which has the focus
+ *   ui-drive APP names                  fails if a control that can be pressed or typed into has no
+ *                                       name
  *
- * APP is the name under which the app stands on the accessibility bus. Exit 1: not found in time,
- * or controls without a name. */
+ * WORDS are a part of the name, or after "=" all of it. APP is the name under which the app stands
+ * on the accessibility bus. Exit 1: not found in time, or controls without a name. */
 #include <atspi/atspi.h>
 #include <glib.h>
 #include <stdio.h>
@@ -23,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiComponent, g_object_unref)
 #define SECONDS_DEFAULT 20
 #define DEPTH_MAX 64
 #define CHILDREN_MAX 4096
+
+#define NAMES_AROUND 5 /* a field's name is often that of the row it is in */
+#define PRESSES_MAX 90
 
 typedef struct {
   const char *words;
@@ -48,6 +54,13 @@ is_name (const char *name) {
          && !g_str_has_prefix (name, "Adw") && !g_str_has_prefix (name, "App");
 }
 
+/* Whether that is what is looked for: a part of the name, or after "=" all of it. */
+static gboolean
+fits (const char *name, const char *words) {
+  return is_name (name)
+         && (*words == '=' ? strcmp (name, words + 1) == 0 : strstr (name, words) != NULL);
+}
+
 /* Whether there are words in or below `widget`. */
 static gboolean
 has_words (AtspiAccessible *widget, guint depth) {
@@ -63,14 +76,23 @@ has_words (AtspiAccessible *widget, guint depth) {
   return FALSE;
 }
 
+static gboolean
+has_focus (AtspiAccessible *widget) {
+  AtspiStateSet *states = atspi_accessible_get_state_set (widget);
+  gboolean focused = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+  g_clear_object (&states);
+  return focused;
+}
+
 /* `control`: the control that `widget` is or is in, NULL for none. */
 static void
 look_at (AtspiAccessible *widget, AtspiAccessible *control, guint depth, Walk *walk) {
   g_autofree char *name = atspi_accessible_get_name (widget, NULL);
   g_autofree char *role = atspi_accessible_get_role_name (widget, NULL);
   if (walk->print)
-    printf ("%*s%s: %s\n", (int)depth * 2, "", role, is_name (name) ? name : "");
-  if (walk->words != NULL && is_name (name) && strstr (name, walk->words) != NULL) {
+    printf ("%*s%s: %s%s\n", (int)depth * 2, "", role, is_name (name) ? name : "",
+            has_focus (widget) ? " (focus)" : "");
+  if (walk->words != NULL && fits (name, walk->words)) {
     g_clear_object (&walk->found);
     walk->found = g_object_ref (control != NULL ? control : widget);
   }
@@ -174,6 +196,85 @@ press (const char *app, const char *words) {
   return 1;
 }
 
+/* (transfer full), NULL if nothing below `widget` has it. */
+static AtspiAccessible *
+find_focus (AtspiAccessible *widget, guint depth) {
+  int count = depth < DEPTH_MAX ? atspi_accessible_get_child_count (widget, NULL) : 0;
+  /* From the end: the page on top and the dialog over it are the last. */
+  for (int i = MIN (count, CHILDREN_MAX) - 1; i >= 0; i--) {
+    g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (widget, i, NULL);
+    AtspiAccessible *found = child != NULL ? find_focus (child, depth + 1) : NULL;
+    if (found != NULL)
+      return found;
+  }
+  return has_focus (widget) ? g_object_ref (widget) : NULL;
+}
+
+/* The first words below `widget`. (transfer full), NULL if there are none. */
+static char *
+words_below (AtspiAccessible *widget, guint depth) {
+  g_autofree char *name = atspi_accessible_get_name (widget, NULL);
+  if (is_name (name))
+    return g_steal_pointer (&name);
+  int count = depth < DEPTH_MAX ? atspi_accessible_get_child_count (widget, NULL) : 0;
+  for (int i = 0; i < MIN (count, CHILDREN_MAX); i++) {
+    g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (widget, i, NULL);
+    char *words = child != NULL ? words_below (child, depth + 1) : NULL;
+    if (words != NULL)
+      return words;
+  }
+  return NULL;
+}
+
+/* Names of what has the focus, from the inside out. (transfer full), "" if nothing has it. */
+static char *
+focus_names (const char *app_name) {
+  g_autoptr (AtspiAccessible) app = find_app (app_name);
+  if (app != NULL)
+    atspi_accessible_clear_cache (app);
+  AtspiAccessible *at = app != NULL ? find_focus (app, 0) : NULL;
+  GString *names = g_string_new (NULL);
+  for (guint i = 0; at != NULL && i < NAMES_AROUND; i++) {
+    g_autofree char *name
+        = i == 0 ? words_below (at, DEPTH_MAX - 6) : atspi_accessible_get_name (at, NULL);
+    if (is_name (name))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " < " : "", name);
+    AtspiAccessible *parent = atspi_accessible_get_parent (at, NULL);
+    g_object_unref (at);
+    at = parent;
+  }
+  g_clear_object (&at);
+  return g_string_free (names, FALSE);
+}
+
+/* `names` are those of focus_names(). */
+static gboolean
+is_reached (const char *names, const char *words) {
+  if (*words != '=')
+    return strstr (names, words) != NULL;
+  g_auto (GStrv) each = g_strsplit (names, " < ", -1);
+  return each[0] != NULL && strcmp (each[0], words + 1) == 0;
+}
+
+static int
+reach (const char *app_name, const char *words, const char *key) {
+  for (guint i = 0; i < PRESSES_MAX; i++) {
+    g_autofree char *names = focus_names (app_name);
+    if (is_reached (names, words))
+      return 0;
+    const char *press[] = { "xdotool", "key", key, NULL };
+    g_autoptr (GError) error = NULL;
+    if (!g_spawn_sync (NULL, (char **)press, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                       NULL, &error)) {
+      fprintf (stderr, "%s\n", error->message);
+      return 1;
+    }
+    g_usleep (60000);
+  }
+  fprintf (stderr, "\"%s\" did not get the focus by %s\n", words, key);
+  return 1;
+}
+
 static int
 look_over (const char *app_name, gboolean print) {
   g_autoptr (AtspiAccessible) app = find_app (app_name);
@@ -189,15 +290,24 @@ look_over (const char *app_name, gboolean print) {
 int
 main (int argc, char **argv) {
   if (argc < 3) {
-    fprintf (stderr, "usage: ui-drive APP wait|gone|place|press|tree|names [WORDS] [SECONDS]\n");
+    fprintf (
+        stderr,
+        "usage: ui-drive APP wait|gone|place|press|reach|focused|tree|names [WORDS] [SECONDS]\n");
     return 2;
   }
   (void)atspi_init ();
   const char *app = argv[1], *command = argv[2], *words = argc > 3 ? argv[3] : NULL;
   if (strcmp (command, "tree") == 0 || strcmp (command, "names") == 0)
     return look_over (app, strcmp (command, "tree") == 0);
+  if (strcmp (command, "focused") == 0) {
+    g_autofree char *names = focus_names (app);
+    printf ("%s\n", names);
+    return *names != '\0' ? 0 : 1;
+  }
   if (words == NULL)
     return 2;
+  if (strcmp (command, "reach") == 0)
+    return reach (app, words, argc > 4 ? argv[4] : "Tab");
   if (strcmp (command, "place") == 0)
     return place (app, words);
   if (strcmp (command, "press") == 0)

@@ -2,9 +2,9 @@
 # Makes the pictures of README from the app itself, on invented records: `make pictures`.
 set -euo pipefail
 top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
-[ -n "${UI_BUS:-}" ] || UI_BUS=1 exec dbus-run-session -- bash "$0"
-work=$(mktemp -d)
 . "$top/tests/ui/ui-lib.sh"
+ui_bus "$0"
+work=$(mktemp -d)
 trap 'ui_end; rm -rf "$work"' EXIT
 unset GTK_A11Y
 export PANWAS_LANG=id
