@@ -165,7 +165,9 @@ row_of (const GPtrArray *ops) {
   const char *state = !record->has_create    ? "orphan"
                       : record->is_withdrawn ? "withdrawn"
                                              : "active";
-  const char *village = json_string_value (json_object_get (record->fields, PLACE));
+  /* Which answer is the village is told by the form, and that by the create alone. */
+  const char *village
+      = record->has_create ? json_string_value (json_object_get (record->fields, PLACE)) : NULL;
   if (json_object_get (record->disputed, PLACE) != NULL)
     village = "?";
   return g_strdup_printf ("%s|%u|%u|%u|%s", state, (guint)json_object_size (record->disputed),
