@@ -78,7 +78,11 @@ host_workers_push (HostWorkers *workers, const HostParcel *parcel, GBytes *bytes
   job->parcel = *parcel;
   job->bytes = g_bytes_ref (bytes);
   g_queue_push_tail (&workers->jobs, job);
-  (void)g_thread_pool_push (workers->pool, job, NULL);
+  /* Without a single thread, on a machine that is out of them, the work is done here and now. */
+  if (g_thread_pool_get_num_threads (workers->pool) == 0)
+    on_job (job, workers);
+  else
+    (void)g_thread_pool_push (workers->pool, job, NULL);
 }
 
 HostVerdict *

@@ -6,8 +6,9 @@
  *
  * Allocations by g_malloc() between two changes of the disk all leave the same disk behind, so one
  * of them is tried for each such stretch. Of all others every one is tried that has a way there of
- * its own (a stack) in its stretch; with FAULT_HEAP=all in the environment, every single one. Those
- * of SQLite are left out where the path tries all of them itself (with_memory). */
+ * its own (a stack) in its stretch. With FAULT_HEAP=all in the environment (tests/gates/faults.sh)
+ * every single one of these is tried, and SQLite's too; without it SQLite's are left to the paths
+ * that try all of them in one process (with_memory). */
 #pragma once
 
 #include "tests/lib/fault-loop.h"

@@ -69,8 +69,12 @@ test_merge (gconstpointer faults) {
   g_free (fault_world_host (world, "collect", "--usb", world->stick, NULL));
   fault_world_keep (world);
   const char *const words[] = { "merge", NULL };
-  const FaultPath path
-      = { .name = "merge", .on_host = TRUE, .reports = TRUE, .words = words, .check = check_merge };
+  const FaultPath path = { .name = "merge",
+                           .on_host = TRUE,
+                           .threads = TRUE,
+                           .reports = TRUE,
+                           .words = words,
+                           .check = check_merge };
   fault_loop_either (faults, world, &path);
 }
 

@@ -231,8 +231,12 @@ test_beside_a_decision (Desk *desk, gconstpointer data) {
   g_autoptr (HostRecord) loaded = host_record_load (desk->host, &record, &error);
   g_assert_cmpuint (loaded->fold->heads->len, ==, 1);
   /* Siti goes on from the decision, as the copy gives it to her. */
-  const HostRecordOp *last = g_ptr_array_index (loaded->ops, loaded->ops->len - 1);
-  g_assert_cmpint (last->kind, ==, PW_OP_DECIDE);
+  const HostRecordOp *last = NULL;
+  for (guint i = 0; i < loaded->ops->len; i++) {
+    const HostRecordOp *op = g_ptr_array_index (loaded->ops, i);
+    last = op->kind == PW_OP_DECIDE ? op : last;
+  }
+  g_assert_nonnull (last);
   PwParent seen = { .device = last->device, .seq = last->seq };
   memcpy (seen.prefix, last->id.bytes, sizeof seen.prefix);
   world_amend (desk->siti, &record, &seen, 1, "/narrative", "jawaban");
