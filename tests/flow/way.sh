@@ -71,7 +71,7 @@ open_form() { go_back && pick "$form" && shows "$village"; }
 next_part() { main_action "$(tr_ui _Next)" && sleep 0.5; }
 # A short list stands on the page itself; a long one opens a page of its own by a button with the question's name.
 fill_heading() {
-  answer "$village" 17.07.03.2007 && pick "$election" && pick "$question" && pick "$stage" && shows "$village" && next_part
+  pick 17.07.03.2007 && pick "$election" && pick "$question" && pick "$stage" && shows "$village" && next_part
 }
 open_entry() { next_part && pick "$(tr_ui Add)" && shows "$kind"; }
 # A start that is still to come is warned of, and stands when a reason is given.
