@@ -103,7 +103,9 @@ static gboolean
 on_part (guint done, guint total, gpointer data) {
   Sending *sending = data;
   app_cli_progress (sending->cli, _ ("evidence parts"), done, total);
-  return !app_cli_interrupted () && pw_stick_stays (sending->out.usb, &sending->out.place, NULL);
+  gboolean is_there
+      = sending->out.usb == NULL || pw_stick_stays (sending->out.usb, &sending->out.place, NULL);
+  return is_there && !app_cli_interrupted ();
 }
 
 /* Says how much it is before it begins, because it may take long. */
