@@ -194,6 +194,9 @@ app_pads_new (const char *path, AppPadActed acted, gpointer data) {
     try_path (pads, path, TRUE);
     return pads;
   }
+  if (!pw_file_is_dir (
+          path)) /* GLib would look for it every few seconds, on a system without input */
+    return pads;
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   pads->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_NONE, NULL, NULL);
   if (pads->monitor != NULL)
