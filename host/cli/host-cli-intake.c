@@ -122,13 +122,13 @@ print_collected (const Collected *collected) {
 /* The batches are safe by now, so a stick that is full or read-only is no failure of the
  * collection, but the person must know. */
 static gboolean
-answer (HostCli *cli, HostStore *store, const char *root, Collected *collected, GError **error) {
+answer (HostCli *cli, HostStore *store, const HostCliReplyWay *way, Collected *collected,
+        GError **error) {
   g_autoptr (GPtrArray) targets = host_reply_targets (store, collected->collect, error);
   if (targets == NULL)
     return FALSE;
   g_autoptr (GError) why = NULL;
-  const HostCliReplyWay way = { .usb = root };
-  collected->replies = host_cli_reply_all (cli, store, targets, &way, &why);
+  collected->replies = host_cli_reply_all (cli, store, targets, way, &why);
   if (collected->replies == NULL)
     host_cli_warn (_ ("the batches are taken, but replies could not be written: %s"), why->message);
   return TRUE;
@@ -138,6 +138,9 @@ static int
 collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **error) {
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   if (store == NULL)
+    return 1;
+  HostCliReplyWay way = { .usb = root };
+  if (!pw_stick_find (root, &way.place, error))
     return 1;
   host_cli_hold_signals ();
   g_auto (Collected) collected = { .collect = NULL };
@@ -149,7 +152,7 @@ collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **err
     if (collected.report == NULL)
       return 1;
   }
-  if (!answer (cli, store, root, &collected, error)
+  if (!answer (cli, store, &way, &collected, error)
       || !host_spool_count_open (store, &collected.waiting, error))
     return 1;
   if (cli->json)

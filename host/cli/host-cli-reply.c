@@ -45,7 +45,8 @@ host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets,
     return NULL;
   json_t *list = json_array ();
   for (guint i = 0; i < targets->len; i++) {
-    if (!reply_one (store, g_ptr_array_index (targets, i), packs, way, list, error)) {
+    if (!reply_one (store, g_ptr_array_index (targets, i), packs, way, list, error)
+        || (way->usb != NULL && !pw_stick_stays (way->usb, &way->place, error))) {
       json_decref (list);
       return NULL;
     }
@@ -144,8 +145,10 @@ receipts_with (HostCli *cli, const Receipts *how, GError **error) {
   g_autoptr (GPtrArray) targets = choose_targets (store, how->device, error);
   if (targets == NULL)
     return 1;
+  HostCliReplyWay way = { .usb = how->usb, .qr = how->qr, .packs = how->packs };
+  if (way.usb != NULL && !pw_stick_find (way.usb, &way.place, error))
+    return 1;
   host_cli_hold_signals ();
-  const HostCliReplyWay way = { .usb = how->usb, .qr = how->qr, .packs = how->packs };
   json_t *replies = host_cli_reply_all (cli, store, targets, &way, error);
   if (replies == NULL)
     return 1;

@@ -2,19 +2,21 @@
 #pragma once
 
 #include "host/cli/host-cli.h"
+#include "sync/transport/pw-stick.h"
 
 G_BEGIN_DECLS
 
 /* Where replies go, and what they bring; all borrowed. */
 typedef struct {
-  const char *usb; /* onto this stick; or NULL */
-  const char *qr;  /* as pictures below this folder; or NULL */
-  gboolean packs;  /* forms and lists too; by stick they always go along */
+  const char *usb;    /* onto this stick; or NULL */
+  PwStickPlace place; /* where that was when the work began (pw_stick_find) */
+  const char *qr;     /* as pictures below this folder; or NULL */
+  gboolean packs;     /* forms and lists too; by stick they always go along */
 } HostCliReplyWay;
 
 /* Makes a reply for each of `targets` (PwId *). Array of {device, name, seq, accepted, quarantined,
- * messages, packs, packs_left, pictures}. Stops at the first that cannot be written.
- * (transfer full) */
+ * messages, packs, packs_left, pictures}. Stops at the first that cannot be written; INCOMPLETE
+ * if the stick went away meanwhile. (transfer full) */
 json_t *host_cli_reply_all (HostCli *cli, HostStore *store, const GPtrArray *targets,
                             const HostCliReplyWay *way, GError **error);
 

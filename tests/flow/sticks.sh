@@ -136,6 +136,24 @@ ok "the records were first" same "$("$panwas" --data a --json list | jq '[.[] | 
 ok "the host takes them" host collect --usb stick --merge
 take_out
 
+# --- taken away while the host answers ----------------------------------------------------------------
+ok "another stick goes in" eval 'format image 8 && put_in image'
+ok "it brings something" on 0 a send --usb stick
+has_reply() { find stick -ipath '*to-device*.pwb' | grep -q .; }
+rm -rf slow.err
+strace -f -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_enter=300000 \
+  "$host_program" --store "$work/host.db" receipts --usb stick >out 2>slow.err &
+slow=$!
+wait_for 60 has_reply
+umount -l stick 2>/dev/null
+wait $slow
+status=$?
+ok "the host says so" test $status -eq 1
+ok "in one sentence" test "$(grep -c . slow.err)" -eq 1
+sed 's/^/# /' slow.err
+take_out
+rm -rf stick/*
+
 # --- taken away in the middle -----------------------------------------------------------------------
 has_parcels() { [ "$(parcels)" -ge "$1" ]; }
 away() { # NAME HOW: the stick goes away after the third file
