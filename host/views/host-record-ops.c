@@ -13,11 +13,7 @@ static void
 loaded_op_free (gpointer data) {
   HostLoadedOp *op = data;
   g_clear_pointer (&op->bytes, g_bytes_unref);
-  g_clear_pointer (&op->parents, g_array_unref);
-  json_decref (op->answers);
-  json_decref (op->acknowledged);
-  pw_change_clear (&op->change);
-  pw_attachment_clear (&op->attachment);
+  pw_op_content_clear (&op->content);
   g_free (op->region);
   g_free (op);
 }
@@ -133,39 +129,15 @@ host_record_ops_judge_lone (const HostLoadedOp *create, const HostStore *store,
 /* The village that a change sets. */
 static HostText
 moved_to (const HostLoadedOp *op, const HostColumnPlan *plan) {
-  if (plan == NULL || op->change.set == NULL)
+  if (plan == NULL || op->content.change.set == NULL)
     return (HostText){ 0 };
-  json_t *value = json_object_get (op->change.set, host_column_plan_village_path (plan));
+  json_t *value = json_object_get (op->content.change.set, host_column_plan_village_path (plan));
   if (!json_is_string (value))
     return (HostText){ 0 };
   return (HostText){ json_string_value (value), json_string_length (value) };
 }
 
 /* --- parsing --------------------------------------------------------------------------------- */
-
-static gboolean
-read_body (HostLoadedOp *op, GError **error) {
-  op->acknowledged = pw_op_read_acknowledged (&op->view, error);
-  if (op->view.acknowledged != NULL && op->acknowledged == NULL)
-    return FALSE;
-  switch ((PwOpKind)op->view.kind) {
-  case PW_OP_CREATE:
-    op->answers = pw_body_read_answers (&op->view, error);
-    return op->answers != NULL;
-  case PW_OP_AMEND:
-  case PW_OP_WITHDRAW:
-  case PW_OP_REVIEW:
-  case PW_OP_DECIDE:
-    return pw_body_read_change (&op->view, &op->change, error);
-  case PW_OP_ATTACH:
-    return pw_body_read_attachment (&op->view, &op->attachment, error);
-  case PW_OP_ENROL:
-  case PW_OP_REVOKE:
-  case PW_OP_PUBLISH:
-    return TRUE; /* not about a record */
-  }
-  g_return_val_if_reached (FALSE);
-}
 
 /* The create counts first, then the others in their order: more than the limit are not counted. */
 static void
@@ -196,8 +168,7 @@ host_record_ops_parse (HostRecordOps *ops, HostStore *store, GError **error) {
   for (guint i = 0; i < ops->ops->len; i++) {
     HostLoadedOp *op = g_ptr_array_index (ops->ops, i);
     g_autoptr (GError) cause = NULL;
-    op->parents = pw_op_parents (&op->view, &op->device, &cause);
-    if (op->parents == NULL || !read_body (op, &cause))
+    if (!pw_op_content_read (&op->view, &op->device, &op->content, &cause))
       return fail_broken (op, cause, error);
     HostGrant grant = grant_of (op, store);
     op->verdict = host_judge (&grant, op->view.kind, op->seq, village, moved_to (op, plan));
@@ -215,27 +186,8 @@ host_record_ops_fold (const HostRecordOps *ops, GError **error) {
     const HostLoadedOp *op = g_ptr_array_index (ops->ops, i);
     if (op->verdict != HOST_VERDICT_OK)
       continue;
-    PwRecordOp one = {
-      .id = op->id,
-      .device = op->device,
-      .seq = op->seq,
-      .kind = (PwOpKind)op->view.kind,
-      .parents = &g_array_index (op->parents, PwParent, 0),
-      .parent_count = op->parents->len,
-      .unix_ms = op->view.time.unix_ms,
-      .offset_min = op->view.time.offset_min,
-      .answers = op->answers,
-      .acknowledged = op->acknowledged,
-      .set = op->change.set,
-      .unset = op->change.unset,
-      .reason = op->change.reason,
-      .person = op->change.person,
-      .blob = op->attachment.digest,
-      .blob_bytes = op->attachment.size,
-      .media_type = op->attachment.type,
-      .file_name = op->attachment.name,
-      .caption = op->attachment.caption,
-    };
+    PwRecordOp one
+        = pw_op_content_fold_input (&op->content, &op->view, &op->id, &op->device, op->seq);
     g_array_append_val (input, one);
   }
   return pw_record_fold (&g_array_index (input, PwRecordOp, 0), input->len, error);

@@ -3,8 +3,7 @@
 
 #include "host/intake/host-store.h"
 #include "host/verify/host-verdict.h"
-#include "sync/codec/pw-op-codec.h"
-#include "sync/model/pw-record.h"
+#include "sync/codec/pw-op-content.h"
 
 G_BEGIN_DECLS
 
@@ -18,12 +17,8 @@ typedef struct {
   char *region;  /* owned: granted to its author; NULL for the host itself */
   gboolean is_revoked;
   guint64 revoked_after;
-  /* Filled by host_record_ops_parse(), all owned: */
-  GArray *parents;      /* PwParent */
-  json_t *answers;      /* create */
-  json_t *acknowledged; /* create, amend: why warnings were accepted; NULL if there were none */
-  PwChange change;      /* amend, withdraw, review, decide */
-  PwAttachment attachment;
+  /* Filled by host_record_ops_parse(): */
+  PwOpContent content; /* owned */
   HostVerdictCode verdict;
 } HostLoadedOp;
 

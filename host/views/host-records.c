@@ -42,10 +42,10 @@ op_from_loaded (const HostLoadedOp *loaded) {
   op->unix_ms = loaded->view.time.unix_ms;
   op->offset_min = loaded->view.time.offset_min;
   op->verdict = loaded->verdict;
-  op->reason = g_strdup (loaded->change.reason);
-  op->person = g_strdup (loaded->change.person);
-  op->set = json_incref (loaded->change.set);
-  op->unset = json_incref (loaded->change.unset);
+  op->reason = g_strdup (loaded->content.change.reason);
+  op->person = g_strdup (loaded->content.change.person);
+  op->set = json_incref (loaded->content.change.set);
+  op->unset = json_incref (loaded->content.change.unset);
   return op;
 }
 
