@@ -120,6 +120,7 @@ bench_unlock (const char *data, GPtrArray *samples) {
     g_autoptr (AppRecords) records = app_records_load (again, &error);
     g_assert_no_error (error);
     double took = bench_seconds_since (start) * 1000.0;
+    g_assert_cmpuint (records->list->len, >, 0);
     g_array_append_val (times, took);
   }
   bench_at_most ("unlock_5000_operations_ms", bench_median (times), 150.0);
