@@ -22,19 +22,32 @@ on_merge (guint64 done, guint64 total, gpointer data) {
 }
 
 static HostMergeReport *
-merge (HostCli *cli, HostStore *store, int silent_days, GError **error) {
-  HostPipelineOptions options
-      = { .silent_days = (guint)silent_days, .on_progress = on_merge, .data = cli };
+merge (HostCli *cli, HostStore *store, int silent_days, int threads, GError **error) {
+  HostPipelineOptions options = { .silent_days = (guint)silent_days,
+                                  .on_progress = on_merge,
+                                  .data = cli,
+                                  .threads = (guint)threads };
   host_cli_hold_signals ();
   return host_pipeline_run (store, &options, error);
 }
 
+static gboolean
+check_jobs (int threads, GError **error) {
+  gboolean good = threads >= 1 && threads <= HOST_PIPELINE_THREADS_MAX;
+  if (!good)
+    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("--jobs takes 1 to %d"),
+                 HOST_PIPELINE_THREADS_MAX);
+  return good;
+}
+
 static int
 run_merge (HostCli *cli, int argc, char **argv, GError **error) {
-  int silent_days = HOST_SILENT_DAYS;
+  int silent_days = HOST_SILENT_DAYS, threads = HOST_PIPELINE_THREADS;
   const GOptionEntry entries[] = {
     { "silent-days", 0, 0, G_OPTION_ARG_INT, &silent_days,
       N_ ("list devices without contact for so many days (3)"), N_ ("N") },
+    { "jobs", 0, 0, G_OPTION_ARG_INT, &threads,
+      N_ ("check so many batches at once (2); 1 takes the least memory"), N_ ("N") },
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
@@ -44,11 +57,11 @@ run_merge (HostCli *cli, int argc, char **argv, GError **error) {
           .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
-  if (!host_cli_check_days (silent_days, error))
+  if (!host_cli_check_days (silent_days, error) || !check_jobs (threads, error))
     return 2;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   g_autoptr (HostMergeReport) report
-      = store != NULL ? merge (cli, store, silent_days, error) : NULL;
+      = store != NULL ? merge (cli, store, silent_days, threads, error) : NULL;
   if (report == NULL)
     return 1;
   if (cli->json) {
@@ -148,7 +161,7 @@ collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **err
   if (collected.collect == NULL)
     return 1;
   if (with_merge && !host_cli_interrupted ()) {
-    collected.report = merge (cli, store, HOST_SILENT_DAYS, error);
+    collected.report = merge (cli, store, HOST_SILENT_DAYS, HOST_PIPELINE_THREADS, error);
     if (collected.report == NULL)
       return 1;
   }

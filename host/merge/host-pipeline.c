@@ -1,6 +1,6 @@
 /* The pipeline: spool -> verify -> merge -> views -> report.
  *
- *   1. Parcels are read in the order of the spool, verified on two threads, and applied in the same
+ *   1. Parcels are read in the order of the spool, verified on threads, and applied in the same
  *      order. A parcel is applied whole or not at all; several share a transaction, because a page
  *      that many of them touch (an index of random ids) is then written once: one parcel a
  *      transaction took twice the time.
@@ -112,7 +112,7 @@ take_parcels (Run *run, GError **error) {
   if (!count_left (run, &run->total, error))
     return FALSE;
   while (more || host_workers_count (run->workers) > 0) {
-    while (more && host_workers_count (run->workers) < HOST_WORKERS_JOBS_MAX) {
+    while (more && !host_workers_are_full (run->workers)) {
       if (!read_parcel (run, &more, error))
         return FALSE;
     }
@@ -142,7 +142,8 @@ run_parcels (Run *run, GError **error) {
     .keys = keys,
     .plans = run->store->plans,
   };
-  g_autoptr (HostWorkers) workers = host_workers_new (&context);
+  guint threads = run->options->threads != 0 ? run->options->threads : HOST_PIPELINE_THREADS;
+  g_autoptr (HostWorkers) workers = host_workers_new (&context, threads);
   run->workers = workers;
   if (take_parcels (run, error) && end_group (run, error))
     return TRUE;

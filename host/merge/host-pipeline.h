@@ -14,8 +14,11 @@ typedef struct {
   HostPipelineProgress on_progress; /* NULL: none */
   gpointer data;                    /* for on_progress */
   guint group_parcels;              /* applied in one transaction at most; 0 means the usual */
+  guint threads;                    /* as of host_workers_new(); 0 means HOST_PIPELINE_THREADS */
 } HostPipelineOptions;
 
+#define HOST_PIPELINE_THREADS 2 /* the reference host has two cores; its own thread waits most */
+#define HOST_PIPELINE_THREADS_MAX 8
 #define HOST_SILENT_DAYS 3 /* a supervisor at work sends every night or two: a guess */
 
 /* Looks at every parcel that waits, brings the views up to date and makes all of it durable before

@@ -1,4 +1,4 @@
-/* Workers: parcels are verified on two threads and come back in the order they went in.
+/* Workers: parcels are verified on some threads and come back in the order they went in.
  *
  * Only the owner's thread touches the store; a worker sees bytes, keys and plans that do not
  * change. */
@@ -10,12 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct HostWorkers HostWorkers;
 
-/* Parcels under way at once: enough to keep two threads busy, and few enough that the largest of
- * them unpacked (PW_CONTENT_BYTES_MAX each) fit in memory. */
-#define HOST_WORKERS_JOBS_MAX 16
-
-/* `context` is borrowed. (transfer full) */
-HostWorkers *host_workers_new (const HostVerifyContext *context);
+/* On so many threads; 1 means on none but the caller's, one parcel at a time, which takes the least
+ * memory. `context` is borrowed. (transfer full) */
+HostWorkers *host_workers_new (const HostVerifyContext *context, guint threads);
 /* Waits for what is under way. */
 void host_workers_free (HostWorkers *workers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostWorkers, host_workers_free)
@@ -23,7 +20,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostWorkers, host_workers_free)
 /* Parcels under way. */
 guint host_workers_count (const HostWorkers *workers);
 
-/* At most HOST_WORKERS_JOBS_MAX may be under way. A reference to `bytes` is taken. */
+/* TRUE while no more may be pushed. */
+gboolean host_workers_are_full (const HostWorkers *workers);
+
+/* Not while they are full. A reference to `bytes` is taken. */
 void host_workers_push (HostWorkers *workers, const HostParcel *parcel, GBytes *bytes);
 
 /* The verdict of the parcel that was pushed first of those under way; waits for it. (transfer full)

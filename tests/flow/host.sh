@@ -51,7 +51,8 @@ every_usage() {
   for c in $commands; do run 2 "$c" --no-such-option && has err "panwas-host $c --help" || return 1; done
   for c in "backup" "restore" "approve" "revoke" "scan" "collect" "batch" "batch show" "batch look x" "receipts" \
     "share x" "show" "export" "export --format odt" "decide" "invite" "init" "revoke abcdef" "decide x --take 1" \
-    "show a b" "list --state lost" "list --village 17.7" "invite --usb a --qr b" "export --format csv --separator ab"; do
+    "show a b" "list --state lost" "list --village 17.7" "invite --usb a --qr b" "export --format csv --separator ab" \
+    "merge --jobs 0" "merge --jobs 9"; do
     # shellcheck disable=SC2086
     run 2 $c && [ "$(wc -l <err)" = 1 ] || return 1
   done

@@ -309,12 +309,12 @@ stop_after_two (guint64 done, guint64 total, gpointer data) {
 
 static void
 test_interrupted (Fixture *fixture, gconstpointer data) {
-  (void)data;
   g_autoptr (GError) error = NULL;
   fixture_create (fixture, 5);
   for (guint i = 1; i <= 5; i++)
     fixture_send (fixture, i, i, "usb");
-  HostPipelineOptions options = { .on_progress = stop_after_two };
+  HostPipelineOptions options
+      = { .on_progress = stop_after_two, .threads = GPOINTER_TO_UINT (data) };
   g_autoptr (HostMergeReport) report = host_pipeline_run (fixture->host, &options, &error);
   g_assert_no_error (error);
   g_assert_true (report->interrupted);
@@ -324,6 +324,35 @@ test_interrupted (Fixture *fixture, gconstpointer data) {
   g_autoptr (HostMergeReport) rest = fixture_merge (fixture);
   g_assert_cmpuint (rest->batches, ==, 3);
   g_assert_cmpuint (rest->records, ==, 5);
+  fixture_check (fixture);
+}
+
+/* On none, on few and on many threads the same comes of it, in the order of the spool. */
+static void
+test_threads (Fixture *fixture, gconstpointer data) {
+  static const guint threads[] = { 1, 2, HOST_PIPELINE_THREADS_MAX };
+  (void)data;
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
+    g_autoptr (GError) error = NULL;
+    const HostPipelineOptions options = { .threads = threads[i] };
+    fixture_create (fixture, 20);
+    guint64 first = world_device_seq (fixture->device) - 19;
+    for (guint64 seq = first; seq < first + 20; seq++)
+      fixture_send (fixture, seq, seq, "usb");
+    g_autofree char *rubbish = g_strdup_printf ("no parcel, %u threads", threads[i]);
+    world_spool (fixture->host, g_bytes_new (rubbish, strlen (rubbish)), "usb");
+    g_autoptr (HostMergeReport) report = host_pipeline_run (fixture->host, &options, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (report->batches, ==, 21);
+    g_assert_cmpuint (report->new_operations, ==, 20);
+    g_assert_cmpuint (report->verdicts[HOST_VERDICT_OK], ==, 20);
+    g_assert_cmpuint (report->verdicts[HOST_VERDICT_DAMAGED], ==, 1);
+    fixture_newest_is (fixture, "damaged");
+  }
+  g_autofree char *out_of_turn = world_sql_text (
+      fixture->host, "SELECT count (*) FROM segment a, segment b WHERE a.spool_key < b.spool_key "
+                     "AND a.segment_key > b.segment_key");
+  g_assert_cmpstr (out_of_turn, ==, "0");
   fixture_check (fixture);
 }
 
@@ -391,7 +420,11 @@ main (int argc, char **argv) {
   fixture_add ("/host/pipeline/dispute", test_dispute);
   fixture_add ("/host/pipeline/clock", test_clock);
   fixture_add ("/host/pipeline/silent", test_silent);
-  fixture_add ("/host/pipeline/interrupted", test_interrupted);
+  g_test_add ("/host/pipeline/interrupted", Fixture, NULL, fixture_set_up, test_interrupted,
+              fixture_tear_down);
+  g_test_add ("/host/pipeline/interrupted-alone", Fixture, GUINT_TO_POINTER (1), fixture_set_up,
+              test_interrupted, fixture_tear_down);
+  fixture_add ("/host/pipeline/threads", test_threads);
   g_test_add_func ("/host/pipeline/text", test_text);
   return g_test_run ();
 }
