@@ -55,7 +55,10 @@ HOST_C := $(wildcard host/*/*.c)
 FAULT_C := tests/lib/fault-calls.c tests/lib/fault-calls-folder.c
 # The same for malloc; without it in a program, allocations never fail.
 HEAP_C := tests/lib/fault-heap.c
-TESTLIB_C := $(filter-out $(FAULT_C) $(HEAP_C),$(wildcard tests/lib/*.c))
+# Stands before the loading of forms, in programs that open stores by the thousand.
+POOL_C := tests/lib/form-pool.c
+POOL_LDFLAGS := -Wl,--wrap=pw_form_load,--wrap=pw_packer_new,--wrap=pw_packer_free
+TESTLIB_C := $(filter-out $(FAULT_C) $(HEAP_C) $(POOL_C),$(wildcard tests/lib/*.c))
 FUZZ_C := $(filter-out tests/fuzz/fuzz.c,$(wildcard tests/fuzz/*.c))
 MAIN_C := firmware/app/panwas-app.c firmware/cli/panwas.c host/cli/panwas-host.c
 UNIT_C := $(wildcard tests/unit/test-*.c)
@@ -139,7 +142,7 @@ $(B)/obj/%.o: %.c
 # A build for a gate compiles what it looks at; the rest it takes from the usual build, made before.
 LOOKED_AT ?= %
 ifneq ($(LOOKED_AT),%)
-TAKEN_C := $(filter-out $(addsuffix .c,$(LOOKED_AT)),$(SYNC_C) $(APP_C) $(HOST_C) $(TESTLIB_C) $(FAULT_C) $(FUZZ_C) $(UNIT_C))
+TAKEN_C := $(filter-out $(addsuffix .c,$(LOOKED_AT)),$(SYNC_C) $(APP_C) $(HOST_C) $(TESTLIB_C) $(FAULT_C) $(POOL_C) $(FUZZ_C) $(UNIT_C))
 $(call obj,$(TAKEN_C)): $(B)/obj/%.o: build/obj/%.o
 	@mkdir -p $(@D)
 	@cp -p $< $@
@@ -185,10 +188,10 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 # Tests below which the disk fails (tests/lib/fault-disk.h).
-$(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C) $(HEAP_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+$(B)/tests/test-fault-%: $(B)/obj/tests/unit/test-fault-%.o $(call obj,$(FAULT_C) $(HEAP_C) $(POOL_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) $(POOL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(B)/tests/ui/%: $(B)/obj/tests/ui/%.o $(call obj,$(UI_LIB_C)) $(RES_O) $(UI_RES_O) $(TESTLIB_A) $(UI_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
@@ -232,10 +235,10 @@ $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
-$(B)/bin/panwas-sim: $(call obj,$(SIM_C) $(FAULT_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
+$(B)/bin/panwas-sim: $(call obj,$(SIM_C) $(FAULT_C) $(POOL_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) -Wl,--wrap=pw_form_load,--wrap=pw_packer_new,--wrap=pw_packer_free,--wrap=pw_db_open -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) $(POOL_LDFLAGS) -Wl,--wrap=pw_db_open -o $@ $^ $(PKG_LIBS)
 
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:

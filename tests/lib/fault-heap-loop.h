@@ -22,6 +22,7 @@ void fault_heap_loop_run (FaultWorld *world, const FaultPath *path);
 /* Adds `test` twice: as `path` with faults of the disk, and as `path`-memory with allocations that
  * fail. It gets which of them, and hands it on to fault_loop_either(). */
 void fault_loops_add (const char *path, GTestDataFunc test);
+gboolean fault_loop_is_memory (gconstpointer which);
 void fault_loop_either (gconstpointer which, FaultWorld *world, const FaultPath *path);
 
 G_END_DECLS

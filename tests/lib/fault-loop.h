@@ -24,7 +24,6 @@ typedef struct {
   gboolean with_stick;      /* the stick takes part */
   gboolean once;            /* when all of it is there, a second time is refused */
   gboolean with_memory;     /* allocations fail too; takes as long as all the rest */
-  gboolean threads;         /* has some: not for fault-heap-loop.h, they do not outlive a fork() */
   gboolean reports;         /* a report on stdout may say what a person must look at and do next */
   const char *const *words; /* the command */
   /* Asserts on what is there. `done`: the command said that it was done, so all of it has to be

@@ -13,9 +13,11 @@
 #include "host/cli/host-cli.h"
 #include "sync/base/pw-i18n.h"
 #include "tests/lib/fault-memory.h"
+#include "tests/lib/form-pool.h"
 #include "tests/lib/sample-store.h"
 
 #define OUTPUT_BYTES_MAX (1 << 20)
+#define PACKERS 4 /* of a store that is open, and of the threads that check parcels */
 
 /* --- random bytes that are not -------------------------------------------------------------------
  */
@@ -58,6 +60,7 @@ fault_program_start (void) {
   pw_memory_start ();
   pw_secret_start ();
   sample_store_set_clock (SAMPLE_STORE_CLOCK_MS);
+  form_pool_fill (PACKERS);
 }
 
 /* --- output

@@ -3,61 +3,12 @@
 
 #include <glib/gstdio.h>
 
-#include "sync/model/pw-forms.h"
+#include "tests/lib/form-pool.h"
 
 #define PACKERS 16 /* two for each host that merges, one for each store that is open */
 
-static GMutex lock;
-static GHashTable *forms;  /* GBytes of the file -> PwForm, one reference */
-static GPtrArray *packers; /* that nobody uses now */
 static GBytes *empty_app;  /* the file of a store of a handheld in which nothing is yet */
 static GBytes *empty_host; /* that of a host */
-
-/* Of files of tens of kilobytes a byte here and there is enough to tell them apart. */
-static guint
-hash_file (gconstpointer file) {
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data ((gpointer)file, &length);
-  guint hash = (guint)length;
-  for (gsize at = 0; at < length; at += 61)
-    hash = hash * 33 + bytes[at];
-  return hash;
-}
-
-PwForm *
-__wrap_pw_form_load (GBytes *xml, GError **error) {
-  g_mutex_lock (&lock);
-  PwForm *form = forms != NULL ? g_hash_table_lookup (forms, xml) : NULL;
-  if (form == NULL) {
-    form = __real_pw_form_load (xml, error);
-    if (form != NULL && forms != NULL)
-      g_hash_table_insert (forms, g_bytes_ref (xml), form);
-  }
-  if (form != NULL && forms != NULL)
-    form = pw_form_ref (form);
-  g_mutex_unlock (&lock);
-  return form;
-}
-
-PwPacker *
-__wrap_pw_packer_new (void) {
-  g_mutex_lock (&lock);
-  PwPacker *packer
-      = packers != NULL && packers->len > 0 ? g_ptr_array_steal_index (packers, 0) : NULL;
-  g_mutex_unlock (&lock);
-  return packer != NULL ? packer : __real_pw_packer_new ();
-}
-
-void
-__wrap_pw_packer_free (PwPacker *packer) {
-  if (packer == NULL)
-    return;
-  g_mutex_lock (&lock);
-  if (packers == NULL)
-    packers = g_ptr_array_new ();
-  g_ptr_array_add (packers, packer);
-  g_mutex_unlock (&lock);
-}
 
 /* --- empty stores ---------------------------------------------------------------------------- */
 
@@ -99,17 +50,7 @@ make_empty (const char *dir, PwDbKind kind) {
 
 void
 sim_pool_fill (const char *dir) {
-  g_autoptr (GError) error = NULL;
-  forms = g_hash_table_new_full (hash_file, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
-                                 (GDestroyNotify)pw_form_free);
-  g_autoptr (PwForms) all = pw_forms_new (&error);
-  g_assert_no_error (error);
-  (void)pw_forms_count (all); /* loads every one */
-  PwPacker *made[PACKERS];
-  for (guint i = 0; i < PACKERS; i++)
-    made[i] = pw_packer_new ();
-  for (guint i = 0; i < PACKERS; i++)
-    pw_packer_free (made[i]);
+  form_pool_fill (PACKERS);
   empty_app = make_empty (dir, PW_DB_APP);
   empty_host = make_empty (dir, PW_DB_HOST);
 }

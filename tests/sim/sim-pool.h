@@ -1,12 +1,11 @@
 /* What every store makes anew when it is opened or made, kept from one to the next: loaded forms,
- * packing tables and the schema took half of a run, and none of them changes once it is made.
+ * packing tables (tests/lib/form-pool.h) and the schema took half of a run, and none of them
+ * changes once it is made.
  *
- * The simulator is linked so that these stand before the real ones (-Wl,--wrap). */
+ * The simulator is linked so that this stands before the real one (-Wl,--wrap). */
 #pragma once
 
-#include "sync/codec/pw-pack.h"
 #include "sync/db/pw-db.h"
-#include "sync/model/pw-form.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +13,6 @@ G_BEGIN_DECLS
  * so that every run that is forked has them. */
 void sim_pool_fill (const char *dir);
 
-PwForm *__real_pw_form_load (GBytes *xml, GError **error);
-PwForm *__wrap_pw_form_load (GBytes *xml, GError **error);
-PwPacker *__real_pw_packer_new (void);
-PwPacker *__wrap_pw_packer_new (void);
-void __wrap_pw_packer_free (PwPacker *packer);
 PwDb *__real_pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error);
 PwDb *__wrap_pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error);
 
