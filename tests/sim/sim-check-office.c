@@ -50,8 +50,10 @@ refusal_of (const Look *look, const SimHeldOp *held) {
   const ModelOp *create = create_of (look, op->record);
   const char *village
       = create != NULL ? json_string_value (json_object_get (create->fields, PLACE)) : NULL;
-  const char *moved_to
-      = op->kind == MODEL_AMEND ? json_string_value (json_object_get (op->fields, PLACE)) : NULL;
+  /* Which answer is the village is told by the form, and that by the create alone. */
+  const char *moved_to = create != NULL && op->kind == MODEL_AMEND
+                             ? json_string_value (json_object_get (op->fields, PLACE))
+                             : NULL;
   if ((village != NULL && !lies_under (region, village))
       || (moved_to != NULL && !lies_under (region, moved_to)))
     return "outside_region";
@@ -165,7 +167,6 @@ row_of (const GPtrArray *ops) {
   const char *state = !record->has_create    ? "orphan"
                       : record->is_withdrawn ? "withdrawn"
                                              : "active";
-  /* Which answer is the village is told by the form, and that by the create alone. */
   const char *village
       = record->has_create ? json_string_value (json_object_get (record->fields, PLACE)) : NULL;
   if (json_object_get (record->disputed, PLACE) != NULL)
