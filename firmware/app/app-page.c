@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-pair.h"
 #include "firmware/app/app-window.h"
 
 #define BODY_WIDTH_MAX 640 /* px: longer lines are hard to read */
@@ -121,14 +122,13 @@ make_button (AppPage *page, Button *button, const char *css_class) {
 
 static GtkWidget *
 make_bottom (AppPage *page, AppPagePrivate *private) {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_box_append (GTK_BOX (buttons), make_button (page, &private->other_button, NULL));
-  gtk_box_append (GTK_BOX (buttons), make_button (page, &private->main_button, "suggested-action"));
+  GtkWidget *other = make_button (page, &private->other_button, NULL);
+  GtkWidget *main = make_button (page, &private->main_button, "suggested-action");
   private->footer = adw_bin_new ();
   gtk_widget_set_visible (private->footer, FALSE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_box_append (GTK_BOX (box), private->footer);
-  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_box_append (GTK_BOX (box), app_pair_new (other, main));
   private->bottom = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (private->bottom), BODY_WIDTH_MAX);
   adw_clamp_set_child (ADW_CLAMP (private->bottom), box);
@@ -232,6 +232,8 @@ app_page_set_title (AppPage *page, const char *title) {
   private->title = g_strdup (title);
   adw_window_title_set_title (ADW_WINDOW_TITLE (private->title_widget), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (private->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
 }
 
 void
@@ -290,6 +292,7 @@ set_button (AppPagePrivate *private, Button *button, const char *label, AppPageA
   if (label != NULL) {
     GtkWidget *text = gtk_label_new_with_mnemonic (label);
     gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
     gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
     gtk_button_set_child (GTK_BUTTON (button->button), text);
     /* A button with a widget in it has no name of its own. */
@@ -461,10 +464,13 @@ app_page_take_focus (AppPage *page) {
   GtkWidget *first = class->first_focus != NULL ? class->first_focus (page) : NULL;
   if (first != NULL && gtk_widget_grab_focus (first))
     return;
-  if (gtk_widget_child_focus (private->middle, GTK_DIR_TAB_FORWARD))
+  GtkWidget *button = private->main_button.button;
+  gboolean has_button = gtk_widget_get_visible (button) && gtk_widget_is_sensitive (button);
+  /* A body with nothing to press takes the focus itself; a button is of more use there. */
+  if (gtk_widget_child_focus (private->middle, GTK_DIR_TAB_FORWARD)
+      && !(has_button && gtk_widget_has_focus (private->scrolled)))
     return;
   /* A button that is hidden takes the focus, too, and then every key is lost in it. */
-  GtkWidget *button = private->main_button.button;
   if (!gtk_widget_get_visible (button) || !gtk_widget_grab_focus (button))
     (void)gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }

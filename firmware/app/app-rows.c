@@ -96,6 +96,24 @@ app_choice_row_new (const char *title, const char *const *names, guint selected)
 }
 
 GtkWidget *
+app_field_row_new (const char *title, GtkWidget **entry) {
+  g_return_val_if_fail (title != NULL && entry != NULL, NULL);
+  GtkWidget *words = app_paragraph_new (title, "caption");
+  *entry = gtk_entry_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_add_css_class (box, "field-row");
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (box), *entry);
+  GtkWidget *row = adw_preferences_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE); /* the field in it has it */
+  return row;
+}
+
+GtkWidget *
 app_paragraph_new (const char *text, const char *css_class) {
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

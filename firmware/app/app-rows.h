@@ -24,6 +24,10 @@ GtkWidget *app_switch_row_new (const char *title, const char *detail, gboolean a
 /* A row to choose one of `names` (ends with NULL); "notify::selected" tells. */
 GtkWidget *app_choice_row_new (const char *title, const char *const *names, guint selected);
 
+/* A row with a field to write in, below its title; `*entry` gets the GtkEntry. AdwEntryRow of
+ * libadwaita 1.2 looks alike, but never tells a screen reader that it has the focus. */
+GtkWidget *app_field_row_new (const char *title, GtkWidget **entry);
+
 /* A paragraph that wraps, left-aligned. `css_class` may be NULL. */
 GtkWidget *app_paragraph_new (const char *text, const char *css_class);
 

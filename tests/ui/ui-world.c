@@ -124,6 +124,12 @@ ui_has_label (GtkWidget *widget, const char *text) {
   return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
 }
 
+gboolean
+ui_is_action_row (GtkWidget *widget, const char *text) {
+  (void)text;
+  return ADW_IS_ACTION_ROW (widget) && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget));
+}
+
 static gboolean
 is_label (GtkWidget *widget, const char *text) {
   return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);

@@ -35,6 +35,8 @@ GtkWidget *ui_find (GtkWidget *widget, UiFits fits, const char *text);
 gboolean ui_is_row (GtkWidget *widget, const char *path);
 gboolean ui_is_editable (GtkWidget *widget, const char *text);
 gboolean ui_has_label (GtkWidget *widget, const char *text);
+/* Any row that can be pressed. */
+gboolean ui_is_action_row (GtkWidget *widget, const char *text);
 
 GtkWidget *ui_top_of (UiWorld *world);
 /* The question at `path`, which must be on the page. */

@@ -216,6 +216,8 @@ add_evidence_row (AppSendPage *page, GtkWidget *group) {
   if (fits) {
     page->evidence = gtk_switch_new ();
     gtk_widget_set_valign (page->evidence, GTK_ALIGN_CENTER);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (page->evidence), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Evidence files too"), -1);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), page->evidence);
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), page->evidence);
   }

@@ -50,6 +50,7 @@ add_row (AppChoicePage *self, const PwSessionChoice *choice, const char *heading
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (choice->label);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
@@ -77,6 +78,8 @@ on_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data) {
     return;
   }
   GtkWidget *label = gtk_label_new (heading);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   gtk_widget_add_css_class (label, "fill-choice");
@@ -274,6 +277,7 @@ make_content (AppChoicePage *self) {
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_activated), self);
   self->none = gtk_label_new (_ ("Nothing in the list has these letters."));
   gtk_label_set_wrap (GTK_LABEL (self->none), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->none), PANGO_WRAP_WORD_CHAR);
   GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (inner), self->list);
   gtk_box_append (GTK_BOX (inner), self->none);
@@ -301,6 +305,9 @@ app_choice_page_new (AppFillControl *control) {
   self->control = g_object_ref (control);
   self->many = app_fill_control_node (control)->type == PW_FORM_SELECT;
   app_page_set_content (APP_PAGE (self), make_content (self));
+  /* It takes the focus when nothing is found. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
   app_page_add_header_button (APP_PAGE (self), "edit-clear-symbolic", _ ("No answer"), on_clear,
                               NULL);
   if (self->many)

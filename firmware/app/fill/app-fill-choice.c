@@ -76,6 +76,7 @@ add_option (AppFillChoice *self, const PwSessionChoice *choice) {
   GtkWidget *label = gtk_widget_get_last_child (button);
   if (GTK_IS_LABEL (label)) {
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_label_set_xalign (GTK_LABEL (label), 0);
   }
   option->code = g_strdup (choice->code);

@@ -236,6 +236,7 @@ app_fill_control_button (AppFillControl *self, const char *label, const char *ic
     gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   GtkWidget *words = gtk_label_new (label);
   gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (box), words);
   GtkWidget *button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (button), box);

@@ -364,6 +364,7 @@ make_footer (AppFillPage *self) {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->progress = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->progress, "caption");
+  gtk_label_set_wrap (GTK_LABEL (self->progress), TRUE);
   self->bar = gtk_progress_bar_new ();
   gtk_widget_set_hexpand (self->bar, TRUE);
   gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);

@@ -6,6 +6,8 @@
 
 #include "firmware/capture/app-fill-input.h"
 
+#define TIGHT_PERCENT 130 /* of text: above that a week is wider than a small screen */
+
 #define APP_TYPE_MOMENT_PAGE (app_moment_page_get_type ())
 G_DECLARE_FINAL_TYPE (AppMomentPage, app_moment_page, APP, MOMENT_PAGE, AppPage)
 
@@ -79,6 +81,41 @@ add_spin (GtkWidget *box, const char *name, int most, int value) {
   return GTK_SPIN_BUTTON (spin);
 }
 
+/* GTK's calendar tells a screen reader nothing: neither what its arrows are for nor which day is
+ * chosen. */
+static void
+name_arrows (GtkWidget *widget, const char *const **names) {
+  if (GTK_IS_BUTTON (widget) && **names != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    *(*names)++, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrows (child, names);
+}
+
+static void
+tell_day (GtkCalendar *calendar) {
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (calendar);
+  g_autofree char *date = g_date_time_format (day, "%-d-%-m-%Y");
+  g_autofree char *words = g_strdup_printf ("%s, %s", _ ("Calendar"), date);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (calendar), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+}
+
+static GtkWidget *
+make_calendar (GDateTime *day) {
+  const char *const names[]
+      = { _ ("Month before"), _ ("Month after"), _ ("Year before"), _ ("Year after"), NULL };
+  const char *const *next = names;
+  GtkWidget *calendar
+      = g_object_new (GTK_TYPE_CALENDAR, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  name_arrows (calendar, &next);
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), day);
+  tell_day (GTK_CALENDAR (calendar));
+  g_signal_connect (calendar, "day-selected", G_CALLBACK (tell_day), NULL);
+  return calendar;
+}
+
 static void
 app_moment_page_dispose (GObject *object) {
   g_clear_object (&APP_MOMENT_PAGE (object)->control);
@@ -113,12 +150,11 @@ app_moment_page_new (AppFillControl *control) {
     app_page_append (APP_PAGE (self), clock);
   }
   if (type != PW_FORM_TIME) {
-    GtkWidget *calendar = gtk_calendar_new ();
-    self->calendar = GTK_CALENDAR (calendar);
-    gtk_calendar_select_day (self->calendar, start);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (calendar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Calendar"), -1);
-    app_page_append (APP_PAGE (self), calendar);
+    self->calendar = GTK_CALENDAR (make_calendar (start));
+    AppDesk *desk = app_page_desk (APP_PAGE (self));
+    if (app_settings_text_percent (app_desk_settings (desk)) > TIGHT_PERCENT)
+      gtk_widget_add_css_class (GTK_WIDGET (self->calendar), "tight");
+    app_page_append (APP_PAGE (self), GTK_WIDGET (self->calendar));
   }
   app_page_set_action (APP_PAGE (self), _ ("_Use this"), on_take, NULL);
   return APP_PAGE (self);

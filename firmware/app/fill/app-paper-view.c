@@ -142,6 +142,8 @@ app_paper_view_init (AppPaperView *self) {
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->area);
   gtk_widget_add_css_class (self->scrolled, "paper");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("The form as it looks on paper"), -1);
   g_signal_connect (self->area, "resize", G_CALLBACK (on_resize), self);
   gtk_box_append (GTK_BOX (self), self->scrolled);
 }

@@ -84,6 +84,16 @@ app_entry_row_show (AppEntryRow *row, AppEntry *entry, AppDesk *desk) {
   row->state = state;
 }
 
+void
+app_entry_row_tell (AppEntryRow *row, GtkWidget *widget) {
+  g_return_if_fail (APP_IS_ENTRY_ROW (row) && GTK_IS_WIDGET (widget));
+  g_autofree char *words = g_strdup_printf (
+      "%s, %s, %s", gtk_label_get_text (GTK_LABEL (row->title)),
+      gtk_label_get_text (GTK_LABEL (row->detail)), app_entry_state_word (row->state));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+}
+
 /* --- dates and ages -------------------------------------------------------------------------- */
 
 static gint64

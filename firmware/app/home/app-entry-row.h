@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (AppEntryRow, app_entry_row, APP, ENTRY_ROW, AdwBin)
 /* Empty; for list views that use rows again. (transfer floating) */
 AppEntryRow *app_entry_row_new (void);
 void app_entry_row_show (AppEntryRow *row, AppEntry *entry, AppDesk *desk);
+/* Gives `widget`, which has the focus for the row, the words that are shown as its name. */
+void app_entry_row_tell (AppEntryRow *row, GtkWidget *widget);
 
 /* A state as a chip: symbol and word. (transfer floating) */
 GtkWidget *app_chip_new (AppEntryState state);

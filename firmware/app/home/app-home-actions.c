@@ -8,6 +8,7 @@
 #include "firmware/app/home/app-entry-open.h"
 #include "firmware/app/home/app-records-page.h"
 #include "firmware/app/carry/app-receive-page.h"
+#include "firmware/app/app-pair.h"
 #include "firmware/app/app-rows.h"
 #include "firmware/app/carry/app-send-page.h"
 #include "firmware/app/app-window.h"
@@ -103,15 +104,11 @@ on_receive (GtkButton *button, gpointer data) {
 
 static void
 add_ways (AppPage *page, GtkWidget *box) {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   GtkWidget *send = big_button ("mail-send-symbolic", _ ("Send"));
   GtkWidget *receive = big_button ("mail-unread-symbolic", _ ("Receive"));
   g_signal_connect_object (send, "clicked", G_CALLBACK (on_send), page, 0);
   g_signal_connect_object (receive, "clicked", G_CALLBACK (on_receive), page, 0);
-  gtk_box_append (GTK_BOX (line), send);
-  gtk_box_append (GTK_BOX (line), receive);
-  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), app_pair_new (send, receive));
 }
 
 GtkWidget *

@@ -109,6 +109,7 @@ make_entry_row (AppHomePage *page, AppEntry *entry) {
   AppEntryRow *shown = app_entry_row_new ();
   app_entry_row_show (shown, entry, app_page_desk (APP_PAGE (page)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), GTK_WIDGET (shown));
+  app_entry_row_tell (shown, row);
   g_object_set_data_full (G_OBJECT (row), ENTRY_KEY, g_object_ref (entry), g_object_unref);
   return row;
 }
@@ -118,6 +119,8 @@ make_list (AppHomePage *page, GListModel *entries) {
   GtkWidget *list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("My records"), -1);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (on_entry), page, 0);
   guint count = g_list_model_get_n_items (entries);
   for (guint i = 0; i < MIN (count, ENTRIES_SHOWN_MAX); i++) {

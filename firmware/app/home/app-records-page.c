@@ -82,8 +82,12 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data) {
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data) {
   (void)factory;
-  app_entry_row_show (APP_ENTRY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item),
-                      app_page_desk (data));
+  GtkWidget *row = gtk_list_item_get_child (item);
+  app_entry_row_show (APP_ENTRY_ROW (row), gtk_list_item_get_item (item), app_page_desk (data));
+  /* The list's own widget around it has the focus. */
+  GtkWidget *around = gtk_widget_get_parent (row);
+  if (around != NULL)
+    app_entry_row_tell (APP_ENTRY_ROW (row), around);
 }
 
 static void
@@ -116,6 +120,8 @@ static GtkWidget *
 make_tools (AppRecordsPage *page) {
   page->search = gtk_search_entry_new ();
   g_object_set (page->search, "placeholder-text", _ ("Search"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search"), -1);
   gtk_widget_set_hexpand (page->search, TRUE);
   g_signal_connect (page->search, "search-changed", G_CALLBACK (on_search), page);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -125,6 +131,9 @@ make_tools (AppRecordsPage *page) {
   page->states = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->states), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("State"), -1);
+  /* The button in it has the focus. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (page->states)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("State"), -1);
   g_signal_connect (page->states, "notify::selected", G_CALLBACK (on_state), page);
   GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (tools, "list-tools");
@@ -150,6 +159,8 @@ make_list (AppRecordsPage *page) {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("All records"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), page->list);
   return scrolled;
 }

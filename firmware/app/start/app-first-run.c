@@ -9,7 +9,7 @@
 #include "sync/base/pw-text.h"
 
 #define RUN_KEY "panwas-first-run"
-#define ROW_KEY "panwas-name-row"
+#define FIELD_KEY "panwas-name"
 
 static void
 run_clear (gpointer data) {
@@ -82,8 +82,8 @@ app_first_run_new (AppDesk *desk) {
 
 static char *
 name_of (AppPage *page) {
-  GtkWidget *row = g_object_get_data (G_OBJECT (page), ROW_KEY);
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  GtkWidget *field = g_object_get_data (G_OBJECT (page), FIELD_KEY);
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (field))));
 }
 
 static void
@@ -108,16 +108,15 @@ AppPage *
 app_first_run_name_page (AppDesk *desk, AppPage *from) {
   AppPage *page = app_first_run_page (desk, from, _ ("What is your name?"),
                                       _ ("It stands on your reports. Only the office sees it."));
-  GtkWidget *row = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Name"));
-  GtkWidget *group = adw_preferences_group_new ();
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  g_object_set_data (G_OBJECT (page), ROW_KEY, row);
+  GtkWidget *field = NULL;
+  GtkWidget *group = app_group_new (NULL);
+  app_group_add (group, app_field_row_new (_ ("Name"), &field));
+  g_object_set_data (G_OBJECT (page), FIELD_KEY, field);
   app_page_append (page, group);
   app_page_set_action (page, _ ("_Next"), on_name, NULL);
   app_page_set_action_sensitive (page, FALSE);
-  g_signal_connect_object (row, "changed", G_CALLBACK (on_name_changed), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "entry-activated", G_CALLBACK (app_page_press_action), page,
+  g_signal_connect_object (field, "changed", G_CALLBACK (on_name_changed), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (field, "activate", G_CALLBACK (app_page_press_action), page,
                            G_CONNECT_SWAPPED);
   return page;
 }
