@@ -1,92 +1,27 @@
-/* Contrast by number, of what is really on the screen: every text of these pages against what is
- * behind it, in light, dark and high contrast, at least 4.5 to 1 (3 to 1 for large text), as WCAG 2
- * AA has it. Behind a text is the colour that most of its box has; the text is that pixel in it
- * which stands out most. What cannot be used at the moment is left out, as WCAG does. */
-#include <math.h>
+/* Contrast by number, of what is really on the screen, in light, dark and high contrast, as WCAG 2
+ * AA has it: every text of every page against what is behind it, at least 4.5 to 1 (3 to 1 for
+ * large text); the edges of all chips, and the ring around what has the focus, 3 to 1. Behind a
+ * text is the colour that most of its box has; the text is that pixel in it which stands out most.
+ * What cannot be used at the moment is left out, as WCAG does. */
+#include <string.h>
 
 #include "firmware/app/app-style.h"
-#include "firmware/app/care/app-settings-page.h"
-#include "firmware/app/carry/app-send-page.h"
-#include "firmware/app/home/app-records-page.h"
+#include "firmware/app/home/app-entry-row.h"
 #include "sync/base/pw-i18n.h"
 #include "sync/base/pw-secret.h"
-#include "tests/ui/ui-world.h"
+#include "tests/ui/ui-focus.h"
+#include "tests/ui/ui-picture.h"
 
 #define AA 4.5
 #define AA_LARGE 3.0
 #define LARGE_PX 24.0      /* 18 points */
 #define LARGE_BOLD_PX 18.6 /* 14 points */
-#define PAGES 4
-#define TEXTS_MIN 3 /* of a page, so that nothing passes by being empty */
-
-typedef struct {
-  guint32 *pixels; /* owned; opaque */
-  int width, height;
-} Picture;
-
-static Picture
-take_picture (GtkWidget *window) {
-  Picture picture
-      = { .width = gtk_widget_get_width (window), .height = gtk_widget_get_height (window) };
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, picture.width, picture.height);
-  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float)picture.width, (float)picture.height);
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &box);
-  picture.pixels = g_new0 (guint32, (gsize)picture.width * (gsize)picture.height);
-  gdk_texture_download (texture, (guchar *)picture.pixels, (gsize)picture.width * 4);
-  gsk_render_node_unref (node);
-  return picture;
-}
-
-static double
-linear (guint32 value) {
-  double share = value / 255.0;
-  return share <= 0.04045 ? share / 12.92 : pow ((share + 0.055) / 1.055, 2.4);
-}
-
-static double
-luminance (guint32 pixel) {
-  return 0.2126 * linear (pixel >> 16 & 255) + 0.7152 * linear (pixel >> 8 & 255)
-         + 0.0722 * linear (pixel & 255);
-}
-
-static double
-contrast (guint32 a, guint32 b) {
-  double x = luminance (a), y = luminance (b);
-  return (MAX (x, y) + 0.05) / (MIN (x, y) + 0.05);
-}
-
-/* The best contrast in the box; 0 if nothing of it is in the picture. */
-static double
-contrast_in (const Picture *picture, const graphene_rect_t *box) {
-  int left = MAX (0, (int)box->origin.x), top = MAX (0, (int)box->origin.y);
-  int right = MIN (picture->width, (int)(box->origin.x + box->size.width));
-  int bottom = MIN (picture->height, (int)(box->origin.y + box->size.height));
-  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
-  guint most = 0;
-  guint32 behind = 0;
-  for (int y = top; y < bottom; y++)
-    for (int x = left; x < right; x++) {
-      guint32 pixel = picture->pixels[y * picture->width + x];
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (pixel))) + 1;
-      g_hash_table_insert (counts, GUINT_TO_POINTER (pixel), GUINT_TO_POINTER (count));
-      if (count > most) {
-        most = count;
-        behind = pixel;
-      }
-    }
-  double best = 0;
-  GHashTableIter each;
-  gpointer pixel;
-  g_hash_table_iter_init (&each, counts);
-  while (g_hash_table_iter_next (&each, &pixel, NULL))
-    best = MAX (best, contrast (GPOINTER_TO_UINT (pixel), behind));
-  return best;
-}
+#define AA_EDGE 3.0        /* of what is to be seen and is no text */
+#define CHIP_EDGE_PX 4     /* its line is thinner */
+#define CHIP_GAP_PX 3      /* beside it, where its edge is surely over */
+#define SIZE "320x480"
+#define CHIPS_SIZE "480x900"
+#define TEXTS_MEAN_MIN 5 /* of a page, so that nothing passes by being empty */
 
 static double
 wanted (GtkWidget *label) {
@@ -101,17 +36,26 @@ wanted (GtkWidget *label) {
 
 typedef struct {
   GtkWidget *window;
-  Picture picture;
+  UiPicture picture;
   const char *look;
   guint seen, bad;
 } Look;
 
-/* Whole in sight, so that its letters are in the picture. */
+/* Where `widget` is in the picture: FALSE unless it is whole in sight, and so are its letters. */
 static gboolean
-is_in_sight (const Look *look, const graphene_rect_t *box) {
-  return box->size.width >= 4 && box->size.height >= 4 && box->origin.x >= 0 && box->origin.y >= 0
-         && box->origin.x + box->size.width <= (float)look->picture.width
-         && box->origin.y + box->size.height <= (float)look->picture.height;
+is_in_sight (const Look *look, GtkWidget *widget, graphene_rect_t *box) {
+  graphene_rect_t around
+      = GRAPHENE_RECT_INIT (0, 0, (float)look->picture.width, (float)look->picture.height);
+  if (!gtk_widget_compute_bounds (widget, look->window, box) || box->size.width < 4
+      || box->size.height < 4 || !graphene_rect_contains_rect (&around, box))
+    return FALSE;
+  for (GtkWidget *at = widget;
+       (at = gtk_widget_get_ancestor (gtk_widget_get_parent (at), GTK_TYPE_SCROLLED_WINDOW))
+       != NULL;)
+    if (!gtk_widget_compute_bounds (at, look->window, &around)
+        || !graphene_rect_contains_rect (&around, box))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -120,11 +64,10 @@ look_at (GtkWidget *widget, Look *look) {
     return;
   graphene_rect_t box;
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0'
-      && gtk_widget_compute_bounds (widget, look->window, &box) && is_in_sight (look, &box)) {
-    double got = contrast_in (&look->picture, &box);
+      && is_in_sight (look, widget, &box)) {
+    double got = ui_picture_contrast (&look->picture, &box);
     look->seen++;
-    /* 1: scrolled out of sight below a bar. */
-    if (got > 1.01 && got < wanted (widget)) {
+    if (got < wanted (widget)) {
       look->bad++;
       g_test_message ("%s: \"%s\" has %.2f to 1, wanted %.1f", look->look,
                       gtk_label_get_text (GTK_LABEL (widget)), got, wanted (widget));
@@ -136,53 +79,160 @@ look_at (GtkWidget *widget, Look *look) {
 }
 
 static guint
-look_over (UiWorld *world, const char *name) {
-  ui_spin (400); /* slides and colours have come to rest */
-  Look look = { .window = GTK_WIDGET (world->window), .look = name };
-  look.picture = take_picture (look.window);
-  look_at (ui_top_of (world), &look);
-  g_free (look.picture.pixels);
-  g_assert_cmpuint (look.seen, >=, TEXTS_MIN);
+look_over (UiPages *pages, const char *name, guint *seen) {
+  Look look = { .window = GTK_WIDGET (pages->ui.window), .look = name };
+  look.picture = ui_picture_take (look.window);
+  look_at (ui_top_of (&pages->ui), &look);
+  ui_picture_clear (&look.picture);
+  *seen += look.seen;
   return look.bad;
 }
 
+static const struct {
+  const char *name;
+  AppLook look;
+  gboolean high;
+} looks[] = { { "light", APP_LOOK_LIGHT, FALSE },
+              { "dark", APP_LOOK_DARK, FALSE },
+              { "high contrast", APP_LOOK_LIGHT, TRUE },
+              { "high contrast, dark", APP_LOOK_DARK, TRUE } };
+
 static void
 test_contrast (void) {
-  static const struct {
-    const char *name;
-    AppLook look;
-    gboolean high;
-  } looks[] = { { "light", APP_LOOK_LIGHT, FALSE },
-                { "dark", APP_LOOK_DARK, FALSE },
-                { "high contrast", APP_LOOK_LIGHT, TRUE },
-                { "high contrast, dark", APP_LOOK_DARK, TRUE } };
-  g_autofree char *dir = ui_make_store ();
-  UiWorld world = { 0 };
-  ui_world_open (&world, dir);
-  AppPage *(*const pages[PAGES - 1]) (AppDesk *)
-      = { app_records_page_new, app_settings_page_new, app_send_page_new };
-  guint bad = 0;
+  guint bad = 0, seen = 0;
+  UiPages pages = { 0 };
+  ui_pages_set_up (&pages, SIZE);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
-    AppSettings *settings = app_desk_settings (world.desk);
-    g_assert_true (app_settings_set_look (settings, looks[i].look, NULL));
-    g_assert_true (app_settings_set_high_contrast (settings, looks[i].high, NULL));
-    bad += look_over (&world, looks[i].name);
-    for (guint p = 0; p < G_N_ELEMENTS (pages); p++) {
-      app_window_open (world.window, pages[p](world.desk));
-      bad += look_over (&world, looks[i].name);
-      app_window_go_home (world.window);
+    ui_pages_set_look (&pages, looks[i].look, looks[i].high);
+    for (guint p = 0; p < ui_pages_count; p++) {
+      g_autofree char *where = g_strdup_printf ("%s, %s", ui_pages[p].name, looks[i].name);
+      ui_pages_open (&pages, &ui_pages[p]);
+      bad += look_over (&pages, where, &seen);
+      ui_pages_close (&pages);
     }
   }
+  g_test_message ("%u texts", seen);
+  g_assert_cmpuint (seen, >=, G_N_ELEMENTS (looks) * ui_pages_count * TEXTS_MEAN_MIN);
   g_assert_cmpuint (bad, ==, 0);
-  ui_world_close (&world);
+  ui_pages_set_look (&pages, APP_LOOK_LIGHT, FALSE);
+  ui_pages_tear_down (&pages);
+}
+
+/* --- chips ----------------------------------------------------------------------------------- */
+
+/* A page with every state as a chip, on the page and on a card. */
+static void
+open_chips (UiPages *pages) {
+  AppPage *page = app_page_new (pages->ui.desk, "Chips");
+  GtkWidget *group = adw_preferences_group_new ();
+  for (guint i = 0; i < APP_ENTRY_STATES; i++) {
+    GtkWidget *chip = app_chip_new ((AppEntryState)i), *other = app_chip_new ((AppEntryState)i);
+    gtk_widget_set_halign (chip, GTK_ALIGN_START);
+    gtk_widget_set_valign (other, GTK_ALIGN_CENTER);
+    app_page_append (page, chip);
+    GtkWidget *row = adw_action_row_new ();
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), other);
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  }
+  app_page_append (page, group);
+  app_window_open (pages->ui.window, page);
+  ui_pages_draw (pages);
+}
+
+/* The edge of a chip against what is around it: the line that goes round it, or its ground. */
+static double
+edge_of (const UiPicture *picture, const graphene_rect_t *box) {
+  int left = (int)box->origin.x, middle = (int)(box->origin.y + box->size.height / 2);
+  double best = 0;
+  guint32 outside = picture->pixels[middle * picture->width + left - CHIP_GAP_PX];
+  for (int x = left; x < left + CHIP_EDGE_PX; x++)
+    best = MAX (best, ui_contrast (picture->pixels[middle * picture->width + x], outside));
+  return best;
+}
+
+static void
+look_at_chips (GtkWidget *widget, Look *look) {
+  graphene_rect_t box;
+  if (gtk_widget_has_css_class (widget, "chip") && is_in_sight (look, widget, &box)) {
+    double edge = edge_of (&look->picture, &box);
+    look->seen++;
+    if (edge < AA_EDGE) {
+      GtkWidget *word = gtk_widget_get_last_child (widget);
+      look->bad++;
+      g_test_message ("%s: the edge of \"%s\" has %.2f to 1, wanted %.1f", look->look,
+                      gtk_label_get_text (GTK_LABEL (word)), edge, AA_EDGE);
+    }
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_at_chips (child, look);
+}
+
+static void
+test_chips (void) {
+  guint bad = 0, seen = 0;
+  UiPages pages = { 0 };
+  ui_pages_set_up (&pages, CHIPS_SIZE);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    ui_pages_set_look (&pages, looks[i].look, looks[i].high);
+    open_chips (&pages);
+    bad += look_over (&pages, looks[i].name, &seen); /* their words */
+    Look look = { .window = GTK_WIDGET (pages.ui.window), .look = looks[i].name };
+    look.picture = ui_picture_take (look.window);
+    look_at_chips (ui_top_of (&pages.ui), &look);
+    g_assert_cmpuint (look.seen, ==, 2 * APP_ENTRY_STATES);
+    bad += look.bad;
+    ui_picture_clear (&look.picture);
+    ui_shoot (looks[i].name);
+    ui_pages_close (&pages);
+  }
+  g_assert_cmpuint (bad, ==, 0);
+  ui_pages_set_look (&pages, APP_LOOK_LIGHT, FALSE);
+  ui_pages_tear_down (&pages);
+}
+
+/* --- the focus ------------------------------------------------------------------------------- */
+
+/* One page for each kind of control; test-ui-names looks at all pages in the light. */
+static gboolean
+has_other_controls (const char *name) {
+  static const char *const names[]
+      = { "name",   "first-pin", "home",     "records", "reason", "violation",
+          "moment", "choice",    "settings", "chapter", "code",   NULL };
+  return g_strv_contains (names, name);
+}
+
+static void
+test_focus (void) {
+  guint bad = 0, seen = 0;
+  UiPages pages = { 0 };
+  ui_pages_set_up (&pages, SIZE);
+  for (guint i = 1; i < G_N_ELEMENTS (looks); i++) {
+    ui_pages_set_look (&pages, looks[i].look, looks[i].high);
+    for (guint p = 0; p < ui_pages_count; p++) {
+      if (!has_other_controls (ui_pages[p].name))
+        continue;
+      g_autofree char *where = g_strdup_printf ("%s, %s", ui_pages[p].name, looks[i].name);
+      ui_pages_open (&pages, &ui_pages[p]);
+      g_autoptr (GPtrArray) stops = ui_focus_walk (&pages);
+      bad += ui_focus_count_unseen (&pages, where, stops);
+      seen += stops->len;
+      ui_pages_close (&pages);
+    }
+  }
+  g_test_message ("%u rings", seen);
+  g_assert_cmpuint (seen, >, 200);
+  g_assert_cmpuint (bad, ==, 0);
+  ui_pages_set_look (&pages, APP_LOOK_LIGHT, FALSE);
+  ui_pages_tear_down (&pages);
 }
 
 /* The measure itself, on known pairs. */
 static void
 test_measure (void) {
-  g_assert_cmpfloat_with_epsilon (contrast (0xffffffff, 0xff000000), 21, 0.01);
-  g_assert_cmpfloat_with_epsilon (contrast (0xff777777, 0xffffffff), 4.48, 0.01);
-  g_assert_cmpfloat_with_epsilon (contrast (0xff123456, 0xff123456), 1, 0.001);
+  g_assert_cmpfloat_with_epsilon (ui_contrast (0xffffffff, 0xff000000), 21, 0.01);
+  g_assert_cmpfloat_with_epsilon (ui_contrast (0xff777777, 0xffffffff), 4.48, 0.01);
+  g_assert_cmpfloat_with_epsilon (ui_contrast (0xff123456, 0xff123456), 1, 0.001);
 }
 
 int
@@ -198,5 +248,7 @@ main (int argc, char **argv) {
   adw_init ();
   g_test_add_func ("/ui-contrast/measure", test_measure);
   g_test_add_func ("/ui-contrast/pages", test_contrast);
+  g_test_add_func ("/ui-contrast/chips", test_chips);
+  g_test_add_func ("/ui-contrast/focus", test_focus);
   return g_test_run ();
 }
