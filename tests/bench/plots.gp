@@ -1,5 +1,6 @@
-# Draws the plots of make bench: loss against frames, bytes by method, merge by size, rates.
-set terminal svg size 1200,900 font 'sans,13' background '#ffffff' rounded
+# Draws the plots of make bench: loss against frames, bytes by method, pictures read, merge by size, rates.
+# `noenhanced`: an underscore in a name is an underscore.
+set terminal svg noenhanced size 1200,1350 font 'sans,13' background '#ffffff' rounded
 set output output
 have(name) = (system(sprintf("test -s %s/%s.dat && echo 1 || echo 0", dir, name)) + 0)
 at(name) = sprintf("%s/%s.dat", dir, name)
@@ -10,7 +11,7 @@ set style line 4 lc rgb '#813d9c' lw 2 pt 11 ps 0.7
 set grid ytics lc rgb '#dddddd'
 set border 3 lc rgb '#888888'
 set tics nomirror
-set multiplot layout 2,2
+set multiplot layout 3,2
 
 set title 'Frames received for a payload, as a multiple of k'
 set xlabel 'frames lost, %'
@@ -31,6 +32,7 @@ set style data histograms
 set style histogram clustered gap 1
 set style fill solid 0.9 border -1
 set boxwidth 0.9
+set xtics nomirror
 set xtics rotate by -25
 set key top left
 if (have('bars-bytes')) {
@@ -38,11 +40,25 @@ if (have('bars-bytes')) {
        '' using 3 lc rgb '#99c1f1' title 'in a batch of 20'
 } else { set multiplot next }
 
+# Of the camera model, hand-held and in poor light: 20 pictures of one code each.
+set xtics norotate
+set style data linespoints
+set xlabel 'version of the code'
+set ylabel 'pictures read, %'
+set yrange [0:105]
+do for [level in "L3 L4"] {
+  set title sprintf('Single degraded pictures read, level %s', level)
+  if (level eq 'L4') { set key top right } else { set key bottom left }
+  if (have('stills-'.level.'-panwas')) {
+    plot at('stills-'.level.'-panwas') using 1:($2*100) ls 1 title 'panwas', \
+         at('stills-'.level.'-zxing') using 1:($2*100) ls 3 title 'ZXing', \
+         at('stills-'.level.'-zbarimg') using 1:($2*100) ls 2 title 'zbarimg'
+  } else { set multiplot next }
+}
+
 set title 'Processor time by size of the work'
 set xlabel 'operations'
 set ylabel 'seconds'
-set style data linespoints
-set xtics norotate
 set logscale xy
 set yrange [*:*]
 set key top left
