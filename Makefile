@@ -17,7 +17,7 @@ DEB_BUILD := gcc make pkg-config libglib2.0-dev libglib2.0-dev-bin libsqlite3-de
 DEB_APP := libadwaita-1-dev
 # What reading cameras and videos needs when it runs; the programs say so if it is missing.
 DEB_CAMERA := gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
-DEB_TEST := mandoc systemd at-spi2-core libatspi2.0-dev imagemagick libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg dosfstools exfatprogs exfat-fuse mount
+DEB_TEST := xterm mandoc systemd at-spi2-core libatspi2.0-dev imagemagick libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg dosfstools exfatprogs exfat-fuse mount
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev gcovr
 

@@ -142,6 +142,10 @@ on_received (GBytes *batch, const HostScanned *scanned, gpointer data) {
       = g_strdup_printf (scanned->is_new ? _ ("complete: %" G_GSIZE_FORMAT " bytes from %s")
                                          : _ ("here already: %" G_GSIZE_FORMAT " bytes from %s"),
                          scanned->bytes, from != NULL ? from : _ ("an unknown sender"));
+  /* The code is taken away: two that say different things must never be seen together. */
+  if (live->shown_lines > 0)
+    (void)fprintf (stderr, "\r\033[%uA\033[J", live->shown_lines);
+  live->shown_us = 0;
   live->cli->progress_us = 0;
   host_cli_progress_text (live->cli, text);
   host_cli_progress_text (live->cli, NULL);

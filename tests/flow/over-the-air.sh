@@ -20,31 +20,11 @@ scratch over-the-air
 trap 'ui_end; cleanup' EXIT
 export PANWAS_DATA=$work/held PANWAS_STORE=$work/host.db PANWAS_LANG=id LC_ALL=C.UTF-8
 unset GTK_A11Y
-host() { quiet "$host_program" "$@"; }
-held() { exits 0 "$panwas" "$@"; }
+. "$top/tests/ui/film-lib.sh"
 
 # --- a handheld with records, and its office -----------------------------------------------------
-make_world() {
-  held init --region 17.07.03.2007 --name "PKD contoh" --no-pin && host init --region 17.07 --name "Host contoh" &&
-    mkdir stick && host invite --usb stick && held enrol --usb stick && held enrol request --usb stick &&
-    host collect --usb stick --merge && host approve "$("$panwas" --json status | jq -r .device)" &&
-    host collect --usb stick && held enrol --usb stick
-}
 ok "a handheld is let in by stick" make_world
-# Other words than those that the packing tables have seen.
-head -n 40 "$top/tests/data/observations.jsonl" | jq -c '.village = "17.07.03.2007" | .narrative |= (split(" ") | reverse | join(" "))' >records.jsonl
-ok "forty records" held record form_a --answers records.jsonl
-
-# --- filming -------------------------------------------------------------------------------------
-film() { ffmpeg -loglevel error -y -f x11grab -framerate 30 -video_size "$1" -i "$DISPLAY" -t "$2" -c:v libx264 -preset ultrafast -qp 0 "$3"; } # SIZE SECONDS FILE
-# Seen from the side by a hand that is not still: scaled, tilted, out of focus, noisy, unevenly lit, packed as a
-# webcam packs; every fourth picture is lost, and every seventh is torn between two.
-degrade() { # FROM TO WIDTH HEIGHT
-  ffmpeg -loglevel error -y -i "$1" -filter_complex "[0:v]split[a][b];[b]setpts=PTS+1/30/TB[late];[late]crop=iw:ih/2:0:ih/2[half];
-    [a][half]overlay=0:H/2:enable='eq(mod(n,7),0)',select='mod(n,4)',scale=$3:$4:flags=bilinear,pad=$3+120:$4+80:60:40:0x303030,
-    perspective=0:0:W-26:14:18:H-10:W:H:sense=destination,rotate=0.04:fillcolor=0x303030,gblur=sigma=0.9,vignette=PI/5,
-    noise=alls=12:allf=t" -fps_mode vfr -c:v mjpeg -q:v 6 "$2"
-}
+ok "forty records" make_records 40
 
 ui_screen 480x320
 ui_start
