@@ -447,8 +447,8 @@ install-app:
 	sed 's/@VERSION@/$(APP_VERSION)/; s/@DATE@/$(APP_DATE)/' firmware/app/install/$(APP_ID).metainfo.xml > $(DESTDIR)$(prefix)/share/metainfo/$(APP_ID).metainfo.xml
 	$(if $(REGIONS),install -D -m 644 $(REGIONS) $(DESTDIR)$(prefix)/share/panwas/regions.csv)
 
-pictures: deps ## make the pictures of README from the app itself
-	@$(MAKE) -s -j2 all $(B)/tools/ui-drive
+pictures: deps ## make the pictures of README and of the guide from the app itself
+	@$(MAKE) -s -j2 all $(B)/tools/ui-drive $(B)/tests/ui/guide-pictures
 	@$(TEST_ENV) bash tests/flow/over-the-air.sh
 	@convert build/screens/send-loop-filmed.png -resize 640x -strip -quality 82 schemas/pictures/filmed.jpg
 	@$(TEST_ENV) bash tests/ui/pictures.sh

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the pictures of README from the app itself, on invented records: `make pictures`.
+# Makes the pictures of README and those of the guide from the app itself, on invented records: `make pictures`.
 set -euo pipefail
 top=${PANWAS_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 . "$top/tests/ui/ui-lib.sh"
@@ -22,3 +22,13 @@ sleep 1
 picture fill
 convert "$work/home.png" "$work/fill.png" -bordercolor '#b0b0b0' -border 1 -bordercolor white -border 8 +append \
   -strip +dither -colors 128 "$top/schemas/pictures/app.png"
+ui_stop
+
+# Few colours and no smooth ones: a palette is smaller by far, and looks the same.
+export GTK_A11Y=none
+mkdir "$work/guide"
+"${UI_GUIDE:-$top/build/tests/ui/guide-pictures}" "$work/guide" >/dev/null
+for drawn in "$work/guide"/*.png; do
+  convert "$drawn" -strip +dither -colors 48 -define png:compression-level=9 -define png:compression-filter=0 \
+    "PNG8:$top/firmware/app/data/guide/pictures/$(basename "$drawn")"
+done

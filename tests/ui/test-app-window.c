@@ -18,6 +18,8 @@
 #include "tests/lib/sample.h"
 
 #define SCREEN_WIDTH 320 /* px: the narrowest that is promised */
+#define GUIDE "/panwas/app/guide/"
+#define PICTURES_BYTES_MAX 400000 /* all of them: they are in memory with the program */
 
 typedef struct {
   SampleStore *sample;
@@ -267,6 +269,51 @@ test_guide (void) {
     g_assert_true (strncmp (indonesian[i], english[i], 2) == 0);
 }
 
+/* Looks at the pictures that the chapters of `language` name, and counts their bytes. */
+static gsize
+look_at_pictures (const char *language, GHashTable *named) {
+  gsize bytes = 0;
+  g_auto (GStrv) chapters = app_guide_chapters (language);
+  for (guint i = 0; chapters[i] != NULL; i++) {
+    g_autofree char *path = g_strdup_printf (GUIDE "%s/%s", language, chapters[i]);
+    g_autoptr (GBytes) text = g_resources_lookup_data (path, 0, NULL);
+    g_auto (GStrv) lines = g_strsplit (g_bytes_get_data (text, NULL), "\n", -1);
+    for (guint k = 0; lines[k] != NULL; k++) {
+      if (!g_str_has_prefix (lines[k], "! "))
+        continue;
+      g_auto (GStrv) parts = g_strsplit (lines[k] + 2, " ", 2);
+      g_assert_nonnull (parts[1]); /* for who does not see it */
+      g_autofree char *file = g_strdup_printf ("%s-%s.png", parts[0], language);
+      g_autofree char *picture = g_strconcat (GUIDE "pictures/", file, NULL);
+      g_autoptr (GBytes) png = g_resources_lookup_data (picture, 0, NULL);
+      if (png == NULL)
+        g_error ("%s names %s, which is not there", path, picture);
+      g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+      g_assert_nonnull (texture);
+      g_assert_cmpint (gdk_texture_get_width (texture), <=, 360);
+      bytes += g_bytes_get_size (png);
+      g_hash_table_add (named, g_steal_pointer (&file));
+    }
+  }
+  return bytes;
+}
+
+/* Every picture that is named is there, in both languages the same ones, and none besides. */
+static void
+test_guide_pictures (void) {
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize bytes = look_at_pictures ("id", named);
+  guint indonesian = g_hash_table_size (named);
+  bytes += look_at_pictures ("en", named);
+  g_assert_cmpuint (indonesian, >=, 8);
+  g_assert_cmpuint (g_hash_table_size (named), ==, 2 * indonesian);
+  g_assert_cmpuint (bytes, <=, PICTURES_BYTES_MAX);
+  g_auto (GStrv) all = g_resources_enumerate_children (GUIDE "pictures/", 0, NULL);
+  g_assert_cmpuint (g_strv_length (all), ==, g_hash_table_size (named));
+  for (guint i = 0; all[i] != NULL; i++)
+    g_assert_true (g_hash_table_contains (named, all[i]));
+}
+
 int
 main (int argc, char **argv) {
   gtk_disable_setlocale ();
@@ -279,5 +326,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/app-window/language", test_language);
   g_test_add_func ("/app-window/pages", test_pages);
   g_test_add_func ("/app-window/guide", test_guide);
+  g_test_add_func ("/app-window/guide-pictures", test_guide_pictures);
   return g_test_run ();
 }

@@ -289,6 +289,32 @@ open_review (UiPages *pages) {
   open_page (pages, app_review_page_new (open_form (pages, "")));
 }
 
+/* Nothing is missing. */
+static void
+open_complete (UiPages *pages) {
+  static const char *const answers[][2]
+      = { { "/village", "17.07.03.2007" },
+          { "/election", "pilkada" },
+          { "/stage", "kampanye" },
+          { "/narrative", "Rapat warga di balai desa (contoh)." },
+          { "/violation_found", "no" },
+          { "/dispute_found", "no" },
+          { "/activities[1]/method", "langsung" },
+          { "/activities[1]/started_at", "2024-10-07T08:15:00.000+07:00" },
+          { "/activities[1]/place/name", "Balai desa" } };
+  g_autoptr (GError) error = NULL;
+  AppStore *store = app_desk_store (pages->ui.desk);
+  const PwForm *form = pw_forms_find (app_store_forms (store, &error), "form_a");
+  AppFill *fill = app_fill_new (store, form, app_desk_language (pages->ui.desk), &error);
+  g_autofree char *entry = pw_session_add (fill->session, "/activities", &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_assert_true (app_fill_set (fill, answers[i][0], answers[i][1], &error));
+  g_autoptr (AppFiller) filler = app_filler_new (pages->ui.desk, fill);
+  open_page (pages, app_fill_page_of (filler, ""));
+  open_page (pages, app_review_page_new (filler));
+}
+
 static void
 open_finished (UiPages *pages) {
   PwId id;
@@ -332,6 +358,7 @@ const UiPage ui_pages[] = {
   { "fill/app-jump-page.c", "jump", open_jump },
   { "fill/app-move-page.c", "move", open_move },
   { "fill/app-review-page.c", "review", open_review },
+  { "fill/app-review-page.c", "complete", open_complete },
   { "fill/app-finished-page.c", "finished", open_finished },
   { "fill/app-sign-page.c", "sign", open_sign },
   { "carry/app-send-page.c", "send", open_send },

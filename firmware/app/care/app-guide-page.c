@@ -53,11 +53,16 @@ add_picture (AppPage *page, const char *language, const char *line) {
   if (!g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
     return;
   GtkWidget *picture = gtk_picture_new_for_resource (path);
+  const char *words = parts[1] != NULL ? parts[1] : "";
+  GdkPaintable *paintable = gtk_picture_get_paintable (GTK_PICTURE (picture));
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), parts[1] != NULL ? parts[1] : "");
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), words);
   gtk_widget_add_css_class (picture, "guide-picture");
-  gtk_widget_set_size_request (picture, -1, 240);
+  gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
+  if (paintable != NULL) /* a shrinking picture asks for no height of its own */
+    gtk_widget_set_size_request (picture, -1, gdk_paintable_get_intrinsic_height (paintable));
   app_page_append (page, picture);
+  app_page_append (page, app_paragraph_new (words, "caption"));
 }
 
 static void

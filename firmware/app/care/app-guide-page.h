@@ -3,7 +3,7 @@
  * Chapters are text files of the resource, data/guide/LANGUAGE/NN-name.txt:
  *   # Title        first line
  *   - step         a numbered step, counted from 1 after each paragraph
- *   ! name         the picture data/guide/pictures/name-LANGUAGE.png, if there is one; then what it
+ *   ! name         the picture data/guide/pictures/name-LANGUAGE.png (`make pictures`); then what it
  *                  shows, for who does not see it: "! home the first page"
  *   anything else  a paragraph; one line each */
 #pragma once

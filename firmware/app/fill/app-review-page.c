@@ -13,6 +13,7 @@
 #include "firmware/app/fill/app-finished-page.h"
 #include "firmware/app/fill/app-law-view.h"
 #include "firmware/app/fill/app-paper-view.h"
+#include "firmware/app/app-pair.h"
 #include "firmware/app/app-reason.h"
 #include "firmware/app/home/app-record-page.h"
 #include "firmware/app/fill/app-sign-page.h"
@@ -210,16 +211,20 @@ app_review_page_init (AppReviewPage *self) {
 }
 
 static GtkWidget *
+make_button (AppReviewPage *self, const char *words, GCallback pressed) {
+  GtkWidget *button = gtk_button_new_with_label (words);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  g_signal_connect_swapped (button, "clicked", pressed, self);
+  return button;
+}
+
+static GtkWidget *
 make_sign_buttons (AppReviewPage *self) {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
-  self->sign = gtk_button_new_with_label (_ ("Sign on the screen"));
-  g_signal_connect_swapped (self->sign, "clicked", G_CALLBACK (on_sign), self);
-  self->unsign = gtk_button_new_with_label (_ ("Without signature"));
-  g_signal_connect_swapped (self->unsign, "clicked", G_CALLBACK (on_unsign), self);
-  gtk_box_append (GTK_BOX (box), self->sign);
-  gtk_box_append (GTK_BOX (box), self->unsign);
-  return box;
+  self->sign = make_button (self, _ ("Sign on the screen"), G_CALLBACK (on_sign));
+  self->unsign = make_button (self, _ ("Without signature"), G_CALLBACK (on_unsign));
+  return app_pair_new (self->sign, self->unsign);
 }
 
 AppPage *
