@@ -8,12 +8,10 @@
 
 G_BEGIN_DECLS
 
-#define APP_BACKLIGHT_FOLDER "/sys/class/backlight"
-
 typedef struct AppBacklight AppBacklight;
 
-/* Sets every backlight below `folder` to its maximum. `bus` is where logind is; NULL: none.
- * (transfer full) */
+/* Sets every backlight below `folder` (app_lamp_folder ("backlight")) to its maximum. `bus` is
+ * where logind is; NULL: none. (transfer full) */
 AppBacklight *app_backlight_raise (GDBusConnection *bus, const char *folder);
 /* Sets them to what they were. */
 void app_backlight_restore (AppBacklight *backlight);

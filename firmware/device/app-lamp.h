@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Where the kernel lists a `subsystem` ("backlight" or "leds"): below /sys/class, or below what
+ * PANWAS_SYS names, for tests. (transfer full) */
+char *app_lamp_folder (const char *subsystem);
+
 /* The number in FOLDER/NAME/FILE. FALSE if there is none. */
 gboolean app_lamp_read (const char *folder, const char *name, const char *file, guint32 *number);
 

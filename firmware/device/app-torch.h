@@ -8,12 +8,10 @@
 
 G_BEGIN_DECLS
 
-#define APP_TORCH_FOLDER "/sys/class/leds"
-
 typedef struct AppTorch AppTorch;
 
-/* NULL if there is no lamp below `folder`, or no `bus` (NULL: none) to switch it by.
- * (transfer full) */
+/* NULL if there is no lamp below `folder` (app_lamp_folder ("leds")), or no `bus` (NULL: none) to
+ * switch it by. (transfer full) */
 AppTorch *app_torch_new (GDBusConnection *bus, const char *folder);
 /* Switches it off. */
 void app_torch_free (AppTorch *torch);

@@ -3,8 +3,8 @@
  * Chapters are text files of the resource, data/guide/LANGUAGE/NN-name.txt:
  *   # Title        first line
  *   - step         a numbered step, counted from 1 after each paragraph
- *   ! name         the picture data/guide/pictures/name-LANGUAGE.png (`make pictures`); then what it
- *                  shows, for who does not see it: "! home the first page"
+ *   ! name         the picture data/guide/pictures/name-LANGUAGE.png, of "make pictures"; then what
+ *                  it shows, for who does not see it: "! home the first page"
  *   anything else  a paragraph; one line each */
 #pragma once
 

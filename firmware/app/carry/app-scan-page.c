@@ -8,6 +8,7 @@
 #include "firmware/app/app-result.h"
 #include "firmware/app/carry/app-screen-care.h"
 #include "firmware/app/app-window.h"
+#include "firmware/device/app-lamp.h"
 #include "firmware/device/app-torch.h"
 #include "sync/base/pw-error.h"
 #include "sync/transport/pw-live-scan.h"
@@ -285,7 +286,8 @@ bus_ready (GObject *source, GAsyncResult *result, gpointer data) {
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
   if (bus == NULL)
     return;
-  page->torch = app_torch_new (bus, APP_TORCH_FOLDER);
+  g_autofree char *folder = app_lamp_folder ("leds");
+  page->torch = app_torch_new (bus, folder);
   gtk_widget_set_visible (page->torch_button, page->torch != NULL && page->view != NULL);
 }
 

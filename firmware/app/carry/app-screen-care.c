@@ -2,6 +2,7 @@
 #include "firmware/app/carry/app-screen-care.h"
 
 #include "firmware/device/app-backlight.h"
+#include "firmware/device/app-lamp.h"
 
 struct AppScreenCare {
   GtkApplication *application; /* owned; NULL: none, as in a test of a widget */
@@ -19,7 +20,8 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data) {
   if (bus == NULL)
     return;
   AppScreenCare *care = data;
-  care->backlight = app_backlight_raise (bus, APP_BACKLIGHT_FOLDER);
+  g_autofree char *folder = app_lamp_folder ("backlight");
+  care->backlight = app_backlight_raise (bus, folder);
 }
 
 AppScreenCare *
