@@ -109,7 +109,7 @@ app_application_startup (GApplication *base) {
 static void
 show_fault (AppApplication *application) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AppDesk) desk = app_desk_new (application->dir, &error);
+  g_autoptr (AppDesk) desk G_GNUC_UNUSED = app_desk_new (application->dir, &error);
   GtkWidget *dialog = adw_message_dialog_new (NULL, _ ("The data cannot be opened"),
                                               error != NULL ? error->message : "");
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));

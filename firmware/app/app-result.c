@@ -94,7 +94,7 @@ app_result_banner (AppPage *page, const GError *error) {
 
 void
 app_result_open (gpointer from, AppPage *page) {
-  g_autoptr (GtkWidget) held = g_object_ref_sink (GTK_WIDGET (page));
+  g_autoptr (GtkWidget) held G_GNUC_UNUSED = g_object_ref_sink (GTK_WIDGET (page));
   AppWindow *window = app_window_of (from);
   if (window != NULL)
     app_window_open (window, page);

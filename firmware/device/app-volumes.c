@@ -331,7 +331,7 @@ static void
 power_off_ready (GObject *bus, GAsyncResult *result, gpointer data) {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  g_autoptr (GVariant) answer
+  g_autoptr (GVariant) answer G_GNUC_UNUSED
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, &error);
   /* Unmounted it is already: a drive that will not switch off may be pulled out all the same. */
   g_clear_error (&error);

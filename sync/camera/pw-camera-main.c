@@ -135,7 +135,7 @@ read_arguments (int argc, char **argv, Wanted *wanted) {
             _ ("views in colour, and a JPEG of the last one at every SIGUSR1"), NULL },
           { "sound", 0, 0, G_OPTION_ARG_NONE, &wanted->sound,
             _ ("a sound as Ogg Opus, until SIGUSR1"), NULL },
-          { NULL } };
+          G_OPTION_ENTRY_NULL };
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("SOURCE"));
   g_option_context_set_summary (
       context,

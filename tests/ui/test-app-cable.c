@@ -59,7 +59,7 @@ serve (World *world) {
 
 static void
 set_up (World *world, gconstpointer with_host) {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error G_GNUC_UNUSED = NULL;
   world->data = ui_make_store ();
   world->dir = g_path_get_dirname (world->data);
   world->line = pty_line_new (world->dir);

@@ -123,7 +123,7 @@ open_desk (SampleStore *sample) {
 static void
 test_entries (void) {
   g_autoptr (SampleStore) sample = sample_store_new ();
-  g_autofree char *first = sample_store_record (sample, 1);
+  g_autofree char *first G_GNUC_UNUSED = sample_store_record (sample, 1);
   sample_store_set_clock (SAMPLE_STORE_CLOCK_MS + 60000);
   g_autofree char *second = sample_store_record (sample, 2);
   g_autoptr (AppDesk) desk = open_desk (sample);
@@ -154,7 +154,7 @@ news_with (GPtrArray *news, const char *icon) {
 static void
 test_news (void) {
   g_autoptr (SampleStore) sample = sample_store_new ();
-  g_autofree char *first = sample_store_record (sample, 1);
+  g_autofree char *first G_GNUC_UNUSED = sample_store_record (sample, 1);
   g_autoptr (AppDesk) desk = open_desk (sample);
   g_autoptr (GPtrArray) young = app_home_news (desk);
   g_assert_nonnull (news_with (young, "mail-send-symbolic"));
@@ -220,7 +220,7 @@ record_suspicion (SampleStore *sample, const char *known_at) {
 static void
 test_deadline (void) {
   g_autoptr (SampleStore) sample = sample_store_new ();
-  g_autofree char *nihil = sample_store_record (sample, 1);
+  g_autofree char *nihil G_GNUC_UNUSED = sample_store_record (sample, 1);
   g_autoptr (AppDesk) before = open_desk (sample);
   g_assert_cmpint (find_deadline (before).best.ends_at, ==, 0);
   app_desk_lock (before);

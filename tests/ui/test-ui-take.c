@@ -38,7 +38,7 @@ open_question (UiWorld *world) {
   AppFill *fill = app_fill_new (store_of (world), pw_forms_find (forms, "form_a"), "en", &error);
   g_assert_no_error (error);
   g_autoptr (AppFiller) filler = app_filler_new (world->desk, fill);
-  g_autofree char *entry = app_filler_add (filler, "/attachments", &error);
+  g_autofree char *entry G_GNUC_UNUSED = app_filler_add (filler, "/attachments", &error);
   g_assert_no_error (error);
   AppPage *page = app_fill_page_of (filler, "");
   app_window_open (world->window, page);

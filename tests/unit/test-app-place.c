@@ -171,7 +171,8 @@ on_later (gpointer loop) {
 
 static void
 look (World *world, guint wait_ms) {
-  g_autoptr (AppPlace) place = app_place_find (world->client, wait_ms, on_ready, world);
+  g_autoptr (AppPlace) place G_GNUC_UNUSED
+      = app_place_find (world->client, wait_ms, on_ready, world);
   g_main_loop_run (world->loop);
   g_timeout_add (100, on_later, world->loop); /* for what comes after the end */
   g_main_loop_run (world->loop);

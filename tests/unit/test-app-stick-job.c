@@ -129,7 +129,7 @@ test_pulled_out (World *world, gconstpointer data) {
   g_autofree guint8 *bytes = g_malloc0 (3000);
   (void)carry_world_capture (&world->carry, bytes, 3000);
   for (guint steps = 1; steps < 8; steps++) {
-    g_autoptr (AppStickJob) job = run (world, APP_STICK_EXCHANGE, steps);
+    g_autoptr (AppStickJob) job G_GNUC_UNUSED = run (world, APP_STICK_EXCHANGE, steps);
     carry_world_reopen (&world->carry);
   }
   g_autoptr (AppStickJob) job = run (world, APP_STICK_EXCHANGE, G_MAXUINT);

@@ -127,7 +127,7 @@ end (AppShowPage *page, gboolean all_read) {
     return;
   page->ended = TRUE;
   AppShowEvents events = page->events;
-  g_autoptr (AppShowPage) held = g_object_ref (page);
+  g_autoptr (AppShowPage) held G_GNUC_UNUSED = g_object_ref (page);
   app_page_leave (APP_PAGE (page));
   if (events.on_done != NULL)
     events.on_done (all_read, events.data);

@@ -50,6 +50,18 @@ on_take (AppPage *page, gpointer data) {
   }
 }
 
+/* "08:15", whatever follows. */
+static gboolean
+read_clock (const char *text, guint64 *hour, guint64 *minute) {
+  char *end;
+  *hour = g_ascii_strtoull (text, &end, 10);
+  if (end == text || *end != ':')
+    return FALSE;
+  const char *second = end + 1;
+  *minute = g_ascii_strtoull (second, &end, 10);
+  return end != second && *hour < 24 && *minute < 60;
+}
+
 /* The answer of now, or this moment. */
 static GDateTime *
 start_of (AppMomentPage *self) {
@@ -59,10 +71,10 @@ start_of (AppMomentPage *self) {
   g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
   g_autofree char *text = app_fill_control_text (self->control);
   const PwFormType type = app_fill_control_node (self->control)->type;
-  int hour, minute;
-  if (type == PW_FORM_TIME && sscanf (text, "%2d:%2d", &hour, &minute) == 2)
+  guint64 hour, minute;
+  if (type == PW_FORM_TIME && read_clock (text, &hour, &minute))
     return g_date_time_new (zone, g_date_time_get_year (local), g_date_time_get_month (local),
-                            g_date_time_get_day_of_month (local), hour, minute, 0);
+                            g_date_time_get_day_of_month (local), (int)hour, (int)minute, 0);
   g_autofree char *whole
       = type == PW_FORM_DATE ? g_strconcat (text, "T00:00:00", NULL) : g_strdup (text);
   GDateTime *answered = *text != '\0' ? g_date_time_new_from_iso8601 (whole, zone) : NULL;

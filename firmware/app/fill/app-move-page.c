@@ -55,7 +55,6 @@ on_move (AppPage *page, gpointer data) {
   /* Widgets point into the older form: all pages of filling in are made anew. */
   AppDesk *desk = app_page_desk (page);
   g_autofree char *id = pw_id_to_hex (&fill->draft->id);
-  g_autofree char *place = g_strdup (fill->draft->place);
   app_window_go_home (window);
   AppPage *anew = app_fill_page_new (desk, NULL, id, &error);
   if (anew != NULL)
