@@ -16,7 +16,7 @@ gate() {
   status=$?
   if [ $status -eq 0 ]; then echo "ok $number - $name"; else
     echo "not ok $number - $name"
-    tail -n 60 "$said" | sed 's/^/#   /'
+    grep -v ' warnings generated\.$' "$said" | tail -n 60 | sed 's/^/#   /'
   fi
   echo "$cost" | awk -v name="$name" '{printf "# %s: %.0f s, %.0f s of processor\n", name, $1, $2 + $3}'
 }
