@@ -16,7 +16,7 @@
 #include "sync/transport/pw-picture.h"
 
 typedef struct {
-  gboolean photo, sound;
+  gboolean photo, sound, play;
   const char *source; /* borrowed from the arguments */
 } Wanted;
 
@@ -122,6 +122,8 @@ run (PwCameraOut *out, const Wanted *wanted, GError **error) {
     return pw_camera_photo (out, source, error);
   if (wanted->sound)
     return pw_camera_sound (out, source, error);
+  if (wanted->play)
+    return pw_camera_play (out, source, error);
   return g_str_has_prefix (source, "frames:")
              ? copy_folder (out, source + strlen ("frames:"), error)
              : copy_source (out, source, error);
@@ -135,6 +137,8 @@ read_arguments (int argc, char **argv, Wanted *wanted) {
             _ ("views in colour, and a JPEG of the last one at every SIGUSR1"), NULL },
           { "sound", 0, 0, G_OPTION_ARG_NONE, &wanted->sound,
             _ ("a sound as Ogg Opus, until SIGUSR1"), NULL },
+          { "play", 0, 0, G_OPTION_ARG_NONE, &wanted->play,
+            _ ("plays the sound of the standard input; SOURCE is the loudspeaker"), NULL },
           G_OPTION_ENTRY_NULL };
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("SOURCE"));
   g_option_context_set_summary (
@@ -145,13 +149,14 @@ read_arguments (int argc, char **argv, Wanted *wanted) {
   g_option_context_add_main_entries (context, entries, NULL);
   g_autoptr (GError) error = NULL;
   gboolean ok = g_option_context_parse (context, &argc, &argv, &error);
-  if (ok && argc == 2 && !(wanted->photo && wanted->sound)) {
+  if (ok && argc == 2 && wanted->photo + wanted->sound + wanted->play <= 1) {
     wanted->source = argv[1];
     return TRUE;
   }
   (void)fprintf (stderr, "%s\n",
-                 error != NULL ? error->message
-                               : _ ("usage: panwas-camera [--photo|--sound] SOURCE; see --help"));
+                 error != NULL
+                     ? error->message
+                     : _ ("usage: panwas-camera [--photo|--sound|--play] SOURCE; see --help"));
   return FALSE;
 }
 

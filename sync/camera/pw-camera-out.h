@@ -35,12 +35,15 @@ gboolean pw_camera_out_is_read (const PwCameraOut *out, int wait_ms);
 
 /* --- what it does ---------------------------------------------------------------------------- */
 
-/* Both return TRUE at the end of their source; FALSE without an error if nobody reads any more. */
+/* All return TRUE at the end of their source; FALSE without an error if nobody reads any more. */
 
 /* Views of `source` (also frames:DIR), and a photo for every "now". */
 gboolean pw_camera_photo (PwCameraOut *out, const char *source, GError **error);
 /* The sound of `source`, until "now", its end or a limit. */
 gboolean pw_camera_sound (PwCameraOut *out, const char *source, GError **error);
+
+/* The sound of the standard input, a file, to `sink`, until "now" or its end. */
+gboolean pw_camera_play (PwCameraOut *out, const char *sink, GError **error);
 
 /* Names of the pictures in the folder `dir`, sorted; GPtrArray of paths. (transfer full) */
 GPtrArray *pw_camera_pictures (const char *dir, GError **error);

@@ -13,15 +13,14 @@
 #include <glib/gi18n.h>
 #include <gst/app/gstappsink.h>
 #include <gst/pbutils/pbutils.h>
-#include <math.h>
 #include <string.h>
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
+#include "sync/camera/pw-gst-audio.h"
 #include "sync/camera/pw-gst-error.h"
 
 #define WAIT_MS 100
-#define QUIET_DB (-60.0) /* shown as nothing */
 #define PLUGINS "gstreamer1.0-plugins-good, gstreamer1.0-alsa, gstreamer1.0-pipewire"
 
 #define TAIL                                                                                       \
@@ -50,29 +49,14 @@ struct PwGstSound {
 /* Says what stands on the bus: the first error. What is missing and how loud it is is noted. */
 static gboolean take_bus_error (PwGstSound *sound, gboolean *is_loud, GError **error);
 
-/* TRUE if the element opens what it stands for. */
-static gboolean
-opens (const char *element_name, gboolean *is_installed) {
-  g_autoptr (GstElementFactory) factory = gst_element_factory_find (element_name);
-  GstElement *element = factory != NULL ? gst_element_factory_create (factory, NULL) : NULL;
-  if (element == NULL)
-    return FALSE;
-  *is_installed = TRUE;
-  gst_object_ref_sink (element);
-  gboolean ok = gst_element_set_state (element, GST_STATE_READY) == GST_STATE_CHANGE_SUCCESS;
-  (void)gst_element_set_state (element, GST_STATE_NULL);
-  gst_object_unref (element);
-  return ok;
-}
-
 /* The text of the pipeline of the microphone that is here. (transfer full) */
 static char *
 find_microphone (GError **error) {
-  static const char *const elements[] = { "pulsesrc", "alsasrc", "pipewiresrc" };
-  gboolean is_installed = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (elements); i++)
-    if (opens (elements[i], &is_installed))
-      return g_strconcat (elements[i], " name=src ! ", TAIL, NULL);
+  static const char *const elements[] = { "pulsesrc", "alsasrc", "pipewiresrc", NULL };
+  gboolean is_installed;
+  const char *found = pw_gst_audio_find (elements, &is_installed);
+  if (found != NULL)
+    return g_strconcat (found, " name=src ! ", TAIL, NULL);
   if (is_installed)
     g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
                  _ ("no microphone was found: plug one in and start again"));
@@ -114,8 +98,7 @@ set_up (PwGstSound *sound) {
     return;
   g_autoptr (GstElement) src = gst_bin_get_by_name (bin, "src");
   g_object_set (src, "location", sound->name, NULL);
-  g_autoptr (GstCaps) caps = gst_caps_from_string ("audio/x-raw(ANY)");
-  g_object_set (decode, "caps", caps, NULL);
+  pw_gst_audio_decode_sound (bin);
 }
 
 static gboolean
@@ -178,25 +161,6 @@ pw_gst_sound_stop (PwGstSound *sound) {
 
 /* --- what comes ------------------------------------------------------------------------------ */
 
-/* The level of one channel, from decibels to what a bar shows. */
-static gboolean
-note_level (PwGstSound *sound, const GstStructure *message) {
-  const GValue *list = gst_structure_get_value (message, "rms");
-  guint64 start = 0, duration = 0;
-  if (list == NULL || !gst_structure_get_uint64 (message, "running-time", &start)
-      || !gst_structure_get_uint64 (message, "duration", &duration))
-    return FALSE;
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  const GValueArray *values = g_value_get_boxed (list);
-  const GValue *first = values != NULL && values->n_values > 0 ? values->values : NULL;
-  G_GNUC_END_IGNORE_DEPRECATIONS
-  double db = first != NULL ? g_value_get_double (first) : QUIET_DB;
-  double share = isfinite (db) ? (db - QUIET_DB) / -QUIET_DB : 0;
-  sound->level = (guint)(CLAMP (share, 0, 1) * 100);
-  sound->length_ms = (gint64)((start + duration) / GST_MSECOND);
-  return TRUE;
-}
-
 static gboolean
 take_bus_error (PwGstSound *sound, gboolean *is_loud, GError **error) {
   g_autoptr (GstBus) bus = gst_element_get_bus (sound->pipeline);
@@ -219,8 +183,8 @@ take_bus_error (PwGstSound *sound, gboolean *is_loud, GError **error) {
       else
         pw_gst_error_set (error, why, sound->name, sound->missing, FALSE);
       return TRUE;
-    } else if (structure != NULL && gst_structure_has_name (structure, "level")) {
-      *is_loud = note_level (sound, structure) || *is_loud;
+    } else if (pw_gst_audio_level (structure, &sound->level, &sound->length_ms)) {
+      *is_loud = TRUE;
     }
   }
   return FALSE;

@@ -1,8 +1,11 @@
 /* The program panwas-camera, as those see it that start it and read its pipe. */
 #include "sync/transport/pw-camera-process.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-text.h"
@@ -33,20 +36,49 @@ find_program (GError **error) {
   return NULL;
 }
 
+/* `bytes` as a file in memory, to be read from its beginning; -1 with an error. */
+static int
+put_in_memory (GBytes *bytes, GError **error) {
+  gsize length;
+  const guint8 *at = g_bytes_get_data (bytes, &length);
+  int fd = memfd_create ("panwas-input", MFD_CLOEXEC);
+  while (fd >= 0 && length > 0) {
+    ssize_t put = write (fd, at, length);
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0)
+      break;
+    at += put;
+    length -= (gsize)put;
+  }
+  if (fd >= 0 && length == 0 && lseek (fd, 0, SEEK_SET) == 0)
+    return fd;
+  g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("cannot start %s: %s"), PROGRAM,
+               g_strerror (errno));
+  if (fd >= 0)
+    (void)close (fd);
+  return -1;
+}
+
 GSubprocess *
-pw_camera_process_start (const char *mode, const char *source, GError **error) {
+pw_camera_process_start (const char *mode, const char *source, GBytes *input, GError **error) {
   g_return_val_if_fail (source != NULL, NULL);
   g_autofree char *program = find_program (error);
-  if (program == NULL)
+  int fd = program != NULL && input != NULL ? put_in_memory (input, error) : -1;
+  if (program == NULL || (input != NULL && fd < 0))
     return NULL;
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
   /* Decoders chat on standard error; who wants to hear it sets GST_DEBUG. */
   if (g_getenv ("GST_DEBUG") == NULL)
     flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  if (fd >= 0)
+    g_subprocess_launcher_take_stdin_fd (launcher, fd);
   const char *const with_mode[] = { program, mode, source, NULL };
   const char *const without[] = { program, source, NULL };
   g_autoptr (GError) why = NULL;
-  GSubprocess *process = g_subprocess_newv (mode != NULL ? with_mode : without, flags, &why);
+  GSubprocess *process
+      = g_subprocess_launcher_spawnv (launcher, mode != NULL ? with_mode : without, &why);
   if (process == NULL)
     g_set_error (error, PW_ERROR, PW_ERROR_SYSTEM, _ ("cannot start %s: %s"), program,
                  why->message);

@@ -7,9 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* Starts it for `source`, of a form that it knows. `mode`: NULL for grey frames, "--photo" or
- * "--sound". NOT_FOUND if it is not installed beside this program; SYSTEM. (transfer full) */
-GSubprocess *pw_camera_process_start (const char *mode, const char *source, GError **error);
+/* Starts it for `source`, of a form that it knows. `mode`: NULL for grey frames, "--photo",
+ * "--sound" or "--play"; `input`: what its standard input holds, NULL: nothing. NOT_FOUND if it is
+ * not installed beside this program; SYSTEM. (transfer full) */
+GSubprocess *pw_camera_process_start (const char *mode, const char *source, GBytes *input,
+                                      GError **error);
 
 /* Ends it and frees it: it may put a camera's settings back first, for whoever opens it next. */
 void pw_camera_process_end (GSubprocess *process);

@@ -154,7 +154,7 @@ pw_camera_open (const char *source, GError **error) {
   g_autofree char *chosen = pw_camera_source_resolve (source, &is_live, error);
   if (chosen == NULL)
     return NULL;
-  GSubprocess *process = pw_camera_process_start (NULL, chosen, error);
+  GSubprocess *process = pw_camera_process_start (NULL, chosen, NULL, error);
   if (process == NULL)
     return NULL;
   PwCamera *camera = g_new0 (PwCamera, 1);

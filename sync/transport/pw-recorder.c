@@ -1,4 +1,4 @@
-/* Recorder: takes photos and sounds with panwas-camera.
+/* Recorder: takes photos and sounds with panwas-camera, and plays sounds.
  *
  * 1. A thread empties the pipe. What is to be told stands in `news`: views and levels once, the
  *    newest; a source without a descriptor wakes the main context, which takes the news and calls.
@@ -94,7 +94,7 @@ note (PwRecorder *recorder, const PwCameraWireHead *head, GBytes *body, GError *
     recorder->length_ms = MAX (recorder->length_ms, head->position_ms);
     return TRUE;
   }
-  if (head->kind == PW_CAMERA_WIRE_SOUND && !is_photo)
+  if (head->kind == PW_CAMERA_WIRE_SOUND && recorder->kind == PW_RECORDER_SOUND)
     return add_sound (recorder, body, head->position_ms, error);
   return pw_camera_process_refuse (error);
 }
@@ -184,6 +184,19 @@ do_nothing (gpointer data) {
 
 static GSourceFuncs wake_funcs = { .dispatch = tell };
 
+static const char *
+silent_words (PwRecorderKind kind) {
+  switch (kind) {
+  case PW_RECORDER_PHOTO:
+    return _ ("the camera gives no picture; unplug it, plug it in and start again");
+  case PW_RECORDER_SOUND:
+    return _ ("the microphone gives no sound; unplug it, plug it in and start again");
+  case PW_RECORDER_PLAY:
+    return _ ("the loudspeaker takes no sound; unplug it, plug it in and try again");
+  }
+  g_assert_not_reached ();
+}
+
 /* Rule 3. */
 static gboolean
 on_watch (gpointer data) {
@@ -193,10 +206,8 @@ on_watch (gpointer data) {
   gint64 silent_us = g_get_monotonic_time () - recorder->heard_us;
   gboolean is_late = !recorder->is_over && silent_us > wait_ms * G_TIME_SPAN_MILLISECOND;
   if (is_late && recorder->error == NULL)
-    g_set_error (&recorder->error, PW_ERROR, PW_ERROR_SYSTEM,
-                 recorder->kind == PW_RECORDER_PHOTO
-                     ? _ ("the camera gives no picture; unplug it, plug it in and start again")
-                     : _ ("the microphone gives no sound; unplug it, plug it in and start again"));
+    g_set_error_literal (&recorder->error, PW_ERROR, PW_ERROR_SYSTEM,
+                         silent_words (recorder->kind));
   g_mutex_unlock (&recorder->mutex);
   if (is_late)
     g_cancellable_cancel (recorder->cancellable);
@@ -218,14 +229,27 @@ resolve_sound (const char *source, GError **error) {
   return NULL;
 }
 
+static char *
+resolve_speaker (GError **error) {
+  const char *chosen = g_getenv ("PANWAS_SPEAKER");
+  if (chosen == NULL || *chosen == '\0' || strcmp (chosen, "speaker") == 0)
+    return g_strdup ("speaker");
+  if (strcmp (chosen, "test:") == 0
+      || (g_str_has_prefix (chosen, "file:") && chosen[strlen ("file:")] != '\0'))
+    return g_strdup (chosen);
+  g_set_error (error, PW_ERROR, PW_ERROR_USAGE,
+               _ ("%s is no loudspeaker; say speaker, file:FILE or test:"), chosen);
+  return NULL;
+}
+
+/* `chosen` (transfer full) is of a form that panwas-camera knows; NULL: the error is set. */
 static void
-start (PwRecorder *recorder, const char *source) {
-  gboolean is_photo = recorder->kind == PW_RECORDER_PHOTO;
-  g_autofree char *chosen = is_photo ? pw_camera_source_resolve (source, NULL, &recorder->error)
-                                     : resolve_sound (source, &recorder->error);
+start (PwRecorder *recorder, char *chosen, GBytes *input) {
+  static const char *const modes[] = { "--photo", "--sound", "--play" }; /* by kind */
   if (chosen != NULL)
     recorder->process
-        = pw_camera_process_start (is_photo ? "--photo" : "--sound", chosen, &recorder->error);
+        = pw_camera_process_start (modes[recorder->kind], chosen, input, &recorder->error);
+  g_free (chosen);
   if (recorder->process != NULL) {
     recorder->thread = g_thread_new ("recorder", empty_pipe, recorder);
     return;
@@ -234,10 +258,8 @@ start (PwRecorder *recorder, const char *source) {
   g_source_set_ready_time (recorder->wake, 0);
 }
 
-PwRecorder *
-pw_recorder_new (PwRecorderKind kind, const char *source, const PwRecorderEvents *events,
-                 gpointer data) {
-  g_return_val_if_fail (source != NULL && events != NULL, NULL);
+static PwRecorder *
+make (PwRecorderKind kind, const PwRecorderEvents *events, gpointer data) {
   PwRecorder *recorder = g_new0 (PwRecorder, 1);
   recorder->kind = kind;
   recorder->events = *events;
@@ -253,7 +275,26 @@ pw_recorder_new (PwRecorderKind kind, const char *source, const PwRecorderEvents
   recorder->watch = g_timeout_source_new (WATCH_MS);
   g_source_set_callback (recorder->watch, on_watch, recorder, NULL);
   g_source_attach (recorder->watch, context);
-  start (recorder, source);
+  return recorder;
+}
+
+PwRecorder *
+pw_recorder_new (PwRecorderKind kind, const char *source, const PwRecorderEvents *events,
+                 gpointer data) {
+  g_return_val_if_fail (kind != PW_RECORDER_PLAY && source != NULL && events != NULL, NULL);
+  PwRecorder *recorder = make (kind, events, data);
+  start (recorder,
+         kind == PW_RECORDER_PHOTO ? pw_camera_source_resolve (source, NULL, &recorder->error)
+                                   : resolve_sound (source, &recorder->error),
+         NULL);
+  return recorder;
+}
+
+PwRecorder *
+pw_recorder_play (GBytes *sound, const PwRecorderEvents *events, gpointer data) {
+  g_return_val_if_fail (sound != NULL && events != NULL, NULL);
+  PwRecorder *recorder = make (PW_RECORDER_PLAY, events, data);
+  start (recorder, resolve_speaker (&recorder->error), sound);
   return recorder;
 }
 

@@ -1,5 +1,5 @@
-/* Recorder: takes photos and sounds with panwas-camera; what comes of it in the main context of the
- * caller.
+/* Recorder: takes photos and sounds with panwas-camera, and plays a sound to whoever wants to hear
+ * what was recorded; what comes of it in the main context of the caller.
  *
  *   PwRecorder *recorder = pw_recorder_new (PW_RECORDER_PHOTO, "camera", &events, data);
  *   ... views come; pw_recorder_take() when the person is content; then the photo ...
@@ -15,7 +15,14 @@
  *   microphone   the microphone that is here: what PANWAS_MICROPHONE names (any source of this
  *                table), else the first that PulseAudio, ALSA or PipeWire opens
  *   file:FILE    the sound of a file, as fast as it is played
- *   test:        a tone without end */
+ *   test:        a tone without end
+ *
+ * What a sound is played to:
+ *
+ *   speaker      the loudspeaker that is here: what PANWAS_SPEAKER names (any of this table), else
+ *                the first that PulseAudio, ALSA or PipeWire opens
+ *   file:FILE    a WAV file, as fast as it is written
+ *   test:        nobody, as fast as a person would hear it */
 #pragma once
 
 #include <glib.h>
@@ -26,14 +33,14 @@ G_BEGIN_DECLS
 
 typedef struct PwRecorder PwRecorder;
 
-typedef enum { PW_RECORDER_PHOTO, PW_RECORDER_SOUND } PwRecorderKind;
+typedef enum { PW_RECORDER_PHOTO, PW_RECORDER_SOUND, PW_RECORDER_PLAY } PwRecorderKind;
 
 /* All may be NULL. The recorder may be freed in on_photo and on_end, and in no other of them. */
 typedef struct {
   /* What the camera sees, to aim by: rows of red, green, blue without gaps; the newest. */
   void (*on_view) (GBytes *pixels, guint width, guint height, gpointer data);
   void (*on_photo) (GBytes *jpeg, gpointer data);
-  /* A sound is recorded: how loud it is (0..100) and how long so far. */
+  /* A sound is recorded or played: how loud it is (0..100) and how long so far. */
   void (*on_level) (guint level, gint64 length_ms, gpointer data);
   /* The last event: of a sound that ended (then `error` is NULL; a source at its end, the limits of
    * PW_SOUND_MS_MAX and PW_SOUND_BYTES_MAX or pw_recorder_take()), or of a failure, in sentences
@@ -42,9 +49,12 @@ typedef struct {
   void (*on_end) (const GError *error, gpointer data);
 } PwRecorderEvents;
 
-/* `events` is copied. Errors of the start come with on_end. (transfer full) */
+/* PHOTO or SOUND. `events` is copied. Errors of the start come with on_end. (transfer full) */
 PwRecorder *pw_recorder_new (PwRecorderKind kind, const char *source,
                              const PwRecorderEvents *events, gpointer data);
+/* Plays the file `sound` to the speaker; on_level says how far it is. pw_recorder_take() ends it.
+ * (transfer full) */
+PwRecorder *pw_recorder_play (GBytes *sound, const PwRecorderEvents *events, gpointer data);
 /* No event comes after that. */
 void pw_recorder_free (PwRecorder *recorder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwRecorder, pw_recorder_free)
