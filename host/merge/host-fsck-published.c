@@ -130,10 +130,16 @@ check_list (Published *published, const PwList *list, GError **error) {
 
 static gboolean
 check_versions (Published *published, const char *name, GError **error) {
-  g_autoptr (GPtrArray) versions = host_list_versions_all (published->run->store, name, error);
-  if (versions == NULL)
+  g_autoptr (GError) unread = NULL;
+  g_autoptr (GPtrArray) versions = host_list_versions_all (published->run->store, name, &unread);
+  if (versions == NULL && pw_error_is_of_machine (unread)) {
+    g_propagate_error (error, g_steal_pointer (&unread));
     return FALSE;
-  for (guint i = 0; i < versions->len; i++) {
+  }
+  if (versions == NULL)
+    host_fsck_note (published->run, HOST_FAULT_PUBLISHED,
+                    _ ("the list %s is not what was published"), name);
+  for (guint i = 0; versions != NULL && i < versions->len; i++) {
     const HostListVersion *version = g_ptr_array_index (versions, i);
     g_autoptr (GError) why = NULL;
     g_autoptr (GBytes) csv = host_list_versions_get (published->run->store, &version->digest, &why);

@@ -112,12 +112,10 @@ check_op (HostStore *store, GBytes *bytes, const PwSegmentHead *head, PwOpView *
   g_autofree char *detail = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  if (!pw_op_decode (data, length, view, error))
-    return FALSE;
   HostVerdictCode code = host_verify_op (data, length, head->first, &head->device,
                                          &head->last_digest, store->plans, facts, &detail);
   if (code == HOST_VERDICT_OK && facts->kind != PW_OP_CREATE)
-    return TRUE;
+    return pw_op_decode (data, length, view, error);
   g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("the host's log does not take this: %s"),
                detail != NULL ? detail : _ ("a host makes no records"));
   return FALSE;

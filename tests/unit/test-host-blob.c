@@ -151,6 +151,43 @@ test_wrong (Fixture *fixture, gconstpointer data) {
   fixture_check (fixture);
 }
 
+/* What is asked for when little of it is here, or something else came into its place. */
+static void
+test_not_there (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *file = make_file (6);
+  g_autofree char *path = g_build_filename (fixture->dir, "foto.jpg", NULL);
+  PwDigest digest = pw_digest_of (file, FILE_BYTES);
+  g_assert_false (host_blob_save (fixture->host, &digest, path, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_NOT_FOUND));
+  g_clear_error (&error);
+  attach (fixture, file);
+  fixture_expect (fixture, world_parts (fixture->host, file, FILE_BYTES, 1, 2), "ok");
+  g_assert_false (host_blob_save (fixture->host, &digest, path, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_INCOMPLETE));
+  g_assert_nonnull (strstr (error->message, "1048576 of 2109497 bytes"));
+  g_clear_error (&error);
+  fixture_expect (fixture, world_parts (fixture->host, file, FILE_BYTES, 0, 0), "ok");
+  /* The parcel of the pieces is another one now, as good as it: the record's. */
+  g_autofree char *own = world_sql_text (fixture->host, "SELECT max (spool_key) FROM spool");
+  g_autofree char *swap
+      = g_strdup_printf ("UPDATE spool SET bytes = (SELECT bytes FROM spool WHERE spool_key = 1) "
+                         "WHERE spool_key = %s",
+                         own);
+  world_sql (fixture->host, swap);
+  g_assert_false (host_blob_save (fixture->host, &digest, path, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_BROKEN));
+  g_assert_nonnull (strstr (error->message, "verify --all"));
+  g_clear_error (&error);
+  g_autofree char *rot
+      = g_strdup_printf ("UPDATE spool SET bytes = x'00' WHERE spool_key = %s", own);
+  world_sql (fixture->host, rot);
+  g_assert_false (host_blob_save (fixture->host, &digest, path, &error));
+  g_assert_nonnull (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -158,5 +195,6 @@ main (int argc, char **argv) {
   fixture_add ("/host/blob/before", test_before);
   fixture_add ("/host/blob/same-run", test_same_run);
   fixture_add ("/host/blob/wrong", test_wrong);
+  fixture_add ("/host/blob/not-there", test_not_there);
   return g_test_run ();
 }

@@ -36,6 +36,7 @@ typedef struct {
 
 #define OWN "(SELECT author_key FROM author ORDER BY author_key LIMIT 1)"
 #define DEVICE "(SELECT max (author_key) FROM author)"
+#define UNCHECKED "PRAGMA ignore_check_constraints = 1; " /* as a disk that rots */
 #define OP4 "WHERE author_key = " DEVICE " AND seq = 4"
 
 static const Tampering tamperings[] = {
@@ -63,6 +64,30 @@ static const Tampering tamperings[] = {
   { "proof-removed", "DELETE FROM segment WHERE author_key = " DEVICE, "no signature stands for" },
   { "key", "UPDATE author SET public_key = randomblob (32) WHERE author_key = " DEVICE,
     "does not belong to its id" },
+  { "key-short", UNCHECKED "UPDATE author SET public_key = x'0102' WHERE author_key = " DEVICE,
+    "does not belong to its id" },
+  { "id-short", UNCHECKED "UPDATE author SET id = x'0102' WHERE author_key = " DEVICE,
+    "does not belong to its id" },
+  { "file", UNCHECKED "UPDATE author SET id = x'0102' WHERE author_key = " DEVICE,
+    "the file is damaged: CHECK constraint failed" },
+  { "proof-signature-short", UNCHECKED "UPDATE segment SET signature = x'00' WHERE spool_key = 1",
+    "does not hold" },
+  { "proof-prev-short", UNCHECKED "UPDATE segment SET prev = x'00' WHERE spool_key = 1",
+    "does not hold" },
+  { "proof-end-short", UNCHECKED "UPDATE segment SET last_digest = x'00' WHERE spool_key = 1",
+    "does not hold" },
+  { "proof-for-whom", UNCHECKED "UPDATE segment SET recipient = x'00' WHERE spool_key = 1",
+    "does not hold" },
+  { "op-digest-short", UNCHECKED "UPDATE op SET digest = x'00' " OP4, "operation 4 of" },
+  { "op-empty", "UPDATE op SET bytes = x'' " OP4, "operation 4 of" },
+  { "op-twice",
+    "INSERT INTO op (author_key, seq, digest, kind, record_key, segment_key, bytes) SELECT "
+    "author_key, seq, digest, kind, record_key, segment_key, bytes FROM op " OP4,
+    "operation 4 of" },
+  { "evidence-short", UNCHECKED "UPDATE blob SET digest = x'00'", "evidence file ? is not" },
+  { "evidence-size", "UPDATE blob SET size = size + 1", "evidence file" },
+  { "evidence-elsewhere", "UPDATE blob_part SET spool_key = 1", "evidence file" },
+  { "evidence-hole", "UPDATE blob_part SET offset = 1", "evidence file" },
   { "parcel", "UPDATE spool SET bytes = CAST (bytes || x'00' AS BLOB) WHERE spool_key = 1",
     "parcel 1 is not as it came in" },
   { "parcel-and-digest",
@@ -103,6 +128,50 @@ test_tampering (Fixture *fixture, gconstpointer data) {
   g_assert_true (is_found (fsck, tampering->finds));
 }
 
+/* Somebody who cannot sign, but can count: operation `seq` gets other bytes, and the digest that
+ * the chain would have with them. */
+static void
+rewrite (Fixture *fixture, guint64 seq, GBytes *bytes) {
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  PwDigest digest = pw_digest_chain (world_device_digest (fixture->device, seq - 1), data, length);
+  g_autofree char *hex = pw_hex_encode (data, length);
+  g_autofree char *chained = pw_digest_to_hex (&digest);
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE op SET bytes = x'%s', digest = x'%s' WHERE author_key = " DEVICE
+                         " AND seq = %" G_GUINT64_FORMAT,
+                         hex, chained, seq);
+  world_sql (fixture->host, sql);
+}
+
+static void
+assert_fault (Fixture *fixture, const char *words) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostFsck) fsck = host_fsck_run (fixture->host, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_found (fsck, words));
+}
+
+/* The last one hangs on the chain, but the signature says another end. */
+static void
+test_other_end (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  fill (fixture);
+  rewrite (fixture, 8, g_ptr_array_index (fixture->device->ops, 6)); /* what number 7 said */
+  assert_fault (fixture, "operations 3-8 of");
+  assert_fault (fixture, "do not end where their author's signature says");
+  assert_fault (fixture, "does not say what its bytes say"); /* it bears number 7 */
+}
+
+static void
+test_no_operation (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  fill (fixture);
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+  rewrite (fixture, 8, rubbish);
+  assert_fault (fixture, "the row of operation 8 of");
+}
+
 static void
 test_counts (Fixture *fixture, gconstpointer data) {
   (void)data;
@@ -120,6 +189,8 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/host/fsck/counts", test_counts);
+  fixture_add ("/host/fsck/other-end", test_other_end);
+  fixture_add ("/host/fsck/no-operation", test_no_operation);
   for (guint i = 0; i < G_N_ELEMENTS (tamperings); i++) {
     g_autofree char *path = g_strdup_printf ("/host/fsck/%s", tamperings[i].name);
     g_test_add (path, Fixture, &tamperings[i], fixture_set_up, test_tampering, fixture_tear_down);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "sync/base/pw-error.h"
 #include "tests/lib/publish-desk.h"
 
 static PwDigest
@@ -109,6 +110,38 @@ test_with_request (Desk *desk, gconstpointer data) {
   assert_held (desk, asking, "built in");
 }
 
+/* Who asks to be let in speaks for itself alone, and only if it is itself. */
+static void
+test_beside_a_request (Desk *desk, gconstpointer data) {
+  (void)data;
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (WorldDevice) asking = world_device_new (), other = world_device_new ();
+    const WorldDevice *telling = i == 0 ? other : asking;
+    g_autoptr (GByteArray) request = g_byte_array_new (), told = g_byte_array_new ();
+    char name[] = "Rina", region[] = "17.07";
+    guint8 challenge[PW_ID_BYTES] = { (guint8)(20 + i) };
+    world_invite (desk->host, challenge, WORLD_START_MS / 1000 + 1000);
+    PwRequest body = { .name = name, .region = region, .asked_at = WORLD_START_MS };
+    memcpy (body.public_key, asking->identity->sign_public, PW_PUBLIC_KEY_BYTES);
+    memcpy (body.challenge, challenge, PW_ID_BYTES);
+    pw_request_write (request, &body, asking->identity);
+    if (i == 1)
+      request->data[request->len - 1] ^= 1; /* somebody else's words */
+    g_autoptr (GPtrArray) holdings = desk_holdings_new ();
+    PwDigest digest = digest_of ("built in");
+    desk_hold (holdings, PW_PUBLISHED_FORM, "visit", &digest);
+    pw_holdings_write (told, holdings, WORLD_START_MS, telling->identity);
+    PwBatchWriter *writer = world_writer (desk->host);
+    pw_batch_add_message (writer, request);
+    pw_batch_add_message (writer, told);
+    world_spool (desk->host, world_finish (writer, desk->host), "usb");
+    desk_merge (desk);
+    g_autofree char *code = newest_verdict (desk);
+    g_assert_cmpstr (code, ==, "unknown_device");
+    assert_held (desk, telling, NULL);
+  }
+}
+
 /* A request with a challenge that is none of ours opens no door. */
 static void
 test_with_bad_request (Desk *desk, gconstpointer data) {
@@ -168,6 +201,32 @@ test_of_records (Desk *desk, gconstpointer data) {
   g_assert_true (pw_digest_equal (&g_array_index (found, PwDigest, 1), &first));
 }
 
+/* A row that rots is no form, and one about what a handheld holds is no word of it. */
+static void
+test_damaged (Desk *desk, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  PwDigest first = desk_publish (desk, "visit", "1", "village:string a:int");
+  desk_visit (desk->siti, desk_form (desk, &first), DESK_VILLAGE, 1);
+  world_create_small (desk->siti, desk->host->forms, DESK_VILLAGE, 1, NULL);
+  desk_send (desk, desk->siti);
+  tell (desk, desk->siti, "one", WORLD_START_MS);
+  static const char *const rots[] = { "x''", "x'00'" };
+  for (guint i = 0; i < G_N_ELEMENTS (rots); i++) {
+    g_autofree char *sql
+        = g_strdup_printf ("UPDATE op SET bytes = %s WHERE kind = 1 AND seq = 2", rots[i]);
+    world_sql (desk->host, sql);
+    g_autoptr (GArray) found
+        = host_holdings_of_records (desk->host, &desk->siti->identity->id, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (found->len, ==, 1);
+    g_assert_true (pw_digest_equal (&g_array_index (found, PwDigest, 0), &first));
+  }
+  world_sql (desk->host, "PRAGMA ignore_check_constraints = 1; UPDATE holding SET digest = x'00'");
+  g_assert_null (host_holdings_list (desk->host, &desk->siti->identity->id, &error));
+  g_assert_true (pw_error_is (error, PW_ERROR_BROKEN));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -177,7 +236,9 @@ main (int argc, char **argv) {
   ADD ("/host-holdings/strangers", test_strangers);
   ADD ("/host-holdings/with-request", test_with_request);
   ADD ("/host-holdings/with-bad-request", test_with_bad_request);
+  ADD ("/host-holdings/beside-a-request", test_beside_a_request);
   ADD ("/host-holdings/forged", test_forged);
   ADD ("/host-holdings/of-records", test_of_records);
+  ADD ("/host-holdings/damaged", test_damaged);
   return g_test_run ();
 }

@@ -307,6 +307,31 @@ stop_after_two (guint64 done, guint64 total, gpointer data) {
   return done < 2;
 }
 
+/* A handheld whose key is damaged here waits as one that nobody knows, and is taken when the key is
+ * whole again. */
+static void
+test_damaged_key (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  static const char *const rots[] = { "x'00'", "x''" };
+  fixture_create (fixture, 1);
+  world_sql (fixture->host, "CREATE TABLE saved AS SELECT * FROM author");
+  fixture_send (fixture, 1, 1, "usb");
+  for (guint i = 0; i < G_N_ELEMENTS (rots); i++) {
+    g_autofree char *sql = g_strdup_printf ("PRAGMA ignore_check_constraints = 1; UPDATE author "
+                                            "SET public_key = %s WHERE author_key = 2",
+                                            rots[i]);
+    world_sql (fixture->host, sql);
+    fixture_run (fixture);
+    fixture_newest_is (fixture, "unknown_device");
+    world_sql (fixture->host, "UPDATE author SET public_key = (SELECT public_key FROM saved "
+                              "WHERE saved.author_key = author.author_key)");
+  }
+  fixture_run (fixture);
+  fixture_newest_is (fixture, "ok");
+  world_sql (fixture->host, "DROP TABLE saved");
+  fixture_check (fixture);
+}
+
 static void
 test_interrupted (Fixture *fixture, gconstpointer data) {
   g_autoptr (GError) error = NULL;
@@ -425,6 +450,7 @@ main (int argc, char **argv) {
   g_test_add ("/host/pipeline/interrupted-alone", Fixture, GUINT_TO_POINTER (1), fixture_set_up,
               test_interrupted, fixture_tear_down);
   fixture_add ("/host/pipeline/threads", test_threads);
+  fixture_add ("/host/pipeline/damaged-key", test_damaged_key);
   g_test_add_func ("/host/pipeline/text", test_text);
   return g_test_run ();
 }

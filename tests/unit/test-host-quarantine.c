@@ -208,6 +208,52 @@ test_bad_content (Fixture *fixture, gconstpointer data) {
   fixture_check (fixture);
 }
 
+/* The body of a `create` is any map: what is not small and plain is looked at closely. */
+static void
+expect_answers (Fixture *fixture, GBytes *body, const char *code) {
+  g_autoptr (WorldDevice) device = world_device_new ();
+  world_enrol (fixture->host, device, FIXTURE_REGION);
+  const PwForm *form = pw_forms_find (fixture->host->forms, "form_a");
+  PwFormRef ref = { .id = pw_form_id (form),
+                    .version = pw_form_version (form),
+                    .digest = *pw_form_digest (form) };
+  PwOp op = { .seq = 1,
+              .kind = PW_OP_CREATE,
+              .form = &ref,
+              .time = { .unix_ms = WORLD_START_MS, .offset_min = 420 },
+              .body = body };
+  world_append (device, pw_op_encode (&op, &device->identity->id));
+  fixture_expect (fixture, world_parcel (device, fixture->host, 1, 1), code);
+  g_bytes_unref (body);
+}
+
+static GBytes *
+answers_of_text (gsize length) {
+  g_autofree char *text = g_strnfill (length, 'x');
+  json_auto_t *answers = json_pack ("{s:s, s:s}", "village", FIXTURE_VILLAGE, "narrative", text);
+  return pw_body_write_answers (answers);
+}
+
+static void
+test_answers (Fixture *fixture, gconstpointer data) {
+  (void)data;
+  g_autofree char *name = g_strnfill (PW_NAME_BYTES_MAX + 1, 'n');
+  GByteArray *raw = g_byte_array_new (), *named = g_byte_array_new ();
+  pw_cbor_write_map (raw, 1);
+  pw_cbor_write_text (raw, "narrative", -1);
+  pw_cbor_write_bytes (raw, "raw", 3);
+  pw_cbor_write_map (named, 1);
+  pw_cbor_write_text (named, name, -1);
+  pw_cbor_write_uint (named, 1);
+  expect_answers (fixture, answers_of_text (20), "ok");
+  expect_answers (fixture, answers_of_text (17000), "ok"); /* long, and as good */
+  expect_answers (fixture, g_byte_array_free_to_bytes (raw), "damaged");
+  expect_answers (fixture, g_byte_array_free_to_bytes (named), "damaged");
+  g_autoptr (HostMergeReport) report = fixture_merge (fixture);
+  g_assert_cmpuint (report->records, ==, 2);
+  fixture_check (fixture);
+}
+
 static void
 test_foreign_message (Fixture *fixture, gconstpointer data) {
   (void)data;
@@ -283,6 +329,7 @@ main (int argc, char **argv) {
   fixture_add ("/host/quarantine/bad-signature", test_bad_signature);
   fixture_add ("/host/quarantine/too-new", test_too_new);
   fixture_add ("/host/quarantine/bad-content", test_bad_content);
+  fixture_add ("/host/quarantine/answers", test_answers);
   fixture_add ("/host/quarantine/foreign-message", test_foreign_message);
   fixture_add ("/host/quarantine/host-kinds", test_host_kinds);
   fixture_add ("/host/quarantine/unknown-form", test_unknown_form);

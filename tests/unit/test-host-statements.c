@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "host/forms/host-list-publish.h"
 #include "host/merge/host-blob.h"
 #include "host/merge/host-fsck.h"
 #include "host/merge/host-holdings.h"
@@ -88,9 +89,26 @@ spool_all (World *world) {
   world_spool (base->host, g_bytes_new_static ("no parcel", 9), "usb");
 }
 
+/* A list in two versions: what an office gives out is proved too. */
+static void
+publish_lists (World *world) {
+  static const char *const files[] = { "code,label\nx,X\n", "code,label\nx,Z\n" };
+  static const char *const versions[] = { "1", "2" };
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) csv = g_bytes_new_static (files[i], strlen (files[i]));
+    const HostListSource source = { .name = "offices", .version = versions[i], .csv = csv };
+    gboolean changed;
+    g_autoptr (PwList) list = host_list_publish (world->base.host, &source, &changed, &error);
+    g_assert_no_error (error);
+    g_assert_true (changed);
+  }
+}
+
 static void
 set_up (World *world, gconstpointer data) {
   fixture_set_up (&world->base, data);
+  publish_lists (world);
   world->path = g_build_filename (world->base.dir, "host.db", NULL);
   spool_all (world);
 }
