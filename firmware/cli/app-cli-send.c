@@ -27,7 +27,7 @@ typedef struct {
   AppHost *host;   /* owned */
   AppCliOut out;
   AppMedium medium;
-  gboolean with_evidence;
+  gboolean with_evidence, all;
   AppOutbox *outbox;      /* owned */
   AppSendStick *stick;    /* owned */
   guint64 bytes;          /* of sealed records */
@@ -274,7 +274,9 @@ run (Sending *sending, GError **error) {
   sending->host = app_host_need (sending->store, error);
   if (sending->host == NULL)
     return FALSE;
-  sending->outbox = app_outbox_build (sending->store, sending->host, sending->medium, error);
+  sending->outbox
+      = sending->all ? app_outbox_build_all (sending->store, sending->host, sending->medium, error)
+                     : app_outbox_build (sending->store, sending->host, sending->medium, error);
   if (sending->outbox == NULL)
     return FALSE;
   /* What the host has goes first: it may be just the room that is needed. */
@@ -295,6 +297,8 @@ app_cli_send (AppCli *cli, int argc, char **argv) {
     APP_CLI_OUT_ENTRIES (sending.out),
     { "cable", 0, 0, G_OPTION_ARG_FILENAME, &cable,
       N_ ("over a serial line such as /dev/ttyGS0, both ways at once"), N_ ("DEV") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &sending.all,
+      N_ ("what the host confirmed too: if the office says that it lost some of it"), NULL },
     { "evidence", 0, 0, G_OPTION_ARG_NONE, &with, N_ ("evidence files too, in pictures"), NULL },
     { "no-evidence", 0, 0, G_OPTION_ARG_NONE, &without, N_ ("no evidence files"), NULL },
     G_OPTION_ENTRY_NULL,

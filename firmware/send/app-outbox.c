@@ -263,6 +263,55 @@ app_outbox_build (AppStore *store, const AppHost *host, AppMedium medium, GError
   return ok ? g_steal_pointer (&outbox) : NULL;
 }
 
+/* --- everything ------------------------------------------------------------------------------ */
+
+/* Numbers of operations that were purged, rising. */
+static GArray *
+list_purged (AppStore *store, GError **error) {
+  PwStmt *stmt = pw_db_stmt (store->db, "app-outbox/list-purged", error);
+  g_autoptr (GArray) purged = g_array_new (FALSE, FALSE, sizeof (guint64));
+  gboolean row = stmt != NULL;
+  while (row) {
+    if (!pw_stmt_step (stmt, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&purged);
+    guint64 seq = (guint64)pw_stmt_int (stmt, 0);
+    g_array_append_val (purged, seq);
+  }
+  return NULL;
+}
+
+static gboolean
+add_runs (Build *build, const GArray *purged, guint64 head, gboolean request, GError **error) {
+  AppOutbox *outbox = build->outbox;
+  guint64 first = 1;
+  for (guint i = 0; i <= purged->len; i++) {
+    guint64 last = i < purged->len ? g_array_index (purged, guint64, i) - 1 : head;
+    if (first <= last) {
+      gboolean ride = request && outbox->parcels->len == 0;
+      if (!add_range (build, first, last, ride, error))
+        return FALSE;
+      outbox->first_seq = outbox->first_seq != 0 ? outbox->first_seq : first;
+      outbox->last_seq = last;
+    }
+    first = last + 2;
+  }
+  return outbox->parcels->len > 0 || !request || add_request (build, error);
+}
+
+AppOutbox *
+app_outbox_build_all (AppStore *store, const AppHost *host, AppMedium medium, GError **error) {
+  g_autoptr (AppOutbox) outbox = outbox_new ();
+  g_auto (AppHoldings) holdings = { 0 };
+  Build build = { store, host, medium, pw_clock_now (store->clock), outbox, &holdings };
+  g_autoptr (GArray) purged = list_purged (store, error);
+  if (purged == NULL || !app_holdings_find (store, host, &holdings, error)
+      || !add_runs (&build, purged, pw_oplog_head (store->log, NULL), !host->enrolled, error))
+    return NULL;
+  return g_steal_pointer (&outbox);
+}
+
 AppOutbox *
 app_outbox_build_request (AppStore *store, const AppHost *host, AppMedium medium, GError **error) {
   g_autoptr (AppOutbox) outbox = outbox_new ();

@@ -50,6 +50,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppOutbox, app_outbox_free)
 AppOutbox *app_outbox_build (AppStore *store, const AppHost *host, AppMedium medium,
                              GError **error);
 
+/* Everything that is here, receipted or not, around what was purged: for a host that lost some of
+ * it and whose clock keeps its receipts from telling so (firmware/send/app-receipts.h, rule 3).
+ * (transfer full) */
+AppOutbox *app_outbox_build_all (AppStore *store, const AppHost *host, AppMedium medium,
+                                 GError **error);
+
 /* Only a request for enrolment, whether or not there is a certificate. (transfer full) */
 AppOutbox *app_outbox_build_request (AppStore *store, const AppHost *host, AppMedium medium,
                                      GError **error);

@@ -81,6 +81,7 @@ ok "nothing waits" same "$(status a '[.unreceived, .receipted_seq]')" '[0,3]'
 ok "the clock was compared" bash -c "'$panwas' --data a --json status | jq -e '.clock_offset_ms != null and .last_contact != null' >/dev/null"
 ok "then there is nothing to send" on 0 a send --qr frames
 ok "and it says so" has out 'nothing to send'
+ok "all of it goes again when the office asks for it" bash -c "mkdir again; '$panwas' --data a --json send --usb again --all | jq -e '.operations > 2' >/dev/null"
 ok "the same receipt again is harmless" on 0 a receive --qr "replies/$(id_of a)"
 ok "and said" has out 'here already'
 

@@ -191,6 +191,43 @@ test_purged (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (last, ==, 6);
 }
 
+/* All of it, whatever is receipted, around what is not here any more. */
+static void
+test_all (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
+  static const guint64 runs[][2] = { { 1, 1 }, { 4, 6 }, { 8, 8 } };
+  g_autoptr (GError) error = NULL;
+  carry_world_pin (world);
+  carry_world_record (world, 9);
+  g_autoptr (AppHost) host = carry_world_host (world);
+  g_autoptr (AppOutbox) whole = app_outbox_build_all (world->store, host, APP_MEDIUM_USB, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (whole->parcels->len, ==, 1);
+  g_assert_cmpuint (whole->first_seq, ==, 1);
+  g_assert_cmpuint (whole->last_seq, ==, 9);
+  take (world, carry_world_receipt (world, world->host, 9, HOST_MS));
+  static const gint64 gone[] = { 2, 3, 7, 9 };
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    purge (world, gone[i]);
+  g_autoptr (AppOutbox) usual = build (world, APP_MEDIUM_USB);
+  g_assert_cmpuint (usual->last_seq, ==, 0);
+  g_autoptr (AppOutbox) all = app_outbox_build_all (world->store, host, APP_MEDIUM_USB, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->parcels->len, ==, G_N_ELEMENTS (runs));
+  g_assert_cmpuint (all->first_seq, ==, 1);
+  g_assert_cmpuint (all->last_seq, ==, 8);
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++) {
+    guint64 first, last;
+    g_autoptr (PwBatch) batch = carry_world_open (world, parcel_at (all, i)->bytes);
+    carry_world_check_segment (world, parcel_at (all, i)->bytes, &first, &last);
+    g_assert_cmpuint (first, ==, runs[i][0]);
+    g_assert_cmpuint (last, ==, runs[i][1]);
+    guint requests = 0; /* not enrolled yet: once is enough */
+    for (guint m = 0; m < batch->messages->len; m++)
+      requests += g_array_index (batch->messages, PwMessage, m).kind == PW_MESSAGE_REQUEST;
+    g_assert_cmpuint (requests, ==, i == 0 ? 1 : 0);
+  }
+}
+
 /* A request alone, whether or not there is a certificate; the same bytes again. */
 static void
 test_request_alone (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
@@ -221,6 +258,7 @@ main (int argc, char **argv) {
   ADD ("/outbox/same-bytes", test_same_bytes);
   ADD ("/outbox/split", test_split);
   ADD ("/outbox/purged", test_purged);
+  ADD ("/outbox/all", test_all);
   ADD ("/outbox/request-alone", test_request_alone);
   return g_test_run ();
 }
