@@ -164,7 +164,7 @@ decide_record (Purge *purge, const AppRecord *record, GError **error) {
     kept = &result->kept_waiting;
   else if (!old)
     kept = &result->kept_young;
-  else if (!holds_all (purge->received, files))
+  else if (!holds_all (purge->received, files) && !PW_PLANT (FREE_EVIDENCE))
     kept = &result->kept_evidence;
   if (kept != NULL) {
     (*kept)++;

@@ -122,6 +122,9 @@ on_copy (const AppRecordCopy *copy, gpointer data, GError **error G_GNUC_UNUSED)
              op != NULL && g_bytes_get_size (op->bytes) == copy->length
                  && memcmp (g_bytes_get_data (op->bytes, NULL), copy->bytes, copy->length) == 0,
              "handheld %u holds a copy of %s that nobody wrote", collect->handheld->number, id);
+  sim_check (collect->world, SIM_SECRET, op->kind != MODEL_REVIEW,
+             "handheld %u holds a copy of %s, which is a word to its author",
+             collect->handheld->number, id);
   if ((collect->record == NULL || g_strcmp0 (op->record, collect->record) == 0)
       && !g_ptr_array_find (collect->ops, op, NULL))
     g_ptr_array_add (collect->ops, (gpointer)op);
@@ -170,6 +173,12 @@ check_records (SimWorld *world, SimHandheld *handheld) {
     sim_check (world, SIM_SAVED, found != NULL, "%s, record %s: %s", who, id, error->message);
     g_autoptr (ModelRecord) expected = model_fold (ops);
     sim_check_record (world, who, id, found, expected);
+    gboolean waits = sim_review_waits (world, handheld, id) && !expected->is_withdrawn;
+    sim_check (
+        world, SIM_SET,
+        record->stage == APP_RECORD_QUARANTINED || (record->stage == APP_RECORD_RETURNED) == waits,
+        "%s shows record %s as %s, and its office %s", who, id,
+        app_record_stage_name (record->stage), waits ? "waits for an answer" : "waits for nothing");
   }
 }
 
@@ -239,7 +248,9 @@ check_store (SimWorld *world, SimHandheld *handheld) {
 void
 sim_handheld_check (SimWorld *world, SimHandheld *handheld, gboolean deep) {
   check_log (world, handheld);
+  sim_review_check (world, handheld);
   check_records (world, handheld);
+  sim_evidence_check (world, handheld, FALSE);
   if (!deep)
     return;
   check_store (world, handheld);

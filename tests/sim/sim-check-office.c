@@ -160,7 +160,7 @@ check_one_record (Look *look, const char *id, const GPtrArray *ops) {
   look->disputes += (guint)json_object_size (expected->disputed);
 }
 
-/* "active|disputed fields|files|operations|village", as v_record has it. (transfer full) */
+/* "active|disputed fields|files|operations|village|review", as v_record has it. (transfer full) */
 static char *
 row_of (const GPtrArray *ops) {
   g_autoptr (ModelRecord) record = model_fold (ops);
@@ -171,18 +171,20 @@ row_of (const GPtrArray *ops) {
       = record->has_create ? json_string_value (json_object_get (record->fields, PLACE)) : NULL;
   if (json_object_get (record->disputed, PLACE) != NULL)
     village = "?";
-  return g_strdup_printf ("%s|%u|%u|%u|%s", state, (guint)json_object_size (record->disputed),
+  return g_strdup_printf ("%s|%u|%u|%u|%s|%s", state, (guint)json_object_size (record->disputed),
                           g_hash_table_size (record->files), ops->len,
-                          village != NULL ? village : "");
+                          village != NULL ? village : "",
+                          record->review != NULL ? record->review_state : "");
 }
 
 static void
 check_records (Look *look) {
   g_autoptr (GHashTable) rows = sim_held_rows (
       look->world, look->office,
-      "SELECT lower (hex (id)), format ('%s|%d|%d|%d|%s', state, disputed, evidence, operations, "
+      "SELECT lower (hex (id)), format ('%s|%d|%d|%d|%s|%s', state, disputed, evidence, "
+      "operations, "
       "iif (EXISTS (SELECT 1 FROM v_item WHERE v_item.record_key = v_record.record_key "
-      "AND path = '/village'), '?', coalesce (village, ''))) FROM v_record");
+      "AND path = '/village'), '?', coalesce (village, '')), coalesce (review, '')) FROM v_record");
   sim_check (look->world, SIM_SET, g_hash_table_size (rows) == g_hash_table_size (look->records),
              "host %u shows %u records, there are %u", look->office->number,
              g_hash_table_size (rows), g_hash_table_size (look->records));
@@ -300,6 +302,24 @@ is_settled (Look *look) {
                        "SELECT 'r', record_key FROM view_dirty_record "
                        "UNION ALL SELECT 'd', author_key FROM view_dirty_device");
   return g_hash_table_size (dirty) == 0;
+}
+
+GPtrArray *
+sim_office_ops (SimWorld *world, SimOffice *office, const char *record) {
+  g_autoptr (SimHeld) held = sim_held_read (world, office, office->path);
+  Look look = { .world = world, .office = office, .held = held };
+  GPtrArray *ops = NULL;
+  if (!is_settled (&look))
+    return NULL;
+  look.records
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  look.refused = g_hash_table_new (g_str_hash, g_str_equal);
+  sort_out (&look);
+  ops = g_hash_table_lookup (look.records, record);
+  ops = ops != NULL ? g_ptr_array_ref (ops) : g_ptr_array_new ();
+  g_hash_table_unref (look.records);
+  g_hash_table_unref (look.refused);
+  return ops;
 }
 
 void

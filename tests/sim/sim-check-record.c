@@ -45,6 +45,26 @@ check_disputes (SimWorld *world, const char *who, const char *id, const PwRecord
   }
 }
 
+static void
+check_review (SimWorld *world, const char *who, const char *id, const PwRecordReview *found,
+              const ModelRecord *expected) {
+  const char *state = found != NULL ? pw_review_state_name (found->state) : NULL;
+  sim_check (world, SIM_SET, g_strcmp0 (state, expected->review_state) == 0,
+             "%s, record %s: the review is %s, it should be %s", who, id, state,
+             expected->review_state);
+  if (found == NULL)
+    return;
+  const char *comment = json_string_value (json_object_get (expected->review->body, "reason"));
+  sim_check (world, SIM_UNCHANGED,
+             found->author.seq == expected->review->seq
+                 && g_strcmp0 (found->author.reason, comment) == 0,
+             "%s, record %s: the comment is \"%s\", the office said \"%s\"", who, id,
+             found->author.reason, comment);
+  sim_check (world, SIM_SET, found->seen_seq == expected->review_seen,
+             "%s, record %s: the review looked at %" G_GUINT64_FORMAT ", not %" G_GUINT64_FORMAT,
+             who, id, found->seen_seq, expected->review_seen);
+}
+
 void
 sim_check_record (SimWorld *world, const char *who, const char *id, const PwRecord *found,
                   const ModelRecord *expected) {
@@ -52,6 +72,7 @@ sim_check_record (SimWorld *world, const char *who, const char *id, const PwReco
   sim_check (world, SIM_SET, strcmp (state, state_of (expected)) == 0, "%s, record %s: %s, not %s",
              who, id, state, state_of (expected));
   check_disputes (world, who, id, found, expected);
+  check_review (world, who, id, found->review, expected);
   json_auto_t *fields = model_flatten (found->answers);
   const char *path;
   json_t *value;

@@ -43,6 +43,9 @@ void sim_check_promises (SimWorld *world, const SimOffice *office, const SimHeld
 /* Everything that the host shows against the oracle: its spool, operations, proofs, views, open
  * items, devices and promises. `merged`: nothing came since the last merge. */
 void sim_check_office (SimWorld *world, SimOffice *office, SimHeld *held, gboolean merged);
+/* The operations about `record` that count there: GPtrArray of const ModelOp. NULL while something
+ * waits for the views. (transfer full) */
+GPtrArray *sim_office_ops (SimWorld *world, SimOffice *office, const char *record);
 /* The dear ones: views against a rebuild, all proofs, evidence, and a second host that got the same
  * in another order. */
 void sim_check_office_deep (SimWorld *world, SimRandom *random, SimOffice *office);

@@ -44,6 +44,14 @@ G_BEGIN_DECLS
   X (MERGED, "merges", 1000)                                                                       \
   X (MERGED_TWICE, "merges twice at once", 25)                                                     \
   X (DECIDED, "disputes decided", 8)                                                               \
+  X (RETURNED, "records returned with a comment", 50)                                              \
+  X (ANSWERED, "returned records answered", 8)                                                     \
+  X (ACCEPTED, "records accepted", 6)                                                              \
+  X (PIN_WRONG, "wrong PINs", 120)                                                                 \
+  X (PIN_LATE, "right PINs that came too soon after wrong ones", 25)                               \
+  X (PIN_CHANGED, "PINs changed", 25)                                                              \
+  X (EVIDENCE_PURGED, "evidence files that a purge removed", 8)                                    \
+  X (WENT_BACK, "hosts that went back behind their receipts", 8)                                   \
   X (REVOKED, "devices revoked", 12)                                                               \
   X (HOST_RESTORED, "hosts restored from a backup", 20)                                            \
   X (FORM_CHANGED, "forms changed", 50)                                                            \
@@ -53,7 +61,7 @@ G_BEGIN_DECLS
   X (FUTURE, "parcels of the future", 40)                                                          \
   X (DISPUTES, "hosts looked at with a dispute", 250)                                              \
   X (FORKS, "devices looked at with a fork", 150)                                                  \
-  X (GAPS, "devices looked at with a gap", 0)                                                      \
+  X (GAPS, "devices looked at with a gap", 100)                                                    \
   X (DISK_ERROR, "writes or syncs that failed", 40)                                                \
   X (DISK_FULL, "disks nearly full", 100)                                                          \
   X (POWER, "power cuts in an act", 80)                                                            \

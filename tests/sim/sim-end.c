@@ -65,6 +65,7 @@ check_file (SimWorld *world, SimHandheld *handheld, const char *digest, GBytes *
 static void
 check_handheld (SimWorld *world, SimHandheld *handheld) {
   sim_handheld_check (world, handheld, TRUE);
+  sim_review_check_arrived (world, handheld);
   check_arrived (world, handheld);
   GHashTableIter iter;
   gpointer digest, bytes;
@@ -91,9 +92,27 @@ has_more (SimWorld *world, const SimOffice *office) {
   return FALSE;
 }
 
+/* A host that went back to an old backup asks for everything: its clock may keep its receipts from
+ * telling what it lost. */
+static void
+ask_for_all (SimWorld *world, SimRandom *random, SimOffice *office) {
+  SimStick *stick = sim_stick_new (world);
+  sim_note (world, "host %u asks everybody for everything", office->number);
+  for (guint i = 0; i < world->handhelds->len; i++) {
+    SimHandheld *handheld = world->handhelds->pdata[i];
+    if (handheld->office == office && !handheld->is_lost)
+      (void)sim_send_all (world, random, handheld, stick);
+  }
+  (void)sim_collect (world, random, office, stick, 0);
+  (void)sim_office_merge (world, random, office, 0);
+}
+
 void
 sim_end (SimWorld *world, SimRandom *random) {
   sim_note (world, "the end: everything is carried");
+  for (guint i = 0; i < world->offices->len; i++)
+    if (((SimOffice *)world->offices->pdata[i])->is_shortened)
+      ask_for_all (world, random, world->offices->pdata[i]);
   for (guint round = 0; round < ROUNDS; round++)
     for (guint i = 0; i < world->offices->len; i++)
       if (round == 0 || has_more (world, world->offices->pdata[i]))

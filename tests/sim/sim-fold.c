@@ -2,7 +2,9 @@
  *
  * 1. a descends from b if a chain of parents leads from a to b, or b is the record's create.
  * 2. The heads of a field are its writers from which no other writer of it descends.
- * 3. All heads say the same: that is the answer. They differ: it is disputed, and all are shown. */
+ * 3. All heads say the same: that is the answer. They differ: it is disputed, and all are shown.
+ * 4. A review is no part of that. It saw its parents and what they descend from; what a handheld
+ * did beside that is an answer. */
 #include <string.h>
 
 #include "tests/sim/sim-model.h"
@@ -95,8 +97,77 @@ settle_field (ModelRecord *record, const Graph *graph, const char *path) {
   json_object_set_new (record->disputed, path, list);
 }
 
+/* --- reviews --------------------------------------------------------------------------------- */
+
+static const ModelOp *
+newest_review (const GPtrArray *ops) {
+  const ModelOp *newest = NULL;
+  for (guint i = 0; i < ops->len; i++) {
+    const ModelOp *op = ops->pdata[i];
+    if (op->kind == MODEL_REVIEW
+        && (newest == NULL || op->seq > newest->seq
+            || (op->seq == newest->seq && strcmp (op->id, newest->id) < 0)))
+      newest = op;
+  }
+  return newest;
+}
+
+/* Whoever looks at a record looks at its create (rule 1), also if what it named counts no more. */
+static gboolean
+saw (const Graph *graph, const ModelOp *review, guint which) {
+  if (((const ModelOp *)graph->ops->pdata[which])->kind == MODEL_CREATE)
+    return TRUE;
+  for (guint p = 0; p < graph->ops->len; p++) {
+    gboolean named = FALSE;
+    for (guint i = 0; i < review->parents->len && !named; i++)
+      named = is_parent (review->parents->pdata[i], graph->ops->pdata[p]);
+    if (named && (p == which || graph->descends[(gsize)p * graph->ops->len + which]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static const char *
+author_of (const GPtrArray *ops) {
+  for (guint i = 0; i < ops->len; i++)
+    if (((const ModelOp *)ops->pdata[i])->kind == MODEL_CREATE)
+      return ((const ModelOp *)ops->pdata[i])->author;
+  return "";
+}
+
+static void
+settle_review (ModelRecord *record, const Graph *graph, const ModelOp *review) {
+  const char *author = author_of (graph->ops);
+  gboolean answered = FALSE;
+  for (guint i = 0; i < graph->ops->len; i++) {
+    const ModelOp *op = graph->ops->pdata[i];
+    if (op->kind > MODEL_ATTACH)
+      continue;
+    if (!saw (graph, review, i))
+      answered = TRUE;
+    else if (strcmp (op->author, author) == 0)
+      record->review_seen = MAX (record->review_seen, op->seq);
+  }
+  gboolean asks = json_object_get (review->body, "reason") != NULL;
+  record->review = review;
+  record->review_state = !asks ? "accepted" : answered ? "answered" : "returned";
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+/* All but the reviews. (transfer full) */
+static GPtrArray *
+said_of_it (const GPtrArray *all) {
+  GPtrArray *ops = g_ptr_array_new ();
+  for (guint i = 0; i < all->len; i++)
+    if (((const ModelOp *)all->pdata[i])->kind != MODEL_REVIEW)
+      g_ptr_array_add (ops, all->pdata[i]);
+  return ops;
+}
+
 ModelRecord *
-model_fold (const GPtrArray *ops) {
+model_fold (const GPtrArray *all) {
+  g_autoptr (GPtrArray) ops = said_of_it (all);
   ModelRecord *record = g_new0 (ModelRecord, 1);
   record->fields = json_object ();
   record->disputed = json_object ();
@@ -118,6 +189,9 @@ model_fold (const GPtrArray *ops) {
   const char *path;
   json_t *any;
   json_object_foreach (written, path, any) settle_field (record, &graph, path);
+  const ModelOp *review = newest_review (all);
+  if (review != NULL)
+    settle_review (record, &graph, review);
   g_free (graph.descends);
   return record;
 }

@@ -8,6 +8,7 @@
 
 #define TWINS_MAX 2
 #define HANDHELDS_MAX 8
+#define PIN_PERCENT 35
 
 static const char *const names[] = { "Siti", "Budi", "Wayan", "Ratna", "Joko", "Dewi" };
 
@@ -16,7 +17,8 @@ static const char *const names[] = { "Siti", "Budi", "Wayan", "Ratna", "Joko", "
 void
 sim_handheld_open (SimWorld *world, SimHandheld *handheld) {
   g_autoptr (GError) error = NULL;
-  handheld->store = app_store_open (handheld->dir, NULL, &error);
+  g_autoptr (PwSecret) pin = sim_pin (handheld->pin);
+  handheld->store = app_store_open (handheld->dir, pin, &error);
   sim_check (world, SIM_SAVED, handheld->store != NULL, "handheld %u does not open: %s",
              handheld->number, error->message);
   handheld->store->clock = &handheld->clock.base;
@@ -47,6 +49,8 @@ add_handheld (SimWorld *world, SimOffice *office, const char *region) {
   handheld->files
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   handheld->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  handheld->reviews = g_hash_table_new (g_str_hash, g_str_equal);
+  handheld->old_reviews = g_hash_table_new (g_str_hash, g_str_equal);
   handheld->purged = g_hash_table_new (g_str_hash, g_str_equal);
   handheld->old_purged = g_hash_table_new (g_str_hash, g_str_equal);
   g_ptr_array_add (world->handhelds, handheld);
@@ -76,8 +80,11 @@ sim_handheld_new (SimWorld *world, SimRandom *random, SimOffice *office) {
   SimHandheld *handheld = add_handheld (world, office, region);
   give_disk (world, handheld, NULL);
   sim_clock_init (&handheld->clock, &world->now_ms, sim_random_between (random, -90000, 90000));
+  if (sim_random_percent (random, PIN_PERCENT))
+    handheld->pin = g_strdup_printf ("rahasia-%u", sim_random_below (random, 1000));
+  g_autoptr (PwSecret) pin = sim_pin (handheld->pin);
   gboolean made = app_store_init (handheld->dir, region,
-                                  names[handheld->number % G_N_ELEMENTS (names)], NULL, &error);
+                                  names[handheld->number % G_N_ELEMENTS (names)], pin, &error);
   sim_check (world, SIM_NO_REASON, made, "no new handheld: %s", error->message);
   sim_handheld_open (world, handheld);
   handheld->id = sim_hex (handheld->store->identity->id.bytes, PW_ID_BYTES);
@@ -99,6 +106,10 @@ sim_handheld_free (SimHandheld *handheld) {
   g_ptr_array_unref (handheld->chain);
   g_clear_pointer (&handheld->old_chain, g_ptr_array_unref);
   g_hash_table_unref (handheld->files);
+  g_hash_table_unref (handheld->reviews);
+  g_hash_table_unref (handheld->old_reviews);
+  g_free (handheld->pin);
+  g_free (handheld->old_pin);
   g_hash_table_unref (handheld->purged);
   g_hash_table_unref (handheld->old_purged);
   g_hash_table_unref (handheld->drafts);
@@ -185,6 +196,17 @@ add_to_set (gpointer id, gpointer value G_GNUC_UNUSED, gpointer set) {
   g_hash_table_add (set, id);
 }
 
+/* `to` becomes what `from` is. */
+static void
+copy_reviews (GHashTable *to, GHashTable *from) {
+  GHashTableIter iter;
+  gpointer record, review;
+  g_hash_table_remove_all (to);
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &record, &review))
+    g_hash_table_insert (to, record, review);
+}
+
 /* --- copies ---------------------------------------------------------------------------------- */
 
 gboolean
@@ -204,6 +226,9 @@ sim_act_copy_store (SimWorld *world, SimRandom *random) {
   handheld->old_drafts = copy_drafts (handheld->drafts);
   g_hash_table_remove_all (handheld->old_purged);
   g_hash_table_foreach (handheld->purged, add_to_set, handheld->old_purged);
+  copy_reviews (handheld->old_reviews, handheld->reviews);
+  g_free (handheld->old_pin);
+  handheld->old_pin = g_strdup (handheld->pin);
   return TRUE;
 }
 
@@ -237,6 +262,9 @@ sim_act_restore_store (SimWorld *world, SimRandom *random) {
   give_disk (world, handheld, handheld->old_dir);
   g_hash_table_remove_all (handheld->purged);
   g_hash_table_foreach (handheld->old_purged, add_to_set, handheld->purged);
+  copy_reviews (handheld->reviews, handheld->old_reviews);
+  g_free (handheld->pin);
+  handheld->pin = g_strdup (handheld->old_pin);
   if (handheld->chain->len > handheld->old_chain->len) {
     handheld->is_twin = TRUE;
     sim_count (world, SIM_COUNT_OLD_COPY, 1);
@@ -265,6 +293,8 @@ sim_act_clone (SimWorld *world, SimRandom *random) {
   give_disk (world, clone, original->dir);
   sim_handheld_open (world, original);
   clone->clock = original->clock;
+  clone->pin = g_strdup (original->pin);
+  copy_reviews (clone->reviews, original->reviews);
   clone->id = g_strdup (original->id);
   clone->root = g_strdup (original->root);
   clone->chain = sim_copy_list (original->chain);

@@ -46,6 +46,28 @@ void sim_handheld_check (SimWorld *world, SimHandheld *handheld, gboolean deep);
  * ModelOp. (transfer full) */
 GPtrArray *sim_handheld_ops (SimWorld *world, SimHandheld *handheld, const char *record);
 
+/* What its office said, as the handheld keeps it: nothing else, nothing less, and of own records
+ * alone. (sim-review.c) */
+void sim_review_check (SimWorld *world, SimHandheld *handheld);
+/* Whether, of this record, the handheld's office waits for an answer of its owner. */
+gboolean sim_review_waits (SimWorld *world, const SimHandheld *handheld, const char *record);
+/* The records of which that is so and that are not withdrawn: set of ids. (transfer full) */
+GHashTable *sim_review_asked (SimWorld *world, SimHandheld *handheld);
+/* At the end: what an office waits for was said to whom it waits for. */
+void sim_review_check_arrived (SimWorld *world, SimHandheld *handheld);
+
+/* Evidence files as they lie in the handheld's folder: those that are needed are there; those that
+ * are not went because the host had them whole. `done`: those that are not are gone.
+ * (sim-evidence.c) */
+void sim_evidence_check (SimWorld *world, SimHandheld *handheld, gboolean done);
+/* A reply goes out: what the office has of evidence now is what receipts may tell. */
+void sim_evidence_promise (SimWorld *world, SimOffice *office);
+
+/* The PIN as the store takes it; NULL if there is none. (transfer full) */
+PwSecret *sim_pin (const char *pin);
+
+/* Records something; TRUE if it is there. */
+gboolean sim_record (SimWorld *world, SimRandom *random, SimHandheld *handheld);
 /* Amends record `id` by a merge patch; FALSE if that would change nothing. */
 gboolean sim_amend (SimWorld *world, SimRandom *random, SimHandheld *handheld, const char *id,
                     json_t *patch, guint trouble_percent);
@@ -71,5 +93,6 @@ gboolean sim_act_restore_store (SimWorld *world, SimRandom *random);
 gboolean sim_act_clone (SimWorld *world, SimRandom *random);
 gboolean sim_act_lose (SimWorld *world, SimRandom *random);
 gboolean sim_act_clock (SimWorld *world, SimRandom *random);
+gboolean sim_act_pin (SimWorld *world, SimRandom *random);
 
 G_END_DECLS

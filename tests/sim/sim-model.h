@@ -68,6 +68,9 @@ typedef struct {
                       * by their text */
   GHashTable *heads; /* ids of operations that nothing descends from */
   GHashTable *files; /* digests of attached files */
+  const ModelOp *review;    /* what an office said of it last; NULL: nothing */
+  const char *review_state; /* static: "returned", "answered", "accepted"; NULL with it */
+  guint64 review_seen;      /* newest number of the create's author that it looked at; 0: none */
 } ModelRecord;
 
 /* Folds `ops` (GPtrArray of ModelOp, any order, each once), all about one record. */

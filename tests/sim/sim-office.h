@@ -52,6 +52,10 @@ void sim_stick_pull (SimWorld *world, SimRandom *random, SimStick *stick);
 /* A handheld writes what it has to send onto the stick. */
 gboolean sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
                          guint trouble);
+/* It shows that on its screen, mostly without evidence, to its office's camera. */
+gboolean sim_send_screen (SimWorld *world, SimRandom *random, SimHandheld *handheld);
+/* As by stick, and all that was receipted, without trouble. */
+gboolean sim_send_all (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick);
 /* The office takes what is on the stick. */
 gboolean sim_collect (SimWorld *world, SimRandom *random, SimOffice *office, SimStick *stick,
                       guint trouble);
@@ -103,6 +107,10 @@ gboolean sim_act_backup (SimWorld *world, SimRandom *random);
 gboolean sim_act_restore (SimWorld *world, SimRandom *random);
 gboolean sim_act_host_off (SimWorld *world, SimRandom *random);
 gboolean sim_act_pass_on (SimWorld *world, SimRandom *random);
+gboolean sim_act_return (SimWorld *world, SimRandom *random);
+gboolean sim_act_answer (SimWorld *world, SimRandom *random);
+gboolean sim_act_accept (SimWorld *world, SimRandom *random);
+gboolean sim_act_go_back (SimWorld *world, SimRandom *random);
 
 /* The file of a version of the form "visit", "2024100101". (transfer full) */
 GBytes *sim_form_version (const char *version);
@@ -119,6 +127,12 @@ void sim_enrol (SimWorld *world, SimRandom *random, SimHandheld *handheld);
 /* All handhelds of an office send, it merges, lets in who asked, and answers all of them. */
 void sim_evening (SimWorld *world, SimRandom *random, SimOffice *office, SimStick *stick,
                   guint trouble_percent);
+/* The office goes on with its backup number `which`. */
+void sim_restore (SimWorld *world, SimOffice *office, guint which);
+/* The devices that were let in. GPtrArray of char *, rising. (transfer full) */
+GPtrArray *sim_let_in (const SimOffice *office);
+/* The handheld that has this key; of twins any; NULL: nobody has it. */
+SimHandheld *sim_holder_of (SimWorld *world, SimRandom *random, const char *device);
 /* Heals everything, carries everything, and looks at everything once more. */
 void sim_end (SimWorld *world, SimRandom *random);
 

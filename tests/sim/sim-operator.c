@@ -172,11 +172,8 @@ remove_store (const SimOffice *office) {
   }
 }
 
-gboolean
-sim_act_restore (SimWorld *world, SimRandom *random) {
-  SimOffice *office = sim_office_pick (world, random);
-  guint which = office->is_careful ? office->backups->len - 1
-                                   : sim_random_below (random, office->backups->len);
+void
+sim_restore (SimWorld *world, SimOffice *office, guint which) {
   const SimBackup *backup = office->backups->pdata[which];
   g_autoptr (GError) error = NULL;
   g_auto (HostBackup) held = { 0 };
@@ -200,6 +197,14 @@ sim_act_restore (SimWorld *world, SimRandom *random) {
   office->promises = sim_copy_set (backup->promises);
   office->acts = sim_copy_list (backup->acts);
   sim_office_settle (world, office, NULL, 0, TRUE, FALSE);
+}
+
+gboolean
+sim_act_restore (SimWorld *world, SimRandom *random) {
+  SimOffice *office = sim_office_pick (world, random);
+  guint which = office->is_careful ? office->backups->len - 1
+                                   : sim_random_below (random, office->backups->len);
+  sim_restore (world, office, which);
   return TRUE;
 }
 

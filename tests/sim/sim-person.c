@@ -81,10 +81,7 @@ end_act (SimWorld *world, SimRandom *random, SimHandheld *handheld, const SimInt
 }
 
 gboolean
-sim_act_record (SimWorld *world, SimRandom *random) {
-  SimHandheld *handheld = sim_handheld_pick (world, random);
-  if (handheld == NULL)
-    return FALSE;
+sim_record (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
   g_autoptr (GError) error = NULL;
   const PwForm *form = some_form (world, random, handheld);
   gboolean visit = strcmp (pw_form_id (form), "visit") == 0;
@@ -102,7 +99,15 @@ sim_act_record (SimWorld *world, SimRandom *random) {
   g_autofree char *said = sim_hex (id.bytes, PW_ID_BYTES);
   sim_check (world, SIM_SAVED, !ok || g_strcmp0 (said, record) == 0,
              "handheld %u says that the record is %s, it is %s", handheld->number, said, record);
-  return TRUE;
+  return ok;
+}
+
+gboolean
+sim_act_record (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  if (handheld != NULL)
+    (void)sim_record (world, random, handheld);
+  return handheld != NULL;
 }
 
 /* --- changes --------------------------------------------------------------------------------- */

@@ -33,6 +33,9 @@ static const struct {
   [PW_PLANT_FUTURE_IS_NOW] = { SIM_FUTURE, "" },
   [PW_PLANT_DRAFT_STAYS] = { SIM_SAVED, "drafts instead of" },
   [PW_PLANT_UNCHECKED_PAYLOAD] = { SIM_UNCHANGED, "that nobody showed" },
+  [PW_PLANT_FREE_EVIDENCE] = { SIM_PURGE, "never had whole" },
+  [PW_PLANT_FREE_GUESSES] = { SIM_SECRET, "be guessed without a pause" },
+  [PW_PLANT_DEAF] = { SIM_SET, "the review is answered, it should be returned" },
 };
 
 guint

@@ -5,6 +5,7 @@
  * The simulator is linked so that this stands before the real one (-Wl,--wrap). */
 #pragma once
 
+#include "sync/base/pw-secret.h"
 #include "sync/db/pw-db.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
  * so that every run that is forked has them. */
 void sim_pool_fill (const char *dir);
 
+PwSecret *__wrap_pw_secret_from_pin (const PwSecret *pin, const guint8 *salt, guint64 operations,
+                                     gsize memory_bytes, GError **error);
 PwDb *__real_pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error);
 PwDb *__wrap_pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error);
 

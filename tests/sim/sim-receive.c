@@ -52,9 +52,8 @@ id_of (const char *hex) {
   return id;
 }
 
-/* The devices that were let in. GPtrArray of char *, rising. (transfer full) */
-static GPtrArray *
-let_in (const SimOffice *office) {
+GPtrArray *
+sim_let_in (const SimOffice *office) {
   GPtrArray *devices = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < office->acts->len; i++) {
     const ModelOp *op = office->acts->pdata[i];
@@ -86,6 +85,7 @@ make_reply (SimWorld *world, SimOffice *office, const char *device, gboolean pac
   sim_check (world, SIM_NO_REASON, reply != NULL, "host %u makes no reply: %s", office->number,
              error->message);
   promise (world, office, device, &id, reply->seq);
+  sim_evidence_promise (world, office);
   for (guint i = 0; i < reply->parcels->len; i++)
     (void)sim_parcel_note (world, reply->parcels->pdata[i], NULL, device);
   return reply;
@@ -139,7 +139,7 @@ some_device (SimRandom *random, const GPtrArray *devices) {
 gboolean
 sim_act_reply_stick (SimWorld *world, SimRandom *random) {
   SimOffice *office = sim_office_pick (world, random);
-  g_autoptr (GPtrArray) devices = let_in (office);
+  g_autoptr (GPtrArray) devices = sim_let_in (office);
   const char *device = some_device (random, devices);
   SimStick *stick = world->sticks->pdata[sim_random_below (random, world->sticks->len)];
   return device != NULL && sim_reply_stick (world, random, office, device, stick, TROUBLE_PERCENT);
@@ -211,9 +211,8 @@ sim_act_receive_stick (SimWorld *world, SimRandom *random) {
 
 /* --- by screen and by voice ------------------------------------------------------------------ */
 
-/* The handheld that has this key; of twins any. */
-static SimHandheld *
-holder_of (SimWorld *world, SimRandom *random, const char *device) {
+SimHandheld *
+sim_holder_of (SimWorld *world, SimRandom *random, const char *device) {
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
   for (guint i = 0; i < world->handhelds->len; i++) {
     SimHandheld *handheld = world->handhelds->pdata[i];
@@ -253,9 +252,9 @@ look_at (SimWorld *world, SimRandom *random, SimHandheld *handheld, GPtrArray *s
 gboolean
 sim_act_reply_screen (SimWorld *world, SimRandom *random) {
   SimOffice *office = sim_office_pick (world, random);
-  g_autoptr (GPtrArray) devices = let_in (office);
+  g_autoptr (GPtrArray) devices = sim_let_in (office);
   const char *device = some_device (random, devices);
-  SimHandheld *handheld = device != NULL ? holder_of (world, random, device) : NULL;
+  SimHandheld *handheld = device != NULL ? sim_holder_of (world, random, device) : NULL;
   if (handheld == NULL || !make_ready (world, random, office))
     return FALSE;
   g_autoptr (GError) error = NULL;
@@ -278,9 +277,9 @@ sim_act_reply_screen (SimWorld *world, SimRandom *random) {
 gboolean
 sim_act_reply_code (SimWorld *world, SimRandom *random) {
   SimOffice *office = sim_office_pick (world, random);
-  g_autoptr (GPtrArray) devices = let_in (office);
+  g_autoptr (GPtrArray) devices = sim_let_in (office);
   const char *device = some_device (random, devices);
-  SimHandheld *handheld = device != NULL ? holder_of (world, random, device) : NULL;
+  SimHandheld *handheld = device != NULL ? sim_holder_of (world, random, device) : NULL;
   if (handheld == NULL || !make_ready (world, random, office))
     return FALSE;
   g_autoptr (GError) error = NULL;

@@ -83,7 +83,8 @@ check_complete (SimWorld *world, SimHandheld *handheld, const AppOutbox *outbox)
 }
 
 static AppOutbox *
-open_outbox (SimWorld *world, SimHandheld *handheld, AppMedium medium, AppHost **host) {
+open_outbox (SimWorld *world, SimHandheld *handheld, AppMedium medium, gboolean all,
+             AppHost **host) {
   g_autoptr (GError) error = NULL;
   *host = app_host_need (handheld->store, &error);
   if (*host == NULL) {
@@ -91,11 +92,13 @@ open_outbox (SimWorld *world, SimHandheld *handheld, AppMedium medium, AppHost *
                handheld->number, error->message);
     return NULL;
   }
-  AppOutbox *outbox = app_outbox_build (handheld->store, *host, medium, &error);
+  AppOutbox *outbox = all ? app_outbox_build_all (handheld->store, *host, medium, &error)
+                          : app_outbox_build (handheld->store, *host, medium, &error);
   sim_check (world, SIM_NO_REASON, outbox != NULL, "handheld %u: %s", handheld->number,
              error->message);
   note_outbox (world, handheld, outbox);
-  check_complete (world, handheld, outbox);
+  if (!all)
+    check_complete (world, handheld, outbox);
   return outbox;
 }
 
@@ -150,11 +153,11 @@ check_written (SimWorld *world, SimHandheld *handheld, const SimStick *stick,
   }
 }
 
-gboolean
-sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
-                guint trouble_percent) {
+static gboolean
+send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
+            gboolean all, guint trouble_percent) {
   g_autoptr (AppHost) host = NULL;
-  g_autoptr (AppOutbox) outbox = open_outbox (world, handheld, APP_MEDIUM_USB, &host);
+  g_autoptr (AppOutbox) outbox = open_outbox (world, handheld, APP_MEDIUM_USB, all, &host);
   if (outbox == NULL)
     return FALSE;
   g_autoptr (GError) error = NULL;
@@ -182,6 +185,17 @@ sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimSt
   sim_handheld_settle (world, handheld, NULL, 0, TRUE, NULL);
   sim_handheld_check (world, handheld, trouble != SIM_TROUBLE_NONE && !pulled);
   return ok;
+}
+
+gboolean
+sim_send_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick,
+                guint trouble_percent) {
+  return send_stick (world, random, handheld, stick, FALSE, trouble_percent);
+}
+
+gboolean
+sim_send_all (SimWorld *world, SimRandom *random, SimHandheld *handheld, SimStick *stick) {
+  return send_stick (world, random, handheld, stick, TRUE, 0);
 }
 
 gboolean
@@ -219,11 +233,9 @@ payloads_of (SimWorld *world, SimRandom *random, SimHandheld *handheld, const Ap
 }
 
 gboolean
-sim_act_send_screen (SimWorld *world, SimRandom *random) {
-  SimHandheld *handheld = sim_handheld_pick (world, random);
+sim_send_screen (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
   g_autoptr (AppHost) host = NULL;
-  g_autoptr (AppOutbox) outbox
-      = handheld != NULL ? open_outbox (world, handheld, APP_MEDIUM_SCREEN, &host) : NULL;
+  g_autoptr (AppOutbox) outbox = open_outbox (world, handheld, APP_MEDIUM_SCREEN, FALSE, &host);
   if (outbox == NULL || outbox->parcels->len == 0)
     return FALSE;
   sim_note (world, "handheld %u shows %u parcels to host %u", handheld->number,
@@ -238,4 +250,10 @@ sim_act_send_screen (SimWorld *world, SimRandom *random) {
   sim_film (world, random, handheld->office, payloads);
   sim_handheld_check (world, handheld, FALSE);
   return TRUE;
+}
+
+gboolean
+sim_act_send_screen (SimWorld *world, SimRandom *random) {
+  SimHandheld *handheld = sim_handheld_pick (world, random);
+  return handheld != NULL && sim_send_screen (world, random, handheld);
 }

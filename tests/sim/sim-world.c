@@ -59,6 +59,11 @@ static const struct {
   { "restore", sim_act_restore, 1 },
   { "host-off", sim_act_host_off, 2 },
   { "pass-on", sim_act_pass_on, 3 },
+  { "return", sim_act_return, 7 },
+  { "answer", sim_act_answer, 5 },
+  { "accept", sim_act_accept, 3 },
+  { "pin", sim_act_pin, 4 },
+  { "go-back", sim_act_go_back, 2 },
 };
 
 const char *
@@ -77,6 +82,7 @@ sim_promise_name (SimPromise promise) {
     "10 what is newer is refused, not misread",
     "11 a failed act leaves what was there",
     "12 bytes and frames are within their budgets",
+    "13 what is locked or for one alone is shown to nobody else",
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == SIM_PROMISES);
   return names[promise];
@@ -223,6 +229,7 @@ world_new (SimReport *report, const char *dir, gboolean verbose) {
   world->sticks = g_ptr_array_new_with_free_func ((GDestroyNotify)sim_stick_free);
   world->parcels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, parcel_free);
   world->promises = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world->kept_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   world->old_parcels = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   world->model = model_new ();
   world->disks = sim_disks_new ();
@@ -236,6 +243,7 @@ world_free (SimWorld *world) {
   g_ptr_array_unref (world->sticks);
   g_hash_table_unref (world->parcels);
   g_hash_table_unref (world->promises);
+  g_hash_table_unref (world->kept_files);
   g_ptr_array_unref (world->old_parcels);
   model_free (world->model);
   sim_disks_free (world->disks);

@@ -31,6 +31,7 @@ typedef enum {
   SIM_FUTURE,    /* 10 what is newer is refused, not misread */
   SIM_ATOMIC,    /* 11 a failed act leaves what was there */
   SIM_BUDGET,    /* 12 bytes and frames within their budgets */
+  SIM_SECRET,    /* 13 what is locked, or for one alone, is shown to nobody else */
   SIM_PROMISES,  /* how many */
 } SimPromise;
 const char *sim_promise_name (SimPromise promise);
@@ -71,19 +72,22 @@ typedef struct {
   char *region;    /* owned: asked for */
   AppStore *store; /* owned; NULL only while it is switched off */
   SimClock clock;
-  SimOffice *office;      /* borrowed: the one that it reports to */
-  gboolean is_lost;       /* nobody has it any more */
-  gboolean is_courier;    /* took parcels of others along */
-  gboolean is_twin;       /* its key is on another handheld too, or was put back from a copy */
-  char *id;               /* owned: device id in hex */
-  char *root;             /* owned: digest of the public key, in hex */
-  GPtrArray *chain;       /* owned: const ModelOp *, number 1 first: what was acknowledged */
-  GPtrArray *old_chain;   /* owned: the same when old_dir was made */
-  GHashTable *purged;     /* owned: ids of operations whose content was removed here */
-  GHashTable *old_purged; /* owned: the same when old_dir was made */
-  GHashTable *files;      /* owned: digest -> GBytes of evidence captured here */
-  GHashTable *drafts;     /* owned: draft id -> text of its answers */
-  GHashTable *old_drafts; /* owned: the same when old_dir was made */
+  SimOffice *office;       /* borrowed: the one that it reports to */
+  gboolean is_lost;        /* nobody has it any more */
+  gboolean is_courier;     /* took parcels of others along */
+  gboolean is_twin;        /* its key is on another handheld too, or was put back from a copy */
+  char *id;                /* owned: device id in hex */
+  char *root;              /* owned: digest of the public key, in hex */
+  GPtrArray *chain;        /* owned: const ModelOp *, number 1 first: what was acknowledged */
+  GPtrArray *old_chain;    /* owned: the same when old_dir was made */
+  GHashTable *purged;      /* owned: ids of operations whose content was removed here */
+  GHashTable *old_purged;  /* owned: the same when old_dir was made */
+  GHashTable *files;       /* owned: digest -> GBytes of evidence captured here */
+  GHashTable *reviews;     /* owned: record -> const ModelOp *: what its office said of it last */
+  GHashTable *old_reviews; /* owned: the same when old_dir was made */
+  char *pin, *old_pin;     /* owned; NULL: none */
+  GHashTable *drafts;      /* owned: draft id -> text of its answers */
+  GHashTable *old_drafts;  /* owned: the same when old_dir was made */
 } SimHandheld;
 
 /* A copy of a host's store that its operator made. */
@@ -153,6 +157,7 @@ typedef struct {
   GPtrArray *sticks;      /* owned: SimStick */
   GHashTable *parcels;    /* owned: digest -> SimParcel */
   GHashTable *promises;   /* owned: set of ids: what any host ever gave a receipt over */
+  GHashTable *kept_files; /* owned: set of "host/digest": evidence whole there at a reply */
   GPtrArray *old_parcels; /* owned: GBytes of every parcel that was made */
   Model *model;           /* owned */
   SimDisk *disks;         /* owned */
