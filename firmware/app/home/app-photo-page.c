@@ -10,10 +10,7 @@
 
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-window.h"
-#include "firmware/app/carry/app-screen-care.h"
 #include "firmware/app/home/app-taken.h"
-#include "sync/transport/pw-recorder.h"
 
 #define SHOWN_PX 1280 /* longer side of a photo on the screen: its file is larger */
 
@@ -23,9 +20,6 @@ G_DECLARE_FINAL_TYPE (AppPhotoPage, app_photo_page, APP, PHOTO_PAGE, AppPage)
 struct _AppPhotoPage {
   AppPage parent_instance;
   AppTaken taken;
-  PwRecorder *recorder; /* owned; NULL: the camera is shut */
-  AppScreenCare *care;  /* owned, with recorder */
-  GBytes *photo;        /* owned; NULL: none is taken */
   GtkWidget *picture, *words;
   gboolean is_live, has_failed;
 };
@@ -33,15 +27,6 @@ struct _AppPhotoPage {
 G_DEFINE_TYPE (AppPhotoPage, app_photo_page, APP_TYPE_PAGE)
 
 static void start (AppPhotoPage *self);
-
-static void
-stop (AppPhotoPage *self) {
-  if (self->recorder == NULL)
-    return;
-  g_clear_pointer (&self->recorder, pw_recorder_free);
-  g_clear_pointer (&self->care, app_screen_care_free);
-  app_desk_release (app_page_desk (APP_PAGE (self)));
-}
 
 static void
 say (AppPhotoPage *self, const char *words) {
@@ -71,30 +56,11 @@ paint (GBytes *jpeg) {
   return pixbuf != NULL ? GDK_PAINTABLE (gdk_texture_new_for_pixbuf (pixbuf)) : NULL;
 }
 
-static gboolean
-keep (AppPhotoPage *self) {
-  g_autoptr (GError) error = NULL;
-  if (self->photo == NULL
-      || app_taken_give (&self->taken, APP_PAGE (self), "foto", ".jpg", self->photo, &error))
-    return TRUE;
-  app_page_set_banner (APP_PAGE (self), error->message, TRUE);
-  return FALSE;
-}
-
-static void
-on_keep (AppPage *page, gpointer data) {
-  (void)data;
-  g_object_ref (page);
-  if (keep (APP_PHOTO_PAGE (page)))
-    app_page_leave (page);
-  g_object_unref (page);
-}
-
 static void
 on_again (AppPage *page, gpointer data) {
   (void)data;
   AppPhotoPage *self = APP_PHOTO_PAGE (page);
-  g_clear_pointer (&self->photo, g_bytes_unref);
+  g_clear_pointer (&self->taken.bytes, g_bytes_unref);
   start (self);
 }
 
@@ -108,18 +74,15 @@ on_photo (GBytes *jpeg, gpointer data) {
     app_page_set_action_sensitive (page, TRUE);
     return;
   }
-  self->photo = g_bytes_ref (jpeg);
-  stop (self);
+  self->taken.bytes = g_bytes_ref (jpeg);
+  app_taken_stop (&self->taken);
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), painted);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The photo that was taken"), -1);
   g_autofree char *size = g_format_size (g_bytes_get_size (jpeg));
   g_autofree char *words = g_strdup_printf (_ ("Is it good? %s"), size);
   say (self, words);
-  app_page_set_action (page, _ ("_Keep"), on_keep, NULL);
-  app_page_set_other_action (page, _ ("_Again"), on_again, NULL);
-  app_page_set_action_sensitive (page, TRUE);
-  app_page_take_focus (page);
+  app_taken_offer (&self->taken, on_again);
 }
 
 /* --- the camera ------------------------------------------------------------------------------ */
@@ -128,11 +91,11 @@ static void
 on_shutter (AppPage *page, gpointer data) {
   (void)data;
   AppPhotoPage *self = APP_PHOTO_PAGE (page);
-  if (!self->is_live || self->recorder == NULL)
+  if (!self->is_live || self->taken.recorder == NULL)
     return;
   say (self, _ ("Hold still ..."));
   app_page_set_action_sensitive (page, FALSE);
-  pw_recorder_take (self->recorder);
+  pw_recorder_take (self->taken.recorder);
 }
 
 static void
@@ -157,9 +120,9 @@ on_end (const GError *error, gpointer data) {
                                 : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
                                                        _ ("the camera stopped; try again"));
   self->has_failed = TRUE;
-  stop (self);
-  app_taken_show_failure (&self->taken, APP_PAGE (self), "camera-disabled-symbolic",
-                          _ ("No photo can be taken"), copy, on_again);
+  app_taken_stop (&self->taken);
+  app_taken_show_failure (&self->taken, "camera-disabled-symbolic", _ ("No photo can be taken"),
+                          copy, on_again);
 }
 
 static const PwRecorderEvents events
@@ -190,7 +153,7 @@ show_camera (AppPhotoPage *self) {
 static void
 start (AppPhotoPage *self) {
   AppPage *page = APP_PAGE (self);
-  if (self->recorder != NULL || app_desk_store (app_page_desk (page)) == NULL)
+  if (self->taken.recorder != NULL || app_desk_store (app_page_desk (page)) == NULL)
     return;
   self->is_live = self->has_failed = FALSE;
   show_camera (self);
@@ -198,53 +161,32 @@ start (AppPhotoPage *self) {
   app_page_set_other_action (page, NULL, NULL, NULL);
   app_page_set_action (page, _ ("_Take the photo"), on_shutter, NULL);
   app_page_set_action_sensitive (page, FALSE);
-  app_desk_hold (app_page_desk (page));
-  self->care = app_screen_care_new (GTK_WIDGET (self), _ ("A photo is taken"));
-  self->recorder = pw_recorder_new (PW_RECORDER_PHOTO, "camera", &events, self);
+  (void)app_taken_start (&self->taken, PW_RECORDER_PHOTO, "camera", _ ("A photo is taken"), &events,
+                         self);
 }
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-static void
-on_throw_away (gboolean yes, gpointer data) {
-  AppPhotoPage *self = data;
-  if (!yes)
-    return;
-  self->taken.is_given = TRUE;
-  app_page_leave (APP_PAGE (self));
-}
-
 static gboolean
 photo_page_may_leave (AppPage *page) {
-  AppPhotoPage *self = APP_PHOTO_PAGE (page);
-  if (self->photo == NULL || self->taken.is_given)
-    return TRUE;
-  app_window_ask (app_window_of (page), _ ("Throw the photo away?"),
-                  _ ("It was not kept yet, and it will be gone."), _ ("_Not yet"),
-                  _ ("_Throw away"), TRUE, on_throw_away, page, page);
-  return FALSE;
+  return app_taken_may_leave (&APP_PHOTO_PAGE (page)->taken);
 }
 
 static void
 photo_page_shown (AppPage *page) {
   AppPhotoPage *self = APP_PHOTO_PAGE (page);
-  if (self->photo == NULL && !self->has_failed)
+  if (self->taken.bytes == NULL && !self->has_failed)
     start (self);
 }
 
-/* It goes: nothing opens above it. Where nobody decided, the handheld locks. */
 static void
 photo_page_hidden (AppPage *page) {
-  AppPhotoPage *self = APP_PHOTO_PAGE (page);
-  stop (self);
-  (void)keep (self);
+  app_taken_hidden (&APP_PHOTO_PAGE (page)->taken);
 }
 
 static void
 app_photo_page_dispose (GObject *object) {
-  AppPhotoPage *self = APP_PHOTO_PAGE (object);
-  stop (self);
-  g_clear_pointer (&self->photo, g_bytes_unref);
+  app_taken_dispose (&APP_PHOTO_PAGE (object)->taken);
   G_OBJECT_CLASS (app_photo_page_parent_class)->dispose (object);
 }
 
@@ -272,6 +214,6 @@ AppPage *
 app_photo_page_new (AppDesk *desk, AppFileChosen chosen, GObject *owner) {
   g_return_val_if_fail (desk != NULL && chosen != NULL && owner != NULL, NULL);
   AppPhotoPage *self = app_page_new_of (APP_TYPE_PHOTO_PAGE, desk, _ ("Photo"));
-  app_taken_init (&self->taken, chosen, owner);
+  app_taken_init (&self->taken, APP_PAGE (self), PW_RECORDER_PHOTO, chosen, owner);
   return APP_PAGE (self);
 }

@@ -1,8 +1,9 @@
 /* A page to record a sound on.
  *
  *   ready -- record --> opening -> recording -- stop --> done -- again --> ready
- *                          |                             |
- *                          +--> failed                   +-- keep --> handed over
+ *                          |                             |  ^
+ *                          +--> failed                   |  +-- listen --> played
+ *                                                        +-- keep --> handed over
  *
  * 1. Nothing is recorded before the person says so, and it is always seen that it is.
  * 2. What was recorded is not lost: going back in the middle stops and asks; a handheld that locks
@@ -11,11 +12,9 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-result.h"
 #include "firmware/app/app-rows.h"
-#include "firmware/app/app-window.h"
-#include "firmware/app/carry/app-screen-care.h"
 #include "firmware/app/home/app-taken.h"
-#include "sync/transport/pw-recorder.h"
 
 #define SILENT_LEVEL 3 /* of 100 */
 #define SILENT_MS 3000 /* then something is said about it */
@@ -27,11 +26,10 @@ G_DECLARE_FINAL_TYPE (AppSoundPage, app_sound_page, APP, SOUND_PAGE, AppPage)
 struct _AppSoundPage {
   AppPage parent_instance;
   AppTaken taken;
-  PwRecorder *recorder; /* owned; NULL: nothing is recorded */
-  AppScreenCare *care;  /* owned, with recorder */
-  GBytes *sound;        /* owned; NULL: none is done */
-  GtkWidget *time, *bar, *words;
-  gint64 heard_ms; /* length when something was loud last */
+  PwRecorder *player; /* owned; NULL: nothing is played */
+  GtkWidget *time, *bar, *words, *listen;
+  gint64 length_ms; /* of what was recorded */
+  gint64 heard_ms;  /* length when something was loud last */
   gboolean is_recording, wants_to_leave;
 };
 
@@ -40,81 +38,93 @@ G_DEFINE_TYPE (AppSoundPage, app_sound_page, APP_TYPE_PAGE)
 static void show_ready (AppSoundPage *self);
 
 static void
-stop (AppSoundPage *self) {
-  self->is_recording = FALSE;
-  if (self->recorder == NULL)
-    return;
-  g_clear_pointer (&self->recorder, pw_recorder_free);
-  g_clear_pointer (&self->care, app_screen_care_free);
-  app_desk_release (app_page_desk (APP_PAGE (self)));
-}
-
-static void
 show_length (AppSoundPage *self, gint64 length_ms) {
   g_autofree char *length = app_taken_length (length_ms);
   gtk_label_set_text (GTK_LABEL (self->time), length);
 }
 
-/* --- done ------------------------------------------------------------------------------------ */
+/* --- listening ------------------------------------------------------------------------------- */
 
-static gboolean
-keep (AppSoundPage *self) {
-  g_autoptr (GError) error = NULL;
-  if (self->sound == NULL
-      || app_taken_give (&self->taken, APP_PAGE (self), "suara", ".opus", self->sound, &error))
-    return TRUE;
-  app_page_set_banner (APP_PAGE (self), error->message, TRUE);
-  return FALSE;
+static void
+show_listen (AppSoundPage *self, const char *words) {
+  gtk_button_set_label (GTK_BUTTON (self->listen), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->listen), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
 }
 
 static void
-on_keep (AppPage *page, gpointer data) {
-  (void)data;
-  g_object_ref (page);
-  if (keep (APP_SOUND_PAGE (page)))
-    app_page_leave (page);
-  g_object_unref (page);
+show_recorded (AppSoundPage *self) {
+  g_autofree char *size = g_format_size (g_bytes_get_size (self->taken.bytes));
+  g_autofree char *length = app_taken_length (self->length_ms);
+  g_autofree char *words = g_strdup_printf (_ ("Recorded: %s minutes, %s"), length, size);
+  show_length (self, self->length_ms);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->words), words);
+  show_listen (self, _ ("Listen"));
 }
+
+static void
+stop_listening (AppSoundPage *self) {
+  if (self->player == NULL)
+    return;
+  g_clear_pointer (&self->player, pw_recorder_free);
+  app_desk_release (app_page_desk (APP_PAGE (self)));
+}
+
+static void
+on_played (guint level, gint64 position_ms, gpointer data) {
+  AppSoundPage *self = data;
+  show_length (self, position_ms);
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (self->bar), level);
+}
+
+static void
+on_played_end (const GError *error, gpointer data) {
+  AppSoundPage *self = data;
+  g_autofree char *sentence = error != NULL ? app_result_sentence (error) : NULL;
+  stop_listening (self);
+  show_recorded (self);
+  app_page_set_banner (APP_PAGE (self), sentence, TRUE);
+}
+
+static const PwRecorderEvents played_events = { .on_level = on_played, .on_end = on_played_end };
+
+static void
+on_listen (AppSoundPage *self) {
+  if (self->player != NULL) {
+    stop_listening (self);
+    show_recorded (self);
+    return;
+  }
+  if (self->taken.bytes == NULL)
+    return;
+  app_page_set_banner (APP_PAGE (self), NULL, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->words), _ ("It is being played"));
+  show_length (self, 0);
+  gtk_widget_set_visible (self->bar, TRUE);
+  show_listen (self, _ ("Stop listening"));
+  app_desk_hold (app_page_desk (APP_PAGE (self)));
+  self->player = pw_recorder_play (self->taken.bytes, &played_events, self);
+}
+
+/* --- done ------------------------------------------------------------------------------------ */
 
 static void
 on_again (AppPage *page, gpointer data) {
   (void)data;
   AppSoundPage *self = APP_SOUND_PAGE (page);
-  g_clear_pointer (&self->sound, g_bytes_unref);
+  stop_listening (self);
+  g_clear_pointer (&self->taken.bytes, g_bytes_unref);
   show_ready (self);
 }
 
 static void
-on_throw_away (gboolean yes, gpointer data) {
-  AppSoundPage *self = data;
-  if (!yes)
-    return;
-  self->taken.is_given = TRUE;
-  app_page_leave (APP_PAGE (self));
-}
-
-static void
-ask_to_leave (AppSoundPage *self) {
-  app_window_ask (app_window_of (self), _ ("Throw the recording away?"),
-                  _ ("It was not kept yet, and it will be gone."), _ ("_Not yet"),
-                  _ ("_Throw away"), TRUE, on_throw_away, self, self);
-}
-
-static void
-show_done (AppSoundPage *self, gint64 length_ms) {
-  AppPage *page = APP_PAGE (self);
-  g_autofree char *size = g_format_size (g_bytes_get_size (self->sound));
-  g_autofree char *length = app_taken_length (length_ms);
-  g_autofree char *words = g_strdup_printf (_ ("Recorded: %s minutes, %s"), length, size);
-  show_length (self, length_ms);
-  gtk_widget_set_visible (self->bar, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->words), words);
-  app_page_set_action (page, _ ("_Keep"), on_keep, NULL);
-  app_page_set_other_action (page, _ ("_Again"), on_again, NULL);
-  app_page_set_action_sensitive (page, TRUE);
-  app_page_take_focus (page);
+show_done (AppSoundPage *self) {
+  show_recorded (self);
+  gtk_widget_set_visible (self->listen, TRUE);
+  app_taken_offer (&self->taken, on_again);
   if (self->wants_to_leave)
-    ask_to_leave (self);
+    (void)app_taken_may_leave (&self->taken);
   self->wants_to_leave = FALSE;
 }
 
@@ -125,8 +135,8 @@ on_stop (AppPage *page, gpointer data) {
   (void)data;
   AppSoundPage *self = APP_SOUND_PAGE (page);
   app_page_set_action_sensitive (page, FALSE);
-  if (self->recorder != NULL)
-    pw_recorder_take (self->recorder);
+  if (self->taken.recorder != NULL)
+    pw_recorder_take (self->taken.recorder);
 }
 
 static void
@@ -154,20 +164,20 @@ static void
 on_end (const GError *error, gpointer data) {
   AppSoundPage *self = data;
   AppPage *page = APP_PAGE (self);
-  gint64 length_ms = 0;
   g_autoptr (GError) copy = error != NULL ? g_error_copy (error) : NULL;
-  g_clear_pointer (&self->sound, g_bytes_unref);
-  self->sound = pw_recorder_sound (self->recorder, &length_ms);
-  stop (self);
-  if (self->sound != NULL) {
-    show_done (self, length_ms);
+  g_clear_pointer (&self->taken.bytes, g_bytes_unref);
+  self->taken.bytes = pw_recorder_sound (self->taken.recorder, &self->length_ms);
+  self->is_recording = FALSE;
+  app_taken_stop (&self->taken);
+  if (self->taken.bytes != NULL) {
+    show_done (self);
     if (copy != NULL) /* it broke off: what there is can be kept */
       app_page_set_banner (page, copy->message, TRUE);
     return;
   }
   if (copy == NULL)
     copy = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("nothing was recorded"));
-  app_taken_show_failure (&self->taken, page, "microphone-disabled-symbolic",
+  app_taken_show_failure (&self->taken, "microphone-disabled-symbolic",
                           _ ("No sound can be recorded"), copy, on_again);
 }
 
@@ -177,14 +187,12 @@ static void
 on_record (AppPage *page, gpointer data) {
   (void)data;
   AppSoundPage *self = APP_SOUND_PAGE (page);
-  if (self->recorder != NULL || app_desk_store (app_page_desk (page)) == NULL)
+  if (!app_taken_start (&self->taken, PW_RECORDER_SOUND, "microphone", _ ("A sound is recorded"),
+                        &events, self))
     return;
   self->heard_ms = 0;
   gtk_label_set_text (GTK_LABEL (self->words), _ ("The microphone is being opened ..."));
   app_page_set_action_sensitive (page, FALSE);
-  app_desk_hold (app_page_desk (page));
-  self->care = app_screen_care_new (GTK_WIDGET (self), _ ("A sound is recorded"));
-  self->recorder = pw_recorder_new (PW_RECORDER_SOUND, "microphone", &events, self);
 }
 
 /* --- ready ----------------------------------------------------------------------------------- */
@@ -215,6 +223,12 @@ show_ready (AppSoundPage *self) {
   gtk_box_append (GTK_BOX (box), self->time);
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), self->words);
+  self->listen = gtk_button_new_with_label ("");
+  gtk_widget_set_halign (self->listen, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->listen, FALSE);
+  g_signal_connect_object (self->listen, "clicked", G_CALLBACK (on_listen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->listen);
   app_page_set_content (page, box);
   show_length (self, 0);
   app_page_set_other_action (page, NULL, NULL, NULL);
@@ -230,31 +244,27 @@ show_ready (AppSoundPage *self) {
 static gboolean
 sound_page_may_leave (AppPage *page) {
   AppSoundPage *self = APP_SOUND_PAGE (page);
-  if (self->taken.is_given || (self->sound == NULL && !self->is_recording))
-    return TRUE;
-  self->wants_to_leave = self->is_recording;
-  if (self->is_recording)
-    on_stop (page, NULL);
-  else
-    ask_to_leave (self);
+  if (!self->is_recording)
+    return app_taken_may_leave (&self->taken);
+  self->wants_to_leave = TRUE;
+  on_stop (page, NULL);
   return FALSE;
 }
 
-/* It goes: nothing opens above it. Where nobody decided, the handheld locks. */
 static void
 sound_page_hidden (AppPage *page) {
   AppSoundPage *self = APP_SOUND_PAGE (page);
-  if (self->recorder != NULL && self->sound == NULL)
-    self->sound = pw_recorder_sound (self->recorder, NULL);
-  stop (self);
-  (void)keep (self);
+  stop_listening (self);
+  if (self->taken.recorder != NULL && self->taken.bytes == NULL)
+    self->taken.bytes = pw_recorder_sound (self->taken.recorder, NULL);
+  app_taken_hidden (&self->taken);
 }
 
 static void
 app_sound_page_dispose (GObject *object) {
   AppSoundPage *self = APP_SOUND_PAGE (object);
-  stop (self);
-  g_clear_pointer (&self->sound, g_bytes_unref);
+  stop_listening (self);
+  app_taken_dispose (&self->taken);
   G_OBJECT_CLASS (app_sound_page_parent_class)->dispose (object);
 }
 
@@ -281,7 +291,7 @@ AppPage *
 app_sound_page_new (AppDesk *desk, AppFileChosen chosen, GObject *owner) {
   g_return_val_if_fail (desk != NULL && chosen != NULL && owner != NULL, NULL);
   AppSoundPage *self = app_page_new_of (APP_TYPE_SOUND_PAGE, desk, _ ("Sound"));
-  app_taken_init (&self->taken, chosen, owner);
+  app_taken_init (&self->taken, APP_PAGE (self), PW_RECORDER_SOUND, chosen, owner);
   show_ready (self);
   return APP_PAGE (self);
 }

@@ -7,17 +7,55 @@
 #include "firmware/app/app-window.h"
 #include "firmware/device/app-memory-file.h"
 
+/* --- life ------------------------------------------------------------------------------------ */
+
 void
-app_taken_init (AppTaken *taken, AppFileChosen chosen, GObject *owner) {
+app_taken_init (AppTaken *taken, AppPage *page, PwRecorderKind kind, AppFileChosen chosen,
+                GObject *owner) {
+  gboolean is_photo = kind == PW_RECORDER_PHOTO;
+  taken->page = page;
   taken->chosen = chosen;
-  taken->is_given = FALSE;
+  taken->stem = is_photo ? "foto" : "suara";
+  taken->suffix = is_photo ? ".jpg" : ".opus";
+  taken->question = is_photo ? _ ("Throw the photo away?") : _ ("Throw the recording away?");
   g_weak_ref_init (&taken->owner, owner);
+}
+
+void
+app_taken_dispose (AppTaken *taken) {
+  app_taken_stop (taken);
+  g_clear_pointer (&taken->bytes, g_bytes_unref);
 }
 
 void
 app_taken_clear (AppTaken *taken) {
   g_weak_ref_clear (&taken->owner);
 }
+
+/* --- taking ---------------------------------------------------------------------------------- */
+
+gboolean
+app_taken_start (AppTaken *taken, PwRecorderKind kind, const char *source, const char *reason,
+                 const PwRecorderEvents *events, gpointer data) {
+  AppDesk *desk = app_page_desk (taken->page);
+  if (taken->recorder != NULL || app_desk_store (desk) == NULL)
+    return FALSE;
+  app_desk_hold (desk);
+  taken->care = app_screen_care_new (GTK_WIDGET (taken->page), reason);
+  taken->recorder = pw_recorder_new (kind, source, events, data);
+  return TRUE;
+}
+
+void
+app_taken_stop (AppTaken *taken) {
+  if (taken->recorder == NULL)
+    return;
+  g_clear_pointer (&taken->recorder, pw_recorder_free);
+  g_clear_pointer (&taken->care, app_screen_care_free);
+  app_desk_release (app_page_desk (taken->page));
+}
+
+/* --- keeping --------------------------------------------------------------------------------- */
 
 /* (transfer full) */
 static char *
@@ -32,20 +70,64 @@ make_name (AppPage *page, const char *stem, const char *suffix) {
 }
 
 gboolean
-app_taken_give (AppTaken *taken, AppPage *page, const char *stem, const char *suffix, GBytes *bytes,
-                GError **error) {
-  g_return_val_if_fail (APP_IS_PAGE (page) && bytes != NULL, FALSE);
+app_taken_keep (AppTaken *taken) {
   g_autoptr (GObject) owner = g_weak_ref_get (&taken->owner);
-  if (owner == NULL || taken->is_given)
+  if (taken->bytes == NULL || owner == NULL || taken->is_given)
     return TRUE;
-  g_autofree char *name = make_name (page, stem, suffix);
-  g_autoptr (AppMemoryFile) file = app_memory_file_new (name, bytes, error);
-  if (file == NULL)
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = make_name (taken->page, taken->stem, taken->suffix);
+  g_autoptr (AppMemoryFile) file = app_memory_file_new (name, taken->bytes, &error);
+  if (file == NULL) {
+    app_page_set_banner (taken->page, error->message, TRUE);
     return FALSE;
+  }
   taken->is_given = TRUE;
   taken->chosen (file->path, owner);
   return TRUE;
 }
+
+static void
+on_keep (AppPage *page, gpointer taken) {
+  g_object_ref (page);
+  if (app_taken_keep (taken))
+    app_page_leave (page);
+  g_object_unref (page);
+}
+
+void
+app_taken_offer (AppTaken *taken, AppPageAction again) {
+  app_page_set_action (taken->page, _ ("_Keep"), on_keep, taken);
+  app_page_set_other_action (taken->page, _ ("_Again"), again, NULL);
+  app_page_set_action_sensitive (taken->page, TRUE);
+  app_page_take_focus (taken->page);
+}
+
+static void
+on_throw_away (gboolean yes, gpointer data) {
+  AppTaken *taken = data;
+  if (!yes)
+    return;
+  taken->is_given = TRUE;
+  app_page_leave (taken->page);
+}
+
+gboolean
+app_taken_may_leave (AppTaken *taken) {
+  if (taken->bytes == NULL || taken->is_given)
+    return TRUE;
+  app_window_ask (app_window_of (taken->page), taken->question,
+                  _ ("It was not kept yet, and it will be gone."), _ ("_Not yet"),
+                  _ ("_Throw away"), TRUE, on_throw_away, taken->page, taken);
+  return FALSE;
+}
+
+void
+app_taken_hidden (AppTaken *taken) {
+  app_taken_stop (taken);
+  (void)app_taken_keep (taken);
+}
+
+/* --- nothing can be taken -------------------------------------------------------------------- */
 
 /* In the place of this page. */
 static void
@@ -63,8 +145,9 @@ on_file (AppPage *page, gpointer data) {
 }
 
 void
-app_taken_show_failure (AppTaken *taken, AppPage *page, const char *icon, const char *heading,
-                        const GError *error, AppPageAction again) {
+app_taken_show_failure (AppTaken *taken, const char *icon, const char *heading, const GError *error,
+                        AppPageAction again) {
+  AppPage *page = taken->page;
   g_autofree char *sentence = app_result_sentence (error);
   app_page_set_content (page, NULL);
   app_page_clear (page);
