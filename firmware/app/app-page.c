@@ -268,7 +268,7 @@ app_page_set_content (AppPage *page, GtkWidget *content) {
 }
 
 void
-app_page_reveal (AppPage *page, GtkWidget *child) {
+app_page_reveal (G_GNUC_UNUSED AppPage *page, GtkWidget *child) {
   g_return_if_fail (APP_IS_PAGE (page) && GTK_IS_WIDGET (child));
   /* The viewport follows the focus. */
   if (!gtk_widget_grab_focus (child))

@@ -31,7 +31,7 @@ pw_form_new_instance (const PwForm *form) {
 }
 
 xmlNode *
-pw_form_new_entry (const PwForm *form, const PwFormNode *repeat, xmlDoc *doc) {
+pw_form_new_entry (G_GNUC_UNUSED const PwForm *form, const PwFormNode *repeat, xmlDoc *doc) {
   g_return_val_if_fail (form != NULL && repeat->kind == PW_FORM_REPEAT, NULL);
   xmlNode *entry = xmlDocCopyNode (((const PwFormEntry *)repeat)->template, doc, 1);
   g_assert (entry != NULL);

@@ -305,7 +305,7 @@ adapt (const PwFormNode *node, const char *text, const PwMoment *now) {
   char *end = NULL;
   double number = node->type == PW_FORM_INT ? g_ascii_strtod (text, &end) : 0.0;
   if (end != NULL && end != text && *end == '\0' && fabs (number) < WHOLE_MAX)
-    return whole_text (number, NULL);
+    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)number);
   return spell (node, text, now);
 }
 

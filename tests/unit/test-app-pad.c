@@ -155,7 +155,8 @@ test_pieces (void) {
   for (guint round = 0; round < 200; round++) {
     g_autoptr (AppPad) pad = pad_new ();
     for (gsize at = 0; at < sizeof events;) {
-      gsize length = MIN ((gsize)g_test_rand_int_range (1, 60), sizeof events - at);
+      gsize length = (gsize)g_test_rand_int_range (1, 60);
+      length = MIN (length, sizeof events - at);
       app_pad_feed (pad, (const guint8 *)events + at, length, 0);
       at += length;
     }
