@@ -212,17 +212,25 @@ test_stop (World *world, gconstpointer data) {
 static void
 test_nothing (World *world, gconstpointer with_host) {
   AppPage *page = open_page (world);
+  const char *unknown = _ ("This handheld has no office yet: take its invitation first.");
   g_assert_true (app_cable_page_has_line ());
+  g_assert_true (says (world, unknown) == (with_host == NULL)); /* before anything is pressed */
   pty_line_pull (world->line);
   ui_press (&world->ui, "left");
   g_autofree char *gone
       = g_strdup_printf (_ ("cannot open the line %s"), pty_line_left (world->line));
-  const char *unknown = _ ("this handheld knows no host yet: take the office's invitation with "
-                           "panwas enrol --usb DIR or --qr FILE");
-  wait_for (world, with_host != NULL ? gone + 1 : unknown + 1);
+  wait_for (world, with_host != NULL ? gone + 1 : unknown);
+  g_assert_false (says (world, "panwas enrol")); /* nobody here has a command line */
   g_assert_false (says (world, _ ("Waiting for the office's computer")));
   g_assert_true (app_window_top (world->ui.window) == page);
   g_assert_true (says (world, "left")); /* the lines are still there to choose from */
+  if (with_host != NULL)
+    return;
+  ui_press (&world->ui, "Register");
+  g_assert_cmpstr (app_page_title (app_window_top (world->ui.window)), ==, _ ("Register"));
+  app_window_back (world->ui.window);
+  ui_settle ();
+  g_assert_true (says (world, unknown));
 }
 
 int

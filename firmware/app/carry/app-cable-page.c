@@ -6,6 +6,7 @@
 
 #include "firmware/app/app-result.h"
 #include "firmware/app/app-window.h"
+#include "firmware/app/carry/app-no-office.h"
 #include "firmware/send/app-cable.h"
 
 #define DEVICES "/dev"
@@ -16,9 +17,10 @@ G_DECLARE_FINAL_TYPE (AppCablePage, app_cable_page, APP, CABLE_PAGE, AppPage)
 
 struct _AppCablePage {
   AppPage parent_instance;
-  AppCable *cable;     /* owned; while it runs, and until its result is shown */
-  char *device;        /* owned; the line chosen */
-  GtkWidget *progress; /* borrowed child; while it runs */
+  AppCable *cable;                /* owned; while it runs, and until its result is shown */
+  char *device;                   /* owned; the line chosen */
+  GtkWidget *progress;            /* borrowed child; while it runs */
+  gboolean is_waiting_for_office; /* it is told that there is none */
   guint end_idle;
   GError *error; /* owned; of the end */
 };
@@ -179,7 +181,7 @@ start (AppCablePage *page) {
   AppDesk *desk = app_page_desk (APP_PAGE (page));
   AppCableEvents events = { on_progress, on_end };
   AppStore *store = app_desk_store (desk);
-  if (page->cable != NULL || store == NULL)
+  if (page->cable != NULL || store == NULL || app_no_office_show (APP_PAGE (page)))
     return;
   page->cable = app_cable_new (store, page->device, &events, page, &error);
   if (page->cable == NULL || !app_cable_start (page->cable, WAIT_S, &error)) {
@@ -227,6 +229,9 @@ show_lines (AppCablePage *page) {
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   }
   app_page_append (APP_PAGE (page), group);
+  page->is_waiting_for_office = app_no_office_show (APP_PAGE (page));
+  if (page->is_waiting_for_office)
+    return;
   app_page_set_banner (APP_PAGE (page),
                        lines->len > 0
                            ? _ ("Plug the cable into the office's computer, then choose it here.")
@@ -237,6 +242,14 @@ show_lines (AppCablePage *page) {
 }
 
 /* --- life ------------------------------------------------------------------------------------ */
+
+/* Back from registering. */
+static void
+cable_page_shown (AppPage *base) {
+  AppCablePage *page = APP_CABLE_PAGE (base);
+  if (page->is_waiting_for_office && app_desk_store (app_page_desk (base)) != NULL)
+    show_lines (page);
+}
 
 static void
 app_cable_page_dispose (GObject *object) {
@@ -256,6 +269,7 @@ static void
 app_cable_page_class_init (AppCablePageClass *class) {
   G_OBJECT_CLASS (class)->dispose = app_cable_page_dispose;
   G_OBJECT_CLASS (class)->finalize = app_cable_page_finalize;
+  APP_PAGE_CLASS (class)->shown = cable_page_shown;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "firmware/app/app-result.h"
 #include "firmware/app/app-window.h"
+#include "firmware/app/carry/app-no-office.h"
 #include "firmware/send/app-receipts.h"
 
 #define PAD_COLUMNS 8
@@ -89,6 +90,8 @@ take (AppCodePage *page, const char *typed, GError **error) {
 static void
 check (AppCodePage *page) {
   g_autoptr (GError) error = NULL;
+  if (app_no_office_show (APP_PAGE (page)))
+    return;
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (page->entry));
   if (*typed == '\0') {
     say (page, _ ("Enter the ten letters and digits first"), TRUE);
@@ -163,6 +166,15 @@ make_pad (AppCodePage *page) {
 
 /* --- life ------------------------------------------------------------------------------------ */
 
+/* Also back from registering. */
+static void
+code_page_shown (AppPage *page) {
+  if (app_no_office_show (page))
+    return;
+  app_page_set_banner (page, NULL, FALSE);
+  app_page_set_action (page, _ ("_Check"), on_check, NULL);
+}
+
 static GtkWidget *
 code_page_first_focus (AppPage *page) {
   return APP_CODE_PAGE (page)->entry;
@@ -171,6 +183,7 @@ code_page_first_focus (AppPage *page) {
 static void
 app_code_page_class_init (AppCodePageClass *class) {
   APP_PAGE_CLASS (class)->first_focus = code_page_first_focus;
+  APP_PAGE_CLASS (class)->shown = code_page_shown;
 }
 
 static void
@@ -203,7 +216,6 @@ app_code_page_new (AppDesk *desk) {
   gtk_box_append (GTK_BOX (line), delete);
   app_page_append (APP_PAGE (page), line);
   app_page_append (APP_PAGE (page), make_pad (page));
-  app_page_set_action (APP_PAGE (page), _ ("_Check"), on_check, NULL);
   say (page,
        _ ("The office shows ten letters and digits. Small letters and the dash do not "
           "matter; O counts as 0, I and L count as 1."),

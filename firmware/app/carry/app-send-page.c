@@ -6,7 +6,7 @@
 #include "firmware/app/carry/app-cable-page.h"
 #include "firmware/app/carry/app-carry-page.h"
 #include "firmware/app/carry/app-code-page.h"
-#include "firmware/app/carry/app-enrol-page.h"
+#include "firmware/app/carry/app-no-office.h"
 #include "firmware/app/carry/app-receive-page.h"
 #include "firmware/app/app-result.h"
 #include "firmware/app/carry/app-show-page.h"
@@ -179,12 +179,6 @@ on_code_row (AdwActionRow *row, gpointer data) {
 }
 
 static void
-on_enrol (AppPage *page, gpointer data) {
-  (void)data;
-  app_result_open (page, app_enrol_page_new (app_page_desk (page)));
-}
-
-static void
 add_way (AppSendPage *page, GtkWidget *group, const char *icon, const char *title,
          const char *detail, GCallback activated) {
   GtkWidget *row = app_result_way (icon, title, detail);
@@ -257,13 +251,6 @@ fill (AppSendPage *page) {
   app_page_append (APP_PAGE (page), others);
 }
 
-/* Without an invitation there is nobody to send to: the way there is the page's one action. */
-static gboolean
-needs_host (AppSendPage *page) {
-  g_autoptr (AppHost) host = NULL;
-  return store_of (page) != NULL && app_host_load (store_of (page), &host, NULL) && host == NULL;
-}
-
 static void
 refresh (AppSendPage *page) {
   page->evidence = NULL;
@@ -271,11 +258,7 @@ refresh (AppSendPage *page) {
   if (store_of (page) == NULL)
     return;
   fill (page);
-  if (needs_host (page)) {
-    app_page_set_banner (APP_PAGE (page),
-                         _ ("This handheld has no office yet: take its invitation first."), TRUE);
-    app_page_set_action (APP_PAGE (page), _ ("_Register"), on_enrol, NULL);
-  } else if (page->outbox == NULL) {
+  if (!app_no_office_show (APP_PAGE (page)) && page->outbox == NULL) {
     app_page_set_banner (APP_PAGE (page), NULL, FALSE);
     app_page_set_action (APP_PAGE (page), _ ("_Show QR codes"), on_show, NULL);
   }
