@@ -15,12 +15,24 @@ app_window_notice (AppWindow *window, const char *sentence) {
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (app_window_toasts (window)), toast);
 }
 
+/* GTK 4.8 calls a button with a mnemonic by its label as it is written and again by its label as it
+ * is shown ("_Close Close"): the second is enough. */
+static void
+name_buttons (GtkWidget *widget) {
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
 void
 app_window_present_dialog (AppWindow *window, GtkWindow *dialog) {
   g_return_if_fail (APP_IS_WINDOW (window) && GTK_IS_WINDOW (dialog));
   gtk_window_set_transient_for (dialog, GTK_WINDOW (window));
   gtk_window_set_modal (dialog, TRUE);
   gtk_window_set_title (dialog, "Panwas");
+  name_buttons (GTK_WIDGET (dialog));
   gtk_window_present (dialog);
 }
 
