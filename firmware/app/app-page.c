@@ -4,10 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/app-pair.h"
+#include "firmware/app/app-focus.h"
 #include "firmware/app/app-window.h"
 
 #define BODY_WIDTH_MAX 640 /* px: longer lines are hard to read */
 #define BODY_SPACING 12    /* px */
+#define TITLE_LONG 22      /* letters: in smaller ones on a narrow screen */
 
 typedef struct {
   AppPageAction action; /* NULL: no button */
@@ -231,6 +233,10 @@ app_page_set_title (AppPage *page, const char *title) {
   g_free (private->title);
   private->title = g_strdup (title);
   adw_window_title_set_title (ADW_WINDOW_TITLE (private->title_widget), title);
+  if (g_utf8_strlen (title, -1) > TITLE_LONG)
+    gtk_widget_add_css_class (private->title_widget, "long-title");
+  else
+    gtk_widget_remove_css_class (private->title_widget, "long-title");
   gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (private->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
@@ -255,6 +261,7 @@ void
 app_page_clear (AppPage *page) {
   g_return_if_fail (APP_IS_PAGE (page));
   GtkWidget *body = private_of (page)->body;
+  app_focus_part_goes (page, body);
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (body)) != NULL)
     gtk_box_remove (GTK_BOX (body), child);

@@ -56,7 +56,7 @@ void app_page_set_subtitle (AppPage *page, const char *subtitle);
 
 /* Adds `child` to the body, 12 px below the one before. */
 void app_page_append (AppPage *page, GtkWidget *child);
-/* Takes all children of the body away. */
+/* Takes all children of the body away, as app_focus_part_goes() has it. */
 void app_page_clear (AppPage *page);
 /* One widget in the place of the scrolled body: a list view, a picture, a QR loop. NULL: the body
  * again. */

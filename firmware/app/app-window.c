@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-focus.h"
 #include "firmware/app/start/app-first-run.h"
 #include "firmware/app/home/app-home-page.h"
 #include "firmware/app/app-keymap.h"
@@ -69,7 +70,8 @@ tell_shown (AppWindow *window, gboolean is_new) {
     class->shown (page);
   /* Back on a page the stack gives the focus to what had it before, if that is still there. */
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  if (is_new || focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+  if (is_new || focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (page))
+      || app_focus_is_lost (page))
     app_page_take_focus (page);
 }
 
@@ -101,6 +103,8 @@ on_transition (GObject *stack, GParamSpec *property, gpointer data) {
 void
 app_window_open (AppWindow *window, AppPage *page) {
   g_return_if_fail (APP_IS_WINDOW (window) && APP_IS_PAGE (page));
+  if (window->pages->len > 0)
+    app_focus_note (app_window_top (window));
   tell_hidden (app_window_top (window));
   app_page_set_can_go_back (page, app_page_can_go_back (page) && window->pages->len > 0);
   g_ptr_array_add (window->pages, page);

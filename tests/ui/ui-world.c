@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/fill/app-fill-row.h"
 #include "firmware/app/app-style.h"
 
@@ -91,6 +92,41 @@ ui_shoot (const char *name) {
   (void)g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
 
+/* --- forms ----------------------------------------------------------------------------------- */
+
+const PwForm *
+ui_add_form (UiWorld *world, const char *xml) {
+  g_autoptr (GError) error = NULL;
+  PwForms *forms = app_store_forms (app_desk_store (world->desk), &error);
+  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+  const PwForm *form = pw_forms_add (forms, bytes, &error);
+  g_assert_no_error (error);
+  return form;
+}
+
+AppFill *
+ui_open_form (UiWorld *world, const PwForm *form) {
+  g_autoptr (GError) error = NULL;
+  AppFill *fill = app_fill_new (app_desk_store (world->desk), form, "en", &error);
+  g_assert_no_error (error);
+  g_autoptr (AppFiller) filler = app_filler_new (world->desk, fill);
+  app_window_open (world->window, app_fill_page_of (filler, ""));
+  ui_spin (400); /* it has slid in */
+  return fill;
+}
+
+void
+ui_expect_answer (AppFill *fill, const char *path, const char *text) {
+  for (guint i = 0; i < 100; i++) {
+    g_autofree char *now = pw_session_text (fill->session, path, NULL);
+    if (g_strcmp0 (now, text) == 0)
+      return;
+    ui_spin (50);
+  }
+  g_autofree char *now = pw_session_text (fill->session, path, NULL);
+  g_assert_cmpstr (now, ==, text);
+}
+
 /* --- finding --------------------------------------------------------------------------------- */
 
 GtkWidget *
@@ -128,6 +164,31 @@ gboolean
 ui_is_action_row (GtkWidget *widget, const char *text) {
   (void)text;
   return ADW_IS_ACTION_ROW (widget) && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget));
+}
+
+gboolean
+ui_is_a (GtkWidget *widget, const char *text) {
+  return g_type_is_a (G_OBJECT_TYPE (widget), g_type_from_name (text));
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *text) {
+  if (ui_has_label (widget, text))
+    return TRUE;
+  if (GTK_IS_EDITABLE (widget))
+    return strstr (gtk_editable_get_text (GTK_EDITABLE (widget)), text) != NULL;
+  if (!GTK_IS_TEXT_VIEW (widget))
+    return FALSE;
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_autofree char *content = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return strstr (content, text) != NULL;
+}
+
+gboolean
+ui_shows (UiWorld *world, const char *text) {
+  return ui_find (GTK_WIDGET (world->window), shows, text) != NULL;
 }
 
 static gboolean

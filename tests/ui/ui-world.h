@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "firmware/app/app-window.h"
+#include "firmware/capture/app-fill.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,22 @@ void ui_world_close (UiWorld *world);
 /* Words of the build that PANWAS is from. */
 void ui_find_words (void);
 
+/* Adds a form written as XML to the store that is open; nothing may be wrong with it. (transfer
+ * none) */
+const PwForm *ui_add_form (UiWorld *world, const char *xml);
+/* Opens a new form at its first page. The result is borrowed from that page. */
+AppFill *ui_open_form (UiWorld *world, const PwForm *form);
+/* Head and end of a form: <data id='ID'> with instance nodes, binds and body between. */
+#define UI_FORM(id, version, nodes, binds, body)                                                   \
+  "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml' "          \
+  "xmlns:pw='urn:panwas:xforms:1' xmlns:odk='http://www.opendatakit.org/xforms' "                  \
+  "xmlns:jr='http://openrosa.org/javarosa'><h:head><h:title>" id                                   \
+  "</h:title><model><instance><data id='" id "' version='" version "'>" nodes                      \
+  "</data></instance>" binds "</model></h:head><h:body>" body "</h:body></h:html>"
+/* The answer at `path` in the session is `text`, now or soon: what is typed is taken a little
+ * later. */
+void ui_expect_answer (AppFill *fill, const char *path, const char *text);
+
 /* Lets the loop run. */
 void ui_spin (guint ms);
 void ui_settle (void);
@@ -37,6 +54,10 @@ gboolean ui_is_editable (GtkWidget *widget, const char *text);
 gboolean ui_has_label (GtkWidget *widget, const char *text);
 /* Any row that can be pressed. */
 gboolean ui_is_action_row (GtkWidget *widget, const char *text);
+/* A widget of the GType whose name is `text`. */
+gboolean ui_is_a (GtkWidget *widget, const char *text);
+/* Something that is shown, or can be read by whoever looks at the screen, has this text in it. */
+gboolean ui_shows (UiWorld *world, const char *text);
 
 GtkWidget *ui_top_of (UiWorld *world);
 /* The question at `path`, which must be on the page. */

@@ -111,9 +111,28 @@ make_add (AppFillList *self, const AppFillItem *item) {
   return button;
 }
 
-/* Cards are few and made anew: their words change with what is in them. */
+/* What of the cards has the focus: the entry, or the repeat of "Add". (transfer full), NULL:
+ * nothing. */
+static char *
+focused_card (GtkWidget *box) {
+  GtkWidget *card = gtk_widget_get_focus_child (box);
+  const char *entry = card != NULL ? g_object_get_data (G_OBJECT (card), "entry") : NULL;
+  const char *repeat = card != NULL ? g_object_get_data (G_OBJECT (card), "repeat") : NULL;
+  return g_strdup (entry != NULL ? entry : repeat);
+}
+
+static void
+append_card (GtkWidget *box, GtkWidget *card, const char *place, const char *focused) {
+  gtk_box_append (GTK_BOX (box), card);
+  if (g_strcmp0 (place, focused) == 0)
+    (void)gtk_widget_grab_focus (card);
+}
+
+/* Cards are few and made anew: their words change with what is in them. The focus stays where it
+ * was. */
 static void
 fill_cards (AppFillList *self, GtkWidget *box, const AppFillItem *item) {
+  g_autofree char *focused = focused_card (box);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (box)) != NULL;)
     gtk_box_remove (GTK_BOX (box), child);
   PwSession *session = app_filler_session (self->filler);
@@ -129,10 +148,10 @@ fill_cards (AppFillList *self, GtkWidget *box, const AppFillItem *item) {
   for (guint i = 1; i <= count; i++) {
     g_autofree char *entry = g_strdup_printf ("%s[%u]", item->path, i);
     if (pw_session_is_relevant (session, entry))
-      gtk_box_append (GTK_BOX (box), make_card (self, entry, i));
+      append_card (box, make_card (self, entry, i), entry, focused);
   }
   if (!item->node->fixed_entries)
-    gtk_box_append (GTK_BOX (box), make_add (self, item));
+    append_card (box, make_add (self, item), item->path, focused);
 }
 
 /* --- places ---------------------------------------------------------------------------------- */
@@ -264,6 +283,15 @@ app_fill_list_find (AppFillList *self, const char *place) {
       return widget;
     *end = '\0';
   }
+}
+
+GtkWidget *
+app_fill_list_card (AppFillList *self, const char *entry) {
+  GtkWidget *box = app_fill_list_find (self, entry);
+  GtkWidget *card = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+  while (card != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (card), "entry"), entry) != 0)
+    card = gtk_widget_get_next_sibling (card);
+  return card;
 }
 
 /* --- life ------------------------------------------------------------------------------------ */

@@ -21,4 +21,7 @@ void app_fill_list_show (AppFillList *self, const AppFillSection *section);
 /* The question or list at `place` that has to be seen first; NULL if it is not here. */
 GtkWidget *app_fill_list_find (AppFillList *self, const char *place);
 
+/* The card of `entry`; NULL if it is not here. */
+GtkWidget *app_fill_list_card (AppFillList *self, const char *entry);
+
 G_END_DECLS

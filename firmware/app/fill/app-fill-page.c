@@ -13,6 +13,7 @@
 #include "firmware/app/fill/app-jump-page.h"
 #include "firmware/app/fill/app-move-page.h"
 #include "firmware/app/fill/app-review-page.h"
+#include "firmware/app/app-scroll.h"
 #include "firmware/app/app-window.h"
 #include "sync/base/pw-error.h"
 
@@ -23,6 +24,7 @@ struct _AppFillPage {
   AppPage parent_instance;
   AppFiller *filler;   /* owned */
   char *entry;         /* owned: the entry; NULL: the form */
+  char *opened;        /* owned: the entry whose page was opened last from here; may be NULL */
   GPtrArray *sections; /* owned: of the form; NULL for an entry */
   guint current;       /* of sections */
   GtkWidget *list, *bar, *progress;
@@ -32,6 +34,7 @@ struct _AppFillPage {
 G_DEFINE_TYPE (AppFillPage, app_fill_page, APP_TYPE_PAGE)
 
 static void show_section (AppFillPage *self);
+static void arrive (AppFillPage *page, const char *place);
 static void on_changed (AppFillPage *self);
 static void on_remove (AppPage *page, gpointer data);
 
@@ -52,6 +55,20 @@ show_progress (AppFillPage *self) {
                                   -1);
 }
 
+/* Another section, from its beginning. Who goes by keys begins at its first question; a finger that
+ * rests on the button is not led away from it, and no keyboard comes up. */
+static void
+turn_to (AppFillPage *self, guint section) {
+  AppPage *page = APP_PAGE (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  self->current = section;
+  app_page_clear (page);
+  show_section (self);
+  app_scroll_to_start (self->list);
+  if (root != NULL && gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    arrive (self, "");
+}
+
 static void
 on_next (AppPage *page, gpointer data) {
   (void)data;
@@ -62,9 +79,7 @@ on_next (AppPage *page, gpointer data) {
     return;
   }
   if (self->current + 1 < self->sections->len) {
-    self->current++;
-    app_page_clear (page);
-    show_section (self);
+    turn_to (self, self->current + 1);
     return;
   }
   app_window_open (app_window_of (self), app_review_page_new (self->filler));
@@ -75,10 +90,7 @@ on_previous (AppPage *page, gpointer data) {
   (void)data;
   AppFillPage *self = APP_FILL_PAGE (page);
   app_filler_flush (self->filler);
-  if (self->current > 0)
-    self->current--;
-  app_page_clear (page);
-  show_section (self);
+  turn_to (self, self->current > 0 ? self->current - 1 : 0);
 }
 
 static void
@@ -100,6 +112,8 @@ on_open_entry (AppFillPage *self, const char *entry) {
   AppWindow *window = app_window_of (self);
   if (window == NULL)
     return;
+  g_free (self->opened);
+  self->opened = g_strdup (entry);
   AppFillPage *page = app_page_new_of (APP_TYPE_FILL_PAGE, app_filler_desk (self->filler), "");
   page->filler = g_object_ref (self->filler);
   page->entry = g_strdup (entry);
@@ -248,21 +262,37 @@ key (AppPage *page, guint keyval, GdkModifierType state) {
   return FALSE;
 }
 
+/* Back from an entry: its card, which is another one now. */
+static GtkWidget *
+first_focus (AppPage *page) {
+  AppFillPage *self = APP_FILL_PAGE (page);
+  return self->opened != NULL ? app_fill_list_card (APP_FILL_LIST (self->list), self->opened)
+                              : NULL;
+}
+
 /* --- going somewhere ------------------------------------------------------------------------- */
 
 typedef struct {
   AppFillPage *page; /* owned */
-  char *place;       /* owned */
+  char *place;       /* owned; "": the first question */
 } Going;
 
 /* When the page has its size: the focus, and what has to be scrolled for it. */
 static gboolean
 on_arrived (gpointer data) {
   Going *going = data;
+  AppPage *page = APP_PAGE (going->page);
   GtkWidget *widget = app_fill_list_find (APP_FILL_LIST (going->page->list), going->place);
-  if (APP_IS_FILL_ROW (widget)) {
-    app_page_reveal (APP_PAGE (going->page), widget);
+  if (*going->place == '\0') {
+    AppWindow *window = app_window_of (page);
+    GtkWidget *focus = window != NULL ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+    gboolean is_there = focus != NULL && gtk_widget_is_ancestor (focus, going->page->list);
+    if (window != NULL && app_window_top (window) == page && !is_there)
+      app_page_take_focus (page);
+  } else if (APP_IS_FILL_ROW (widget)) {
+    app_page_reveal (page, widget);
     app_fill_row_focus (APP_FILL_ROW (widget));
+    app_scroll_show_whole (widget);
   }
   g_object_unref (going->page);
   g_free (going->place);
@@ -341,6 +371,7 @@ app_fill_page_finalize (GObject *object) {
   AppFillPage *self = APP_FILL_PAGE (object);
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_free (self->entry);
+  g_free (self->opened);
   G_OBJECT_CLASS (app_fill_page_parent_class)->finalize (object);
 }
 
@@ -352,6 +383,7 @@ app_fill_page_class_init (AppFillPageClass *class) {
   APP_PAGE_CLASS (class)->shown = shown;
   APP_PAGE_CLASS (class)->hidden = hidden;
   APP_PAGE_CLASS (class)->key = key;
+  APP_PAGE_CLASS (class)->first_focus = first_focus;
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include "firmware/app/fill/app-fill-control.h"
 #include "firmware/app/app-reason.h"
+#include "firmware/app/app-scroll.h"
 
 struct _AppFillRow {
   GtkBox parent_instance;
@@ -139,10 +140,14 @@ make_cover (AppFillRow *self) {
 
 /* --- focus ----------------------------------------------------------------------------------- */
 
+/* Whoever comes by keys sees what is asked, too; under a finger nothing moves. */
 static void
 on_enter (AppFillRow *self) {
   self->inside = TRUE;
   self->touched = TRUE;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    app_scroll_show_whole (GTK_WIDGET (self));
 }
 
 static void
