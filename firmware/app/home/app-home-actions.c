@@ -66,15 +66,15 @@ add_form (AppPage *page, GtkWidget *box, GtkWidget *group, const char *form_id, 
                                             GUINT_TO_POINTER (id)));
 }
 
-/* The newest usable version of each form, each once. */
+/* The newest usable version of each form, each once: the main one into `box`, the others into
+ * `group`. */
 static void
-add_forms (AppPage *page, GtkWidget *box) {
+add_forms (AppPage *page, GtkWidget *box, GtkWidget *group) {
   AppStore *store = app_desk_store (app_page_desk (page));
   PwForms *forms = store != NULL ? app_store_forms (store, NULL) : NULL;
   if (forms == NULL)
     return;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GtkWidget *group = app_group_new (NULL);
   const char *id;
   PwDigest digest;
   for (guint i = 0; pw_forms_peek (forms, i, &id, &digest); i++) {
@@ -85,7 +85,6 @@ add_forms (AppPage *page, GtkWidget *box) {
     if (title != NULL)
       add_form (page, box, group, name, title);
   }
-  gtk_box_append (GTK_BOX (box), group);
 }
 
 /* --- to and from the office ------------------------------------------------------------------ */
@@ -112,11 +111,12 @@ add_ways (AppPage *page, GtkWidget *box) {
 }
 
 GtkWidget *
-app_home_actions_new (AppPage *page) {
-  g_return_val_if_fail (APP_IS_PAGE (page), NULL);
+app_home_actions_new (AppPage *page, GtkWidget **others) {
+  g_return_val_if_fail (APP_IS_PAGE (page) && others != NULL, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  add_ways (page, box); /* the main form goes before them, the others below */
-  add_forms (page, box);
+  *others = app_group_new (NULL);
+  add_ways (page, box); /* the main form goes before them */
+  add_forms (page, box, *others);
   return box;
 }
 

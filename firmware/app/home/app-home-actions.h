@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Made anew after every change of records: a form may have come. (transfer floating) */
-GtkWidget *app_home_actions_new (AppPage *page);
+/* The main form and the ways to and from the office. Made anew after every change of records: a
+ * form may have come. `others` gets the rows of the other forms. (both transfer floating) */
+GtkWidget *app_home_actions_new (AppPage *page, GtkWidget **others);
 
 /* One of app_home_news() as a row that opens what helps. (transfer floating) */
 GtkWidget *app_home_news_row_new (AppPage *page, const AppHomeNews *item);

@@ -7,8 +7,8 @@
 #include "firmware/app/home/app-entry-open.h"
 #include "firmware/app/home/app-entry-row.h"
 #include "firmware/app/home/app-home-actions.h"
-#include "firmware/app/home/app-home-news.h"
 #include "firmware/app/home/app-records-page.h"
+#include "firmware/app/app-focus.h"
 #include "firmware/app/app-rows.h"
 #include "firmware/app/care/app-settings-page.h"
 #include "firmware/app/app-window.h"
@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (AppHomePage, app_home_page, APP, HOME_PAGE, AppPage)
 
 struct _AppHomePage {
   AppPage parent_instance;
-  GtkWidget *actions, *news, *deadline, *entries; /* boxes that are filled anew */
-  AppDeadlineSearch *search;                      /* owned; NULL until there are records */
+  GtkWidget *actions, *news, *deadline, *forms, *entries; /* boxes that are filled anew */
+  AppDeadlineSearch *search;                              /* owned; NULL until there are records */
 };
 
 G_DEFINE_TYPE (AppHomePage, app_home_page, APP_TYPE_PAGE)
@@ -51,6 +51,7 @@ show_news (AppHomePage *page) {
   }
   if (news->len > 0)
     gtk_box_append (GTK_BOX (page->news), group);
+  gtk_widget_set_visible (page->news, news->len > 0);
 }
 
 /* --- what runs out --------------------------------------------------------------------------- */
@@ -59,6 +60,7 @@ static void
 on_deadline (const AppDeadline *deadline, gpointer data) {
   AppHomePage *page = data;
   empty (page->deadline);
+  gtk_widget_set_visible (page->deadline, deadline != NULL);
   if (deadline == NULL)
     return;
   gint64 now_ms = pw_clock_now (app_desk_clock (app_page_desk (APP_PAGE (page)))).unix_ms;
@@ -150,8 +152,14 @@ static void
 show_all (AppHomePage *page) {
   if (app_desk_store (app_page_desk (APP_PAGE (page))) == NULL)
     return;
+  GtkWidget *const parts[] = { page->actions, page->news, page->forms, page->entries };
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    app_focus_part_goes (APP_PAGE (page), parts[i]);
   empty (page->actions);
-  gtk_box_append (GTK_BOX (page->actions), app_home_actions_new (APP_PAGE (page)));
+  empty (page->forms);
+  GtkWidget *others = NULL;
+  gtk_box_append (GTK_BOX (page->actions), app_home_actions_new (APP_PAGE (page), &others));
+  gtk_box_append (GTK_BOX (page->forms), others);
   show_news (page);
   show_entries (page);
   look_for_deadline (page);
@@ -176,6 +184,8 @@ app_home_page_init (AppHomePage *page) {
   page->actions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   page->news = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   page->deadline = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_visible (page->deadline, FALSE);
+  page->forms = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   page->entries = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 }
 
@@ -191,6 +201,7 @@ app_home_page_new (AppDesk *desk) {
   app_page_append (APP_PAGE (page), page->actions);
   app_page_append (APP_PAGE (page), page->news);
   app_page_append (APP_PAGE (page), page->deadline);
+  app_page_append (APP_PAGE (page), page->forms);
   app_page_append (APP_PAGE (page), page->entries);
   (void)app_page_add_header_button (APP_PAGE (page), "emblem-system-symbolic",
                                     _ ("Settings and help"), on_settings, NULL);
