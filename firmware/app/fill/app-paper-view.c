@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "firmware/app/app-scroll.h"
+
 #define GAP_PX 12
 #define SCALE_MIN 0.4 /* pixels a point */
 #define SCALE_MAX 3.0
@@ -141,6 +143,7 @@ app_paper_view_init (AppPaperView *self) {
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->area);
+  app_scroll_pass_wheel (self->scrolled);
   gtk_widget_add_css_class (self->scrolled, "paper");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The form as it looks on paper"), -1);
