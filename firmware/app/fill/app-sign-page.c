@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/app/app-rows.h"
 #include "firmware/device/app-memory-file.h"
 
 #define SIGNATURE_NAME "tanda-tangan.png"
@@ -227,7 +228,14 @@ app_sign_page_new (AppDesk *desk, AppSigned signed_ready, GObject *owner) {
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_begin), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_update), self);
   gtk_widget_add_controller (self->area, GTK_EVENT_CONTROLLER (drag));
-  app_page_set_content (APP_PAGE (self), self->area);
+  GtkWidget *frame = gtk_aspect_frame_new (0.5, 0.5, (float)PICTURE_WIDTH / PICTURE_HEIGHT, FALSE);
+  gtk_aspect_frame_set_child (GTK_ASPECT_FRAME (frame), self->area);
+  app_page_set_content (APP_PAGE (self), frame);
+  app_page_set_footer (
+      APP_PAGE (self),
+      app_paragraph_new (_ ("With a finger, a pen or a mouse. Without one, go back: "
+                            "the form can be finalised without a signature."),
+                         "caption"));
   app_page_set_action (APP_PAGE (self), _ ("_Use this signature"), on_take, NULL);
   app_page_set_other_action (APP_PAGE (self), _ ("_Again"), on_clear, NULL);
   app_page_set_action_sensitive (APP_PAGE (self), FALSE);
