@@ -2,6 +2,7 @@
 #include "firmware/capture/app-fill-input.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #define MINUTES_OF_DAY 1440
@@ -224,6 +225,9 @@ read_point (const char *typed) {
       continue;
     g_autofree char *number = read_decimal (parts[i]);
     if (number == NULL || ++count > 4)
+      return NULL;
+    double most = count == 1 ? 90 : count == 2 ? 180 : HUGE_VAL; /* degrees; then metres */
+    if (fabs (g_ascii_strtod (number, NULL)) > most)
       return NULL;
     g_string_append_printf (out, "%s%s", count > 1 ? " " : "", number);
   }

@@ -9,6 +9,7 @@ typedef struct {
   char *path;        /* owned */
   const PwFormNode *node;
   guint timer; /* source id; 0: nothing waits */
+  guint left;  /* source id: the focus has gone */
   gboolean is_told;
 } AppFillControlPrivate;
 
@@ -27,6 +28,7 @@ app_fill_control_dispose (GObject *object) {
   AppFillControlPrivate *private = private_of (self);
   if (private->timer != 0)
     app_fill_control_flush (self);
+  g_clear_handle_id (&private->left, g_source_remove);
   g_clear_object (&private->filler);
   G_OBJECT_CLASS (app_fill_control_parent_class)->dispose (object);
 }
@@ -179,6 +181,17 @@ app_fill_control_is_waiting (AppFillControl *self) {
   return private_of (self)->timer != 0;
 }
 
+gboolean
+app_fill_control_is_inside (AppFillControl *self) {
+  return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+void
+app_fill_control_refuse (AppFillControl *self, const char *why) {
+  if (app_fill_control_set (self, ""))
+    app_fill_control_tell (self, why);
+}
+
 void
 app_fill_control_tell (AppFillControl *self, const char *why) {
   AppFillControlPrivate *private = private_of (self);
@@ -197,12 +210,41 @@ app_fill_control_set (AppFillControl *self, const char *text) {
   return ok;
 }
 
+void
+app_fill_control_take (AppFillControl *self, const char *text) {
+  g_autoptr (GError) error = NULL;
+  const char *path = private_of (self)->path;
+  if (app_filler_set (private_of (self)->filler, path, text, &error))
+    app_fill_control_tell (self, "");
+  else if (app_fill_control_is_inside (self))
+    app_fill_control_tell (self, error->message);
+  else
+    app_fill_control_refuse (self, error->message);
+}
+
 /* --- parts ----------------------------------------------------------------------------------- */
+
+/* What was half written while the focus was here, and waits for nothing any more, is judged now.
+ * The answer that was there before it must not come back over it unseen. */
+static gboolean
+on_left (gpointer data) {
+  AppFillControl *self = data;
+  AppFillControlPrivate *private = private_of (self);
+  private->left = 0;
+  if (app_fill_control_is_inside (self) || app_filler_session (private->filler) == NULL)
+    return G_SOURCE_REMOVE;
+  APP_FILL_CONTROL_GET_CLASS (self)->flush (self);
+  app_fill_control_refresh (self);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 on_focus_gone (AppFillControl *self) {
   app_fill_control_flush (self);
-  app_fill_control_refresh (self);
+  if (APP_FILL_CONTROL_GET_CLASS (self)->flush == NULL)
+    app_fill_control_refresh (self);
+  else if (private_of (self)->left == 0) /* from the loop: the focus is moving while this is told */
+    private_of (self)->left = g_idle_add (on_left, self);
 }
 
 char *

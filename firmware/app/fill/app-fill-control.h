@@ -51,6 +51,14 @@ char *app_fill_control_shown (AppFillControl *self);
 gboolean app_fill_control_set (AppFillControl *self, const char *text);
 /* Tells the person; "" takes it back. */
 void app_fill_control_tell (AppFillControl *self, const char *why);
+/* TRUE while the focus is somewhere in it. */
+gboolean app_fill_control_is_inside (AppFillControl *self);
+/* Sets what was typed; if the session refuses it and the person has left it,
+ * app_fill_control_refuse(). */
+void app_fill_control_take (AppFillControl *self, const char *text);
+/* What is typed is no answer, and the person left it so: there is none then, so that nothing is
+ * kept that is not seen, and it says why. */
+void app_fill_control_refuse (AppFillControl *self, const char *why);
 /* Something was typed: flush soon. */
 void app_fill_control_typed (AppFillControl *self);
 /* TRUE while something typed waits. */

@@ -46,9 +46,9 @@ app_fill_moment_flush (AppFillControl *control) {
   g_autofree char *text
       = app_fill_read_typed (app_fill_control_node (control)->type, g_strstrip (typed), &now, &why);
   if (text != NULL)
-    app_fill_control_set (control, text);
+    app_fill_control_take (control, text);
   else if (!has_focus (self)) /* half a date is no mistake yet */
-    app_fill_control_tell (control, why);
+    app_fill_control_refuse (control, why);
 }
 
 static void

@@ -37,10 +37,10 @@ app_fill_place_flush (AppFillControl *control) {
   g_autofree char *text
       = app_fill_read_typed (app_fill_control_node (control)->type, typed, &now, &why);
   if (text != NULL)
-    app_fill_control_set (control, text);
+    app_fill_control_take (control, text);
   else if ((gtk_widget_get_state_flags (GTK_WIDGET (self->entry)) & GTK_STATE_FLAG_FOCUS_WITHIN)
            == 0)
-    app_fill_control_tell (control, why);
+    app_fill_control_refuse (control, why);
 }
 
 static void

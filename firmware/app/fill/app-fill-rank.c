@@ -8,8 +8,11 @@
 typedef struct {
   AppFillControl parent_instance;
   GtkWidget *rows;
+  GtkWidget *keep;  /* while there is no answer: takes the order as it stands */
   GPtrArray *codes; /* owned: codes as they stand */
+  char *shown;      /* owned: the rows as they were built; NULL: not yet */
   guint focus;      /* row to focus after the next build, from 1; 0: none */
+  gboolean down;    /* of its two buttons the lower one */
 } AppFillRank;
 typedef AppFillControlClass AppFillRankClass;
 
@@ -17,17 +20,31 @@ G_DEFINE_TYPE (AppFillRank, app_fill_rank, APP_TYPE_FILL_CONTROL)
 
 #define SELF(control) ((AppFillRank *)(control))
 
+/* The order of now is the answer. */
 static void
-move (AppFillRank *self, guint from, guint to) {
-  char *code = g_ptr_array_steal_index (self->codes, from);
-  g_ptr_array_insert (self->codes, (int)to, code);
+give (AppFillRank *self) {
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < self->codes->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
                             (const char *)g_ptr_array_index (self->codes, i));
-  self->focus = to + 1;
   app_fill_control_set (APP_FILL_CONTROL (self), text->str);
   app_fill_control_refresh (APP_FILL_CONTROL (self));
+}
+
+static void
+move (AppFillRank *self, guint from, guint to) {
+  char *code = g_ptr_array_steal_index (self->codes, from);
+  g_ptr_array_insert (self->codes, (int)to, code);
+  self->focus = to + 1;
+  self->down = to > from;
+  give (self);
+}
+
+static void
+on_keep (AppFillRank *self) {
+  GtkWidget *first = gtk_widget_get_first_child (self->rows);
+  (void)gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD); /* the button goes */
+  give (self);
 }
 
 static void
@@ -67,10 +84,30 @@ add_row (AppFillRank *self, const char *label, guint row) {
   g_autofree char *up = g_strdup_printf (_ ("%s: up"), label);
   g_autofree char *down = g_strdup_printf (_ ("%s: down"), label);
   GtkWidget *button = add_button (self, box, "go-up-symbolic", up, row, G_CALLBACK (on_up));
-  (void)add_button (self, box, "go-down-symbolic", down, row, G_CALLBACK (on_down));
+  GtkWidget *lower = add_button (self, box, "go-down-symbolic", down, row, G_CALLBACK (on_down));
   gtk_box_append (GTK_BOX (self->rows), box);
   if (self->focus == row + 1)
-    gtk_widget_grab_focus (button);
+    gtk_widget_grab_focus (self->down ? lower : button);
+}
+
+/* Rows are made anew only when they are others: who moves one step by step keeps the focus. */
+static void
+build_rows (AppFillRank *self, GHashTable *labels) {
+  g_autoptr (GString) shown = g_string_new (NULL);
+  for (guint i = 0; i < self->codes->len; i++) {
+    const char *code = g_ptr_array_index (self->codes, i);
+    g_string_append_printf (shown, "%s %s\n", code,
+                            (const char *)g_hash_table_lookup (labels, code));
+  }
+  if (g_strcmp0 (self->shown, shown->str) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (shown->str);
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (self->rows)) != NULL;)
+    gtk_box_remove (GTK_BOX (self->rows), child);
+  for (guint i = 0; i < self->codes->len; i++)
+    add_row (self, g_hash_table_lookup (labels, g_ptr_array_index (self->codes, i)), i);
+  self->focus = 0;
 }
 
 /* The labels by code; those of the answer first, in its order. */
@@ -96,11 +133,8 @@ app_fill_rank_refresh (AppFillControl *control) {
     if (!g_strv_contains ((const char *const *)given, choice->code))
       g_ptr_array_add (self->codes, g_strdup (choice->code));
   }
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (self->rows)) != NULL;)
-    gtk_box_remove (GTK_BOX (self->rows), child);
-  for (guint i = 0; i < self->codes->len; i++)
-    add_row (self, g_hash_table_lookup (labels, g_ptr_array_index (self->codes, i)), i);
-  self->focus = 0;
+  build_rows (self, labels);
+  gtk_widget_set_visible (self->keep, *text == '\0' && self->codes->len > 0);
 }
 
 static void
@@ -109,11 +143,16 @@ app_fill_rank_build (AppFillControl *control) {
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->codes = g_ptr_array_new_with_free_func (g_free);
   gtk_box_append (GTK_BOX (self), self->rows);
+  self->keep
+      = app_fill_control_button (control, _ ("The order is right"), "object-select-symbolic");
+  g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (on_keep), self);
+  gtk_box_append (GTK_BOX (self), self->keep);
 }
 
 static void
 app_fill_rank_finalize (GObject *object) {
   g_clear_pointer (&SELF (object)->codes, g_ptr_array_unref);
+  g_free (SELF (object)->shown);
   G_OBJECT_CLASS (app_fill_rank_parent_class)->finalize (object);
 }
 

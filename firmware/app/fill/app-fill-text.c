@@ -65,9 +65,9 @@ app_fill_text_flush (AppFillControl *control) {
   const char *why = NULL;
   g_autofree char *text = app_fill_read_typed (node->type, g_strstrip (typed), &now, &why);
   if (text != NULL)
-    app_fill_control_set (control, text);
+    app_fill_control_take (control, text);
   else if (!has_focus (self)) /* half a number is no mistake yet */
-    app_fill_control_tell (control, why);
+    app_fill_control_refuse (control, why);
 }
 
 /* --- showing --------------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 
 #include "firmware/app/fill/app-fill-control.h"
 #include "firmware/app/fill/app-fill-controls.h"
+#include "firmware/app/app-scroll.h"
+#include "firmware/capture/app-fill-input.h"
 
 /* --- yes or no, seen and confirmed ----------------------------------------------------------- */
 
@@ -78,15 +80,48 @@ app_fill_tick_init (AppFillTick *self) {
 typedef struct {
   AppFillControl parent_instance;
   GtkSpinButton *spin;
+  double value; /* that was shown last; NAN: none */
   gboolean showing;
 } AppFillRange;
 typedef AppFillControlClass AppFillRangeClass;
 
 G_DEFINE_TYPE (AppFillRange, app_fill_range, APP_TYPE_FILL_CONTROL)
 
+static const char *
+range_typed (AppFillRange *self) {
+  return gtk_editable_get_text (GTK_EDITABLE (self->spin));
+}
+
+/* TRUE if what is typed is one of the numbers that can be chosen. */
+static gboolean
+is_whole (AppFillRange *self) {
+  AppFillControl *control = APP_FILL_CONTROL (self);
+  PwMoment now = pw_clock_now (app_filler_fill (app_fill_control_filler (control))->store->clock);
+  const char *why = NULL;
+  g_autofree char *number
+      = app_fill_read_typed (app_fill_control_node (control)->type, range_typed (self), &now, &why);
+  if (number == NULL)
+    return FALSE;
+  double value = g_ascii_strtod (number, NULL), least, most, step;
+  gtk_spin_button_get_range (self->spin, &least, &most);
+  gtk_spin_button_get_increments (self->spin, &step, NULL);
+  return value >= least && value <= most && fabs (remainder (value - least, step)) < step / 1e6;
+}
+
+/* While the focus is here a number may still be on the way; when it has gone the nearest is taken.
+ */
 static void
 app_fill_range_flush (AppFillControl *control) {
   AppFillRange *self = (AppFillRange *)control;
+  if (*range_typed (self) == '\0') {
+    app_fill_control_set (control, "");
+    return;
+  }
+  gboolean inside
+      = (gtk_widget_get_state_flags (GTK_WIDGET (self->spin)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  if (inside && !is_whole (self))
+    return;
+  gtk_spin_button_update (self->spin);
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (text, sizeof text,
                    app_fill_control_node (control)->type == PW_FORM_INT ? "%.0f" : "%g",
@@ -100,15 +135,39 @@ on_spun (AppFillRange *self) {
     app_fill_control_typed (APP_FILL_CONTROL (self));
 }
 
+/* An empty field is no number, where GTK would read 0; and commas are read as in other fields. */
+static int
+on_input (AppFillRange *self, double *value) {
+  g_autofree char *text = g_strdelimit (g_strdup (range_typed (self)), ",", '.');
+  char *end = text;
+  *value = g_ascii_strtod (text, &end);
+  if (*text == '\0' || *end != '\0')
+    *value = gtk_spin_button_get_value (self->spin);
+  return TRUE;
+}
+
+/* An empty field stays so until the number changes. TRUE: nothing is written into it. */
+static gboolean
+on_output (AppFillRange *self) {
+  double value = gtk_spin_button_get_value (self->spin);
+  gboolean same = value == self->value;
+  self->value = value;
+  return same && *range_typed (self) == '\0';
+}
+
 static void
 app_fill_range_refresh (AppFillControl *control) {
   AppFillRange *self = (AppFillRange *)control;
   g_autofree char *text = app_fill_control_text (control);
+  if (*range_typed (self) != '\0' && !is_whole (self))
+    return; /* under the fingers, or about to be judged */
   self->showing = TRUE;
-  if (*text != '\0')
+  if (*text != '\0') {
+    self->value = NAN;
     gtk_spin_button_set_value (self->spin, g_ascii_strtod (text, NULL));
-  else
-    gtk_editable_set_text (GTK_EDITABLE (self->spin), ""); /* no answer is no number */
+  } else {
+    gtk_editable_set_text (GTK_EDITABLE (self->spin), "");
+  }
   self->showing = FALSE;
 }
 
@@ -126,10 +185,15 @@ app_fill_range_build (AppFillControl *control) {
   GtkWidget *spin
       = gtk_spin_button_new_with_range (MIN (start, end), MAX (start, end), step > 0 ? step : 1);
   self->spin = GTK_SPIN_BUTTON (spin);
+  self->value = gtk_spin_button_get_value (self->spin);
   gtk_spin_button_set_snap_to_ticks (self->spin, TRUE);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   app_fill_control_own (control, spin, NULL);
+  app_scroll_leave_alone (spin);
+  g_signal_connect_swapped (spin, "input", G_CALLBACK (on_input), self);
+  g_signal_connect_swapped (spin, "output", G_CALLBACK (on_output), self);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_spun), self);
+  g_signal_connect_swapped (spin, "changed", G_CALLBACK (on_spun), self);
   gtk_box_append (GTK_BOX (self), spin);
 }
 
