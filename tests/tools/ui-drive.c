@@ -77,11 +77,23 @@ has_words (AtspiAccessible *widget, guint depth) {
 }
 
 static gboolean
-has_focus (AtspiAccessible *widget) {
+has_state (AtspiAccessible *widget, AtspiStateType state) {
   AtspiStateSet *states = atspi_accessible_get_state_set (widget);
-  gboolean focused = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+  gboolean has = states != NULL && atspi_state_set_contains (states, state);
   g_clear_object (&states);
-  return focused;
+  return has;
+}
+
+/* Where it is in its window. NULL: nowhere, it has no size. Free with g_free(). */
+static AtspiRect *
+box_of (AtspiAccessible *widget) {
+  g_autoptr (AtspiComponent) component = atspi_accessible_get_component_iface (widget);
+  AtspiRect *box = component != NULL
+                       ? atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL)
+                       : NULL;
+  if (box != NULL && (box->width <= 0 || box->height <= 0))
+    g_clear_pointer (&box, g_free);
+  return box;
 }
 
 /* `control`: the control that `widget` is or is in, NULL for none. */
@@ -91,10 +103,12 @@ look_at (AtspiAccessible *widget, AtspiAccessible *control, guint depth, Walk *w
   g_autofree char *role = atspi_accessible_get_role_name (widget, NULL);
   if (walk->print)
     printf ("%*s%s: %s%s\n", (int)depth * 2, "", role, is_name (name) ? name : "",
-            has_focus (widget) ? " (focus)" : "");
+            has_state (widget, ATSPI_STATE_FOCUSED) ? " (focus)" : "");
   if (walk->words != NULL && fits (name, walk->words)) {
-    g_clear_object (&walk->found);
-    walk->found = g_object_ref (control != NULL ? control : widget);
+    AtspiAccessible *found = control != NULL ? control : widget;
+    g_autofree AtspiRect *box = box_of (found);
+    if (walk->found == NULL || box != NULL) /* a dialog has its buttons twice, for narrow screens */
+      g_set_object (&walk->found, found);
   }
   if (walk->words == NULL && control == widget && !has_words (widget, depth)) {
     walk->nameless++;
@@ -131,6 +145,18 @@ find_app (const char *name) {
   return NULL;
 }
 
+/* All of the app, or a dialog alone while it is over the rest. (transfer full) */
+static AtspiAccessible *
+in_reach (AtspiAccessible *app) {
+  int count = atspi_accessible_get_child_count (app, NULL);
+  for (int i = 0; i < MIN (count, CHILDREN_MAX); i++) {
+    g_autoptr (AtspiAccessible) window = atspi_accessible_get_child_at_index (app, i, NULL);
+    if (window != NULL && has_state (window, ATSPI_STATE_MODAL))
+      return g_steal_pointer (&window);
+  }
+  return g_object_ref (app);
+}
+
 /* Looks again until the words are there (or `wanted` FALSE: are not) or the time is over. (transfer
  * full), NULL when there is nothing. */
 static AtspiAccessible *
@@ -144,7 +170,8 @@ look_for (const char *app_name, const char *words, gboolean wanted, double secon
     Walk walk = { .words = words };
     if (app != NULL) {
       atspi_accessible_clear_cache (app);
-      walk_below (app, NULL, 0, &walk);
+      g_autoptr (AtspiAccessible) reach = in_reach (app);
+      walk_below (reach, NULL, 0, &walk);
     }
     found = walk.found;
     if ((found != NULL) == wanted)
@@ -169,18 +196,12 @@ wait_for (const char *app, const char *words, gboolean wanted, const char *secon
 static int
 place (const char *app, const char *words) {
   g_autoptr (AtspiAccessible) found = look_for (app, words, TRUE, SECONDS_DEFAULT);
-  g_autoptr (AtspiComponent) component
-      = found != NULL ? atspi_accessible_get_component_iface (found) : NULL;
-  g_autoptr (GError) error = NULL;
-  AtspiRect *box = component != NULL
-                       ? atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, &error)
-                       : NULL;
+  g_autofree AtspiRect *box = found != NULL ? box_of (found) : NULL;
   if (box == NULL) {
-    fprintf (stderr, "\"%s\" has no place: %s\n", words, error != NULL ? error->message : "");
+    fprintf (stderr, "\"%s\" has no place\n", words);
     return 1;
   }
   printf ("%d %d\n", box->x + box->width / 2, box->y + box->height / 2);
-  g_free (box);
   return 0;
 }
 
@@ -207,7 +228,7 @@ find_focus (AtspiAccessible *widget, guint depth) {
     if (found != NULL)
       return found;
   }
-  return has_focus (widget) ? g_object_ref (widget) : NULL;
+  return has_state (widget, ATSPI_STATE_FOCUSED) ? g_object_ref (widget) : NULL;
 }
 
 /* The first words below `widget`. (transfer full), NULL if there are none. */

@@ -63,12 +63,13 @@ tr_ui() { # MSGID: the app's own word in its language now ($lang), without the m
 top_window() { xdotool search --onlyvisible --class panwas 2>/dev/null | tail -1; }
 # GTK takes keys with a window of its own inside, made right after the one that is seen.
 focus_top() { xdotool windowfocus $(($(top_window) + 1)) 2>/dev/null || true; }
-point() { # WORDS: brings it into sight with the wheel, and presses in its middle
+point() { # WORDS: brings it into sight with the wheel, and presses in its middle. What does not move is pressed where it is.
   local place x y last= window
   window=$(top_window)
   for _ in $(seq 60); do
     place=$("$drive" $app_name place "$1") || return 1
     read -r x y <<<"$place"
+    if [ "$place" = "$last" ] && { [ "$y" -lt 6 ] || [ "$y" -gt $((ui_height - 6)) ]; }; then return 1; fi
     if [ "$place" = "$last" ] || { [ "$y" -gt "$ui_top" ] && [ "$y" -lt "$ui_bottom" ]; }; then
       xdotool mousemove --sync --window "$window" "$x" "$y" click 1
       return
@@ -88,6 +89,19 @@ pick() { # WORDS
     point "$1"
   fi
 }
+draw() { # WORDS "DX DY"...: one stroke over that area, told from its middle
+  local place x y window step
+  window=$(top_window)
+  place=$("$drive" $app_name place "$1") || return 1
+  read -r x y <<<"$place"
+  shift
+  for step in "$@"; do
+    xdotool mousemove --sync --window "$window" $((x + ${step% *})) $((y + ${step#* }))
+    [ "$step" != "$1" ] || xdotool mousedown 1
+    sleep 0.05
+  done
+  xdotool mouseup 1
+}
 answer() { # WORDS TEXT: of the field
   shows "$1" || return 1
   if [ $ui_hand = keys ]; then focus_top; "$drive" $app_name reach "$1" Tab; else point "$1"; fi && text "$2"
@@ -103,6 +117,8 @@ point_bottom() { # WORDS: it does not scroll
   xdotool mousemove --sync --window "$(top_window)" $place click 1
 }
 shot() { # NAME: a picture of the screen among the build results
+  focus_top # else the app hides what it shows
+  sleep 0.2
   mkdir -p "$(dirname "$top/build/screens/$1")"
   import -window root "$top/build/screens/$1.png"
 }
