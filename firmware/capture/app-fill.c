@@ -360,6 +360,20 @@ move_session (AppFill *fill, const PwForm *newer, GPtrArray **changes, GError **
   return session;
 }
 
+const PwFormNode *
+app_fill_change_node (const AppFill *fill, const PwForm *newer, const PwSessionChange *change) {
+  g_return_val_if_fail (fill != NULL && newer != NULL && change != NULL, NULL);
+  gboolean is_old = change->kind == PW_SESSION_DROPPED || change->kind == PW_SESSION_RETYPED;
+  g_autoptr (GString) path = g_string_new (NULL); /* "/people[2]/who" is "/people/who" */
+  for (const char *at = change->path; *at != '\0'; at++) {
+    if (*at == '[')
+      at += strcspn (at, "]");
+    else
+      g_string_append_c (path, *at);
+  }
+  return pw_form_find (is_old ? fill->form : newer, path->str);
+}
+
 const char *
 app_fill_change_words (PwSessionChangeKind kind) {
   switch (kind) {

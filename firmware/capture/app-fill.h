@@ -71,6 +71,9 @@ const PwForm *app_fill_newer (const AppFill *fill);
 /* What moving to `newer` would change: GPtrArray of PwSessionChange. Nothing is changed yet.
  * (transfer full) */
 GPtrArray *app_fill_try_move (AppFill *fill, const PwForm *newer, GError **error);
+/* The question that `change` is about, in the version of the form that has it. */
+const PwFormNode *app_fill_change_node (const AppFill *fill, const PwForm *newer,
+                                        const PwSessionChange *change);
 /* What happened to a question, as people are told. */
 const char *app_fill_change_words (PwSessionChangeKind kind);
 /* Moves, and saves. */

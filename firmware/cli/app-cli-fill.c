@@ -157,14 +157,15 @@ choose_draft (AppFillRun *run, AppStore *store, const PwForm *form, GPtrArray *d
 
 /* --- a newer version of the form ------------------------------------------------------------- */
 
-/* What a question is called; its path where it is in an entry or has no label. (transfer full) */
+/* What a question is called; its path where it has no label. (transfer full) */
 static char *
-name_change (AppFillRun *run, const PwForm *form, const char *path) {
-  const PwFormNode *node = pw_form_find (form, path);
-  const char *label
-      = node != NULL ? pw_form_text (form, node->label, pw_session_language (run->fill->session))
-                     : NULL;
-  return g_strconcat ("  ", label != NULL && *label != '\0' ? label : path, ": ", NULL);
+name_change (AppFillRun *run, const PwForm *newer, const PwSessionChange *change) {
+  gboolean is_old = change->kind == PW_SESSION_DROPPED || change->kind == PW_SESSION_RETYPED;
+  const PwFormNode *node = app_fill_change_node (run->fill, newer, change);
+  const char *label = node != NULL ? pw_form_text (is_old ? run->fill->form : newer, node->label,
+                                                   pw_session_language (run->fill->session))
+                                   : NULL;
+  return g_strconcat ("  ", label != NULL && *label != '\0' ? label : change->path, ": ", NULL);
 }
 
 static void
@@ -176,8 +177,7 @@ draw_changes (AppFillRun *run, const PwForm *newer, const GPtrArray *changes) {
   app_terminal_say_bold (run->terminal, "", head);
   for (guint i = 0; i < changes->len; i++) {
     const PwSessionChange *change = g_ptr_array_index (changes, i);
-    gboolean is_old = change->kind == PW_SESSION_DROPPED || change->kind == PW_SESSION_RETYPED;
-    g_autofree char *lead = name_change (run, is_old ? run->fill->form : newer, change->path);
+    g_autofree char *lead = name_change (run, newer, change);
     gboolean both = *change->before != '\0' && *change->after != '\0';
     g_autofree char *values = g_strconcat (change->before, both ? " -> " : "", change->after, NULL);
     g_autofree char *text

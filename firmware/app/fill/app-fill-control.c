@@ -8,8 +8,9 @@ typedef struct {
   AppFiller *filler; /* owned */
   char *path;        /* owned */
   const PwFormNode *node;
-  guint timer; /* source id; 0: nothing waits */
-  guint left;  /* source id: the focus has gone */
+  guint timer;      /* source id; 0: nothing waits */
+  guint left;       /* source id: the focus has gone */
+  gboolean is_half; /* something was typed that is no answer yet */
   gboolean is_told;
 } AppFillControlPrivate;
 
@@ -172,6 +173,7 @@ on_typing_time (gpointer data) {
 void
 app_fill_control_typed (AppFillControl *self) {
   AppFillControlPrivate *private = private_of (self);
+  private->is_half = TRUE;
   if (private->timer == 0)
   private->timer = g_timeout_add (APP_FILL_TYPING_MS, on_typing_time, self);
 }
@@ -205,6 +207,7 @@ gboolean
 app_fill_control_set (AppFillControl *self, const char *text) {
   AppFillControlPrivate *private = private_of (self);
   g_autoptr (GError) error = NULL;
+  private->is_half = FALSE;
   gboolean ok = app_filler_set (private->filler, private->path, text, &error);
   app_fill_control_tell (self, ok ? "" : error->message);
   return ok;
@@ -214,6 +217,7 @@ void
 app_fill_control_take (AppFillControl *self, const char *text) {
   g_autoptr (GError) error = NULL;
   const char *path = private_of (self)->path;
+  private_of (self)->is_half = FALSE;
   if (app_filler_set (private_of (self)->filler, path, text, &error))
     app_fill_control_tell (self, "");
   else if (app_fill_control_is_inside (self))
@@ -233,7 +237,8 @@ on_left (gpointer data) {
   private->left = 0;
   if (app_fill_control_is_inside (self) || app_filler_session (private->filler) == NULL)
     return G_SOURCE_REMOVE;
-  APP_FILL_CONTROL_GET_CLASS (self)->flush (self);
+  if (private->is_half) /* else what is shown may be older than the answer */
+    APP_FILL_CONTROL_GET_CLASS (self)->flush (self);
   app_fill_control_refresh (self);
   return G_SOURCE_REMOVE;
 }

@@ -22,11 +22,12 @@ add_change (AppMovePage *self, GtkWidget *list, const PwForm *newer,
   AppFill *fill = app_filler_fill (self->filler);
   gboolean is_old = change->kind == PW_SESSION_DROPPED || change->kind == PW_SESSION_RETYPED;
   const PwForm *form = is_old ? fill->form : newer;
-  const PwFormNode *node = pw_form_find (form, change->path);
+  const PwFormNode *node = app_fill_change_node (fill, newer, change);
   const char *label
       = node != NULL ? pw_form_text (form, node->label, pw_session_language (fill->session)) : NULL;
+  gboolean shows_answer = *change->before != '\0' && node != NULL && !node->confidential;
   g_autofree char *words
-      = *change->before != '\0'
+      = shows_answer
             ? g_strdup_printf ("%s (%s)", app_fill_change_words (change->kind), change->before)
             : g_strdup (app_fill_change_words (change->kind));
   GtkWidget *row = adw_action_row_new ();
@@ -52,9 +53,11 @@ on_move (AppPage *page, gpointer data) {
       app_window_error (window, _ ("The draft was not moved"), error);
     return;
   }
-  /* Widgets point into the older form: all pages of filling in are made anew. */
+  /* Widgets point into the older form: all pages of filling in are made anew. The draft is let go
+   * of before it is opened again, or what is noted on closing would shut the new page out of it. */
   AppDesk *desk = app_page_desk (page);
   g_autofree char *id = pw_id_to_hex (&fill->draft->id);
+  app_filler_close (self->filler);
   app_window_go_home (window);
   AppPage *anew = app_fill_page_new (desk, NULL, id, &error);
   if (anew != NULL)
