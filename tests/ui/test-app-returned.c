@@ -177,6 +177,52 @@ test_amend (UiCarrier *world, gconstpointer data) {
   g_assert_cmpint (record_now (world, &record)->stage, ==, APP_RECORD_RETURNED); /* not yet */
 }
 
+static gboolean
+is_on_top (UiCarrier *world, const char *type) {
+  return g_strstr_len (G_OBJECT_TYPE_NAME (ui_carrier_top (world)), -1, type) != NULL;
+}
+
+/* Changed, reviewed, and a reason given: that is the answer, and it waits to be sent. */
+static void
+test_amended (UiCarrier *world, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  PwId record = make_returned (world);
+  (void)open_record (world, &record);
+  g_assert_true (app_page_press_action (ui_carrier_top (world)));
+  ui_carrier_wait_for (is_on_top (world, "Fill"));
+  ui_carrier_settle (500);
+  GtkWidget *number = ui_carrier_find (GTK_WIDGET (ui_carrier_top (world)), GTK_TYPE_ENTRY, NULL);
+  g_assert_nonnull (number);
+  gtk_editable_set_text (GTK_EDITABLE (number), "12/2030");
+  for (guint i = 0; i < 20 && !is_on_top (world, "Review"); i++) {
+    g_assert_true (app_page_press_action (ui_carrier_top (world)));
+    ui_carrier_settle (300);
+  }
+  g_assert_true (is_on_top (world, "Review"));
+  ui_carrier_shoot (world, "returned-review");
+  g_assert_true (app_page_press_action (ui_carrier_top (world)));
+  ui_carrier_wait_for (is_on_top (world, "Reason"));
+  GtkWidget *text = ui_carrier_find (GTK_WIDGET (ui_carrier_top (world)), GTK_TYPE_TEXT_VIEW, NULL);
+  g_assert_nonnull (text);
+  g_assert_false (app_page_press_action (ui_carrier_top (world))); /* not without a reason */
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "Nomor terlupa", -1);
+  g_assert_true (app_page_press_action (ui_carrier_top (world)));
+  ui_carrier_wait_for (is_on_top (world, "Record"));
+  ui_carrier_settle (500);
+  g_assert_true (ui_carrier_says (world, _ ("The office asked; you have answered")));
+  const AppRecord *now = record_now (world, &record);
+  g_assert_cmpint (now->stage, ==, APP_RECORD_FINALISED);
+  g_assert_cmpuint (now->ops->len, ==, 2);
+  g_autoptr (PwRecord) state = app_record_fold (app_desk_store (world->desk), now, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_string_value (json_object_get (state->answers, "report_number")), ==,
+                   "12/2030");
+  g_assert_cmpuint (app_desk_status (world->desk)->returned, ==, 0);
+  g_autoptr (GPtrArray) drafts = app_drafts_list (app_desk_store (world->desk), &error);
+  g_assert_cmpuint (drafts->len, ==, 0); /* it became the change */
+}
+
 /* Locked, nothing of it is left on the screen. */
 static void
 test_lock (UiCarrier *world, gconstpointer data) {
@@ -199,6 +245,7 @@ main (int argc, char **argv) {
   ADD ("lists", test_lists);
   ADD ("answer-in-words", test_answer_in_words);
   ADD ("amend", test_amend);
+  ADD ("amended", test_amended);
   ADD ("lock", test_lock);
   return g_test_run ();
 }
