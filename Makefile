@@ -142,7 +142,7 @@ $(B)/obj/%.o: %.c
 # A build for a gate compiles what it looks at; the rest it takes from the usual build, made before.
 LOOKED_AT ?= %
 ifneq ($(LOOKED_AT),%)
-TAKEN_C := $(filter-out $(addsuffix .c,$(LOOKED_AT)),$(SYNC_C) $(APP_C) $(HOST_C) $(TESTLIB_C) $(FAULT_C) $(POOL_C) $(FUZZ_C) $(UNIT_C))
+TAKEN_C := $(filter-out $(addsuffix .c,$(LOOKED_AT)),$(SYNC_C) $(APP_C) $(HOST_C) $(TESTLIB_C) $(FAULT_C) $(HEAP_C) $(POOL_C) $(FUZZ_C) $(UNIT_C))
 $(call obj,$(TAKEN_C)): $(B)/obj/%.o: build/obj/%.o
 	@mkdir -p $(@D)
 	@cp -p $< $@
@@ -387,7 +387,7 @@ coverage: gate-deps test-bins ## lines and branches of sync and of verify and me
 	@tests/gates/coverage.pl build/coverage tests/gates/coverage.txt
 
 # Of the host those that are about what comes in.
-COVERAGE_BIN = $(filter-out $(addprefix %/test-pw-,qr-loop qr-scan),$(filter $(B)/tests/test-pw-% %/test-fuzz-seeds $(addprefix %/test-host-,blob collect enrol fsck fsck-published holdings judge list-publish log order parcel pipeline quarantine statements),$(UNIT_BIN)))
+COVERAGE_BIN = $(filter-out $(addprefix %/test-pw-,qr-loop qr-scan),$(filter $(B)/tests/test-pw-% %/test-fuzz-seeds %/test-fault-files $(addprefix %/test-host-,blob collect enrol fsck fsck-published holdings judge list-publish log order parcel pipeline quarantine statements),$(UNIT_BIN)))
 coverage-bins: $(COVERAGE_BIN) $(B)/bin/panwas-camera
 
 coverage-run:

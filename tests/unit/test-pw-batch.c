@@ -232,6 +232,65 @@ test_too_big (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
 }
 
+/* Limits and keys at the door: before bytes are opened, and before they are sealed. */
+static void
+test_door (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) small = make_batch (world, 1);
+  g_autofree guint8 *long_one = g_malloc0 (PW_BATCH_BYTES_MAX + 1);
+  memcpy (long_one, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
+  g_autoptr (GBytes) longer = g_bytes_new (long_one, PW_BATCH_BYTES_MAX + 1);
+  g_assert_null (pw_batch_open (longer, world->host, world->packer, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
+  g_clear_error (&error);
+  /* It packs well, and would be too much for whoever unpacks it. */
+  g_autoptr (PwBatchWriter) much
+      = pw_batch_writer_new (PW_PARCEL_TO_HOST, &world->host->id, world->host->seal_public);
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  g_byte_array_set_size (message, PW_CONTENT_BYTES_MAX);
+  memset (message->data, 0, message->len);
+  pw_batch_add_message (much, message);
+  g_assert_null (pw_batch_finish (much, world->packer, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_BIG);
+  g_clear_error (&error);
+  static const guint8 no_key[crypto_box_PUBLICKEYBYTES] = { 0 };
+  g_autoptr (PwBatchWriter) nobody
+      = pw_batch_writer_new (PW_PARCEL_TO_HOST, &world->host->id, no_key);
+  g_assert_null (pw_batch_finish (nobody, world->packer, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_UNTRUSTED);
+}
+
+/* A piece says where it belongs; one that cannot be there makes the batch no batch. */
+static void
+test_wrong_parts (World *world, G_GNUC_UNUSED gconstpointer data) {
+  static const guint8 bytes[10] = { 1 };
+  static const struct {
+    guint64 size, offset;
+    gsize length;
+  } wrong[] = {
+    { 10, 0, 9 },                                  /* less than there is */
+    { 9, 0, 10 },                                  /* more than there is */
+    { 10, 3, 7 },                                  /* not where a piece begins */
+    { 10, PW_BLOB_PART_BYTES, 10 },                /* behind the end */
+    { PW_BLOB_PART_BYTES, PW_BLOB_PART_BYTES, 0 }, /* at the end */
+    { PW_BLOB_BYTES_MAX + 1ull, 0, 10 },           /* of a file that may not be */
+    { 10, PW_BLOB_BYTES_MAX + 1ull, 10 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PwBatchWriter) writer
+        = pw_batch_writer_new (PW_PARCEL_TO_HOST, &world->host->id, world->host->seal_public);
+    PwBlobPart part = {
+      .size = wrong[i].size, .offset = wrong[i].offset, .bytes = bytes, .length = wrong[i].length
+    };
+    pw_batch_add_part (writer, &part);
+    g_autoptr (GBytes) parcel = pw_batch_finish (writer, world->packer, &error);
+    g_assert_no_error (error);
+    g_assert_null (pw_batch_open (parcel, world->host, world->packer, &error));
+    g_assert_error (error, PW_ERROR, PW_ERROR_DAMAGED);
+  }
+}
+
 static void
 test_open_message (World *world, G_GNUC_UNUSED gconstpointer data) {
   PwInvitation invitation
@@ -278,5 +337,7 @@ main (int argc, char **argv) {
   ADD ("/batch/parts", test_parts);
   ADD ("/batch/too-big", test_too_big);
   ADD ("/batch/open-message", test_open_message);
+  ADD ("/batch/door", test_door);
+  ADD ("/batch/wrong-parts", test_wrong_parts);
   return g_test_run ();
 }
