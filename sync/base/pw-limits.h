@@ -75,6 +75,7 @@
 #define PW_OP_REASONS_MAX 64             /* warnings accepted in one operation */
 #define PW_SEGMENT_OPS_MAX 65536         /* operations in one segment */
 #define PW_BATCH_BYTES_MAX (4 << 20)     /* 4 MiB: what one QR transfer can carry */
+#define PW_BATCH_ITEMS_MAX 4096          /* segments, messages, parts of one batch, each */
 #define PW_CONTENT_BYTES_MAX (16 << 20)  /* a batch after decompression */
 #define PW_BLOB_BYTES_MAX (64 << 20)     /* one evidence file */
 #define PW_BLOB_PART_BYTES (1 << 20)     /* evidence travels in parts of 1 MiB */
@@ -141,7 +142,9 @@
 #define PW_OUTBOX_DAYS 60   /* a shared record rides along this long: a guess, twice a month */
 #define PW_REPLY_DAYS 400   /* names of replies are known this long: longer than any campaign */
 #define PW_REPLY_CONTENT_BYTES                                                                     \
-  (1 << 20)                         /* plain bytes aimed at in one reply; more go in a second */
+  (1 << 20) /* plain bytes aimed at in one reply; more go in a second */
+#define PW_PASS_ON_PARTS_BYTES                                                                     \
+  (3 << 20) /* evidence in one parcel between hosts: three pieces, and room for their heads */
 #define PW_COPY_BYTES_MAX (2 << 20) /* operations of one shared record: 1,300 mean records */
 
 G_STATIC_ASSERT (PW_PHOTO_BYTES_MAX <= PW_BLOB_BYTES_MAX);
@@ -153,6 +156,8 @@ G_STATIC_ASSERT (PW_BLOB_PART_BYTES < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_BLOB_PART_BYTES % PW_SEALED_CHUNK_BYTES == 0);
 G_STATIC_ASSERT (PW_TEXT_BYTES_MAX < PW_ANSWERS_BYTES_MAX);
 G_STATIC_ASSERT (PW_REPLY_CONTENT_BYTES + PW_COPY_BYTES_MAX < PW_BATCH_BYTES_MAX);
+G_STATIC_ASSERT (PW_PASS_ON_PARTS_BYTES >= PW_BLOB_PART_BYTES);
+G_STATIC_ASSERT (PW_PASS_ON_PARTS_BYTES + PW_BATCH_ITEMS_MAX * 64 < PW_BATCH_BYTES_MAX);
 G_STATIC_ASSERT (PW_ANSWERS_BYTES_MAX * 6 < PW_JSON_ITEM_BYTES_MAX);
 G_STATIC_ASSERT (PW_BATCH_BYTES_MAX / PW_SYMBOL_COUNT_MAX
                  < (PW_SYMBOL_BYTES_UNIT << PW_SYMBOL_SHIFT_MAX));

@@ -10,10 +10,6 @@
 #include "sync/base/pw-plant.h"
 #include "sync/codec/pw-batch-private.h"
 
-#define PARTS_MAX 4096 /* parts in one batch; small files may travel together */
-#define SEGMENTS_MAX 4096
-#define MESSAGES_MAX 4096
-
 /* --- the outside ----------------------------------------------------------------------------- */
 
 gboolean
@@ -109,7 +105,7 @@ read_part (PwCborReader *reader, PwBlobPart *part, GError **error) {
 static gboolean
 read_parts (PwCborReader *reader, GArray *parts, GError **error) {
   guint64 count;
-  if (!pw_cbor_read_array_max (reader, PARTS_MAX, &count, error))
+  if (!pw_cbor_read_array_max (reader, PW_BATCH_ITEMS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {
     PwBlobPart part = { 0 };
@@ -130,7 +126,7 @@ read_content (PwBatch *batch, const PwId *recipient, GError **error) {
   pw_cbor_reader_init (&reader, bytes, length, N_ ("a batch"));
   guint64 two, count;
   if (!pw_cbor_read_array_max (&reader, 2, &two, error)
-      || !pw_cbor_read_array_max (&reader, SEGMENTS_MAX, &count, error))
+      || !pw_cbor_read_array_max (&reader, PW_BATCH_ITEMS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {
     PwSegment *segment = pw_segment_read (&reader, recipient, error);
@@ -140,7 +136,7 @@ read_content (PwBatch *batch, const PwId *recipient, GError **error) {
   }
   if (two != 2)
     return pw_cbor_fail (&reader, error, _ ("a part is missing"));
-  if (!pw_cbor_read_array_max (&reader, MESSAGES_MAX, &count, error))
+  if (!pw_cbor_read_array_max (&reader, PW_BATCH_ITEMS_MAX, &count, error))
     return FALSE;
   for (guint64 i = 0; i < count; i++) {
     PwMessage message;

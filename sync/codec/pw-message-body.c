@@ -105,27 +105,34 @@ pw_invitation_clear (PwInvitation *invitation) {
 void
 pw_request_write (GByteArray *out, const PwRequest *request, const PwIdentity *device) {
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  pw_cbor_write_map (body, 5);
+  pw_cbor_write_map (body, request->is_host ? 6 : 5);
   write_bytes (body, 1, request->public_key, PW_PUBLIC_KEY_BYTES);
   write_string (body, 2, request->name);
   write_string (body, 3, request->region);
   write_bytes (body, 4, request->challenge, PW_ID_BYTES);
   write_number (body, 5, request->asked_at);
-  pw_message_write (out, PW_MESSAGE_REQUEST, device, body->data, body->len);
+  if (request->is_host)
+    write_bytes (body, 6, request->seal_public, PW_PUBLIC_KEY_BYTES);
+  pw_message_write (out, request->is_host ? PW_MESSAGE_HOST_REQUEST : PW_MESSAGE_REQUEST, device,
+                    body->data, body->len);
 }
 
 gboolean
 pw_request_read (const PwMessage *message, PwRequest *request, GError **error) {
-  g_return_val_if_fail (message->kind == PW_MESSAGE_REQUEST, FALSE);
+  g_return_val_if_fail (
+      message->kind == PW_MESSAGE_REQUEST || message->kind == PW_MESSAGE_HOST_REQUEST, FALSE);
   PwCborReader reader;
   start_body (&reader, message);
-  *request = (PwRequest){ 0 };
-  if (pw_message_read_head (&reader, 5, error)
+  *request = (PwRequest){ .is_host = message->kind == PW_MESSAGE_HOST_REQUEST };
+  if (pw_message_read_head (&reader, request->is_host ? 6 : 5, error)
       && read_bytes (&reader, 1, request->public_key, PW_PUBLIC_KEY_BYTES, error)
       && read_string (&reader, 2, &request->name, error)
       && read_string (&reader, 3, &request->region, error)
       && read_bytes (&reader, 4, request->challenge, PW_ID_BYTES, error)
-      && read_number (&reader, 5, &request->asked_at, error) && pw_cbor_read_end (&reader, error)
+      && read_number (&reader, 5, &request->asked_at, error)
+      && (!request->is_host
+          || read_bytes (&reader, 6, request->seal_public, PW_PUBLIC_KEY_BYTES, error))
+      && pw_cbor_read_end (&reader, error)
       && pw_message_check (message, request->public_key, error))
     return TRUE;
   pw_request_clear (request);

@@ -9,16 +9,17 @@ G_BEGIN_DECLS
 
 /* Stored numbers: append only. */
 typedef enum {
-  PW_MESSAGE_INVITATION = 1,  /* host -> anyone: keys, region, one-time challenge (not sealed) */
-  PW_MESSAGE_REQUEST = 2,     /* device -> host: key, name, region asked for, the challenge */
-  PW_MESSAGE_CERTIFICATE = 3, /* host -> device: region, role, validity */
-  PW_MESSAGE_RECEIPT = 4,     /* host -> device: what is held */
-  PW_MESSAGE_REVOCATION = 5,  /* host -> device: devices no longer trusted */
-  PW_MESSAGE_FORM_PACK = 6,   /* host -> device: a form, whole or by difference */
-  PW_MESSAGE_LIST_PACK = 7,   /* host -> device: a list, likewise */
-  PW_MESSAGE_REVIEW = 8,      /* host -> device: a record comes back with a comment */
-  PW_MESSAGE_COPY = 9,        /* host -> device: a record of another device, to work on */
-  PW_MESSAGE_HOLDINGS = 10,   /* device -> host: forms and lists that it holds */
+  PW_MESSAGE_INVITATION = 1,    /* host -> anyone: keys, region, one-time challenge (not sealed) */
+  PW_MESSAGE_REQUEST = 2,       /* device -> host: key, name, region asked for, the challenge */
+  PW_MESSAGE_CERTIFICATE = 3,   /* host -> device: region, role, validity */
+  PW_MESSAGE_RECEIPT = 4,       /* host -> device: what is held */
+  PW_MESSAGE_REVOCATION = 5,    /* host -> device: devices no longer trusted */
+  PW_MESSAGE_FORM_PACK = 6,     /* host -> device: a form, whole or by difference */
+  PW_MESSAGE_LIST_PACK = 7,     /* host -> device: a list, likewise */
+  PW_MESSAGE_REVIEW = 8,        /* host -> device: a record comes back with a comment */
+  PW_MESSAGE_COPY = 9,          /* host -> device: a record of another device, to work on */
+  PW_MESSAGE_HOLDINGS = 10,     /* device -> host: forms and lists that it holds */
+  PW_MESSAGE_HOST_REQUEST = 11, /* host -> the host above: as a request, with the key to seal to */
 } PwMessageKind;
 
 typedef struct {
@@ -56,7 +57,9 @@ typedef struct {
   char *name;
   char *region; /* asked for */
   guint8 challenge[PW_ID_BYTES];
-  gint64 asked_at; /* device clock, Unix ms */
+  gint64 asked_at;                         /* device clock, Unix ms */
+  gboolean is_host;                        /* it is a host that asks, to pass on what it holds: */
+  guint8 seal_public[PW_PUBLIC_KEY_BYTES]; /* of a host: to which batches for it are sealed */
 } PwRequest;
 
 typedef struct {
@@ -79,7 +82,8 @@ gboolean pw_invitation_read (const PwMessage *message, PwInvitation *invitation,
 void pw_invitation_clear (PwInvitation *invitation);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwInvitation, pw_invitation_clear)
 
-/* The signature over the challenge proves that the device holds its key. */
+/* The signature over the challenge proves that the device holds its key. PW_MESSAGE_HOST_REQUEST of
+ * a host, PW_MESSAGE_REQUEST of a handheld; both are read. */
 void pw_request_write (GByteArray *out, const PwRequest *request, const PwIdentity *device);
 gboolean pw_request_read (const PwMessage *message, PwRequest *request, GError **error);
 void pw_request_clear (PwRequest *request);

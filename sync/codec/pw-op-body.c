@@ -202,11 +202,25 @@ pw_attachment_clear (PwAttachment *attachment) {
 static GBytes *
 write_enrol (const PwDeviceChange *change) {
   GByteArray *out = g_byte_array_new ();
-  pw_cbor_write_map (out, 4);
+  gboolean has_host = !pw_id_is_none (&change->host);
+  pw_cbor_write_map (out, 4 + (has_host ? 1 : 0) + (change->is_host ? 1 : 0)
+                              + (change->has_kept ? 1 : 0));
   pw_cbor_write_text (out, "key", -1);
   pw_cbor_write_bytes (out, change->public_key, PW_PUBLIC_KEY_BYTES);
+  if (has_host) {
+    pw_cbor_write_text (out, "host", -1);
+    pw_cbor_write_bytes (out, change->host.bytes, PW_ID_BYTES);
+  }
+  if (change->has_kept) {
+    pw_cbor_write_text (out, "kept", -1);
+    pw_cbor_write_uint (out, change->kept);
+  }
   pw_cbor_write_text (out, "name", -1);
   pw_cbor_write_text (out, change->name, -1);
+  if (change->is_host) {
+    pw_cbor_write_text (out, "seal", -1);
+    pw_cbor_write_bytes (out, change->seal_public, PW_PUBLIC_KEY_BYTES);
+  }
   pw_cbor_write_text (out, "device", -1);
   pw_cbor_write_bytes (out, change->device.bytes, PW_ID_BYTES);
   pw_cbor_write_text (out, "region", -1);
@@ -247,6 +261,18 @@ read_device_field (PwCborReader *reader, const char *key, gpointer data, gboolea
   PwDeviceChange *change = read->change;
   if (g_str_equal (key, "device"))
     return pw_cbor_read_fixed (reader, change->device.bytes, PW_ID_BYTES, error);
+  if (read->enrol && g_str_equal (key, "host"))
+    return pw_cbor_read_fixed (reader, change->host.bytes, PW_ID_BYTES, error)
+           && (!pw_id_is_none (&change->host)
+               || pw_cbor_fail (reader, error, _ ("a part is missing")));
+  if (read->enrol && g_str_equal (key, "seal")) {
+    change->is_host = TRUE;
+    return pw_cbor_read_fixed (reader, change->seal_public, PW_PUBLIC_KEY_BYTES, error);
+  }
+  if (read->enrol && g_str_equal (key, "kept")) {
+    change->has_kept = TRUE;
+    return pw_cbor_read_uint_max (reader, G_MAXINT64, &change->kept, error);
+  }
   if (read->enrol && g_str_equal (key, "key")) {
     read->has_key = TRUE;
     return pw_cbor_read_fixed (reader, change->public_key, PW_PUBLIC_KEY_BYTES, error);

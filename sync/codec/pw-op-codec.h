@@ -91,8 +91,13 @@ typedef struct {
   guint8 public_key[PW_PUBLIC_KEY_BYTES]; /* enrol only */
   char *name;                             /* enrol only */
   char *region;                           /* enrol only: Kemendagri code prefix */
-  guint64 after;                          /* revoke only: last trusted sequence number */
-  char *reason;                           /* revoke only, may be NULL */
+  gboolean is_host; /* enrol only: it is a host below, and batches for it are sealed to: */
+  guint8 seal_public[PW_PUBLIC_KEY_BYTES];
+  PwId host;         /* enrol only: the host below that it reports to; none: this one */
+  gboolean has_kept; /* enrol only: the host below revoked it after number `kept`, which was */
+  guint64 kept;      /* seen, and it stays trusted here */
+  guint64 after;     /* revoke only: last trusted sequence number */
+  char *reason;      /* revoke only, may be NULL */
 } PwDeviceChange;
 GBytes *pw_body_write_device_change (PwOpKind kind, const PwDeviceChange *change);
 gboolean pw_body_read_device_change (const PwOpView *view, PwDeviceChange *change, GError **error);

@@ -134,6 +134,7 @@ again_for (guint kind) {
   case PW_MESSAGE_INVITATION:
     return invitation_again;
   case PW_MESSAGE_REQUEST:
+  case PW_MESSAGE_HOST_REQUEST:
     return request_again;
   case PW_MESSAGE_CERTIFICATE:
     return certificate_again;
@@ -197,7 +198,8 @@ mend_message (guint8 *data, gsize length, gsize room) {
   const PwIdentity *signer = signer_of (message.kind);
   guint8 *body = copy + (message.body - copy);
   /* Map head, key 1, head of 32 bytes: then the key. */
-  if ((message.kind == PW_MESSAGE_INVITATION || message.kind == PW_MESSAGE_REQUEST)
+  if ((message.kind == PW_MESSAGE_INVITATION || message.kind == PW_MESSAGE_REQUEST
+       || message.kind == PW_MESSAGE_HOST_REQUEST)
       && message.body_length > 36 && body[2] == 0x58 && body[3] == PW_PUBLIC_KEY_BYTES)
     memcpy (body + 4, signer->sign_public, PW_PUBLIC_KEY_BYTES);
   g_autoptr (GByteArray) out = g_byte_array_new ();
