@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+int host_cli_approve (HostCli *cli, int argc, char **argv, GError **error);
 int host_cli_list (HostCli *cli, int argc, char **argv, GError **error);
 int host_cli_show (HostCli *cli, int argc, char **argv, GError **error);
 int host_cli_return (HostCli *cli, int argc, char **argv, GError **error);

@@ -1,5 +1,5 @@
 /* Commands about devices: invite, requests, approve, revoke, devices. */
-#include "host/cli/host-cli.h"
+#include "host/cli/host-cli-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -106,23 +106,48 @@ run_invite (HostCli *cli, int argc, char **argv, GError **error) {
 static json_t *
 request_to_json (const HostStore *store, const HostRequest *request) {
   g_autofree char *id = pw_id_to_hex (&request->device);
-  return json_pack ("{s:s, s:s, s:s, s:o, s:o, s:b}", "device", id, "name", request->name, "region",
-                    request->region, "asked_at", host_cli_json_time (store, request->asked_ms),
-                    "received_at", host_cli_json_time (store, request->received_ms), "enrolled",
-                    request->enrolled);
+  g_autofree char *below = pw_id_is_none (&request->below) ? NULL : pw_id_to_hex (&request->below);
+  return json_pack (
+      "{s:s, s:s, s:s, s:o, s:o, s:b, s:s, s:o, s:o}", "device", id, "name", request->name,
+      "region", request->region, "asked_at", host_cli_json_time (store, request->asked_ms),
+      "received_at", host_cli_json_time (store, request->received_ms), "enrolled",
+      request->enrolled, "kind", request->is_host ? "host" : "handheld", "below",
+      pw_json_text (below), "revoked_after",
+      request->revoked ? json_integer ((json_int_t)request->revoked_after) : json_null ());
+}
+
+/* What a person should know of it beside the columns. (transfer full) */
+static char *
+request_remarks (const HostRequest *request) {
+  GString *text = g_string_new (NULL);
+  if (request->enrolled)
+    g_string_append_printf (text, "%s; ", _ ("enrolled"));
+  if (request->is_host)
+    g_string_append_printf (text, "%s; ", _ ("a host"));
+  if (!pw_id_is_none (&request->below)) {
+    g_autofree char *below = host_cli_short_id (&request->below);
+    g_string_append_printf (text, _ ("let in by the host %s; "), below);
+  }
+  if (request->revoked)
+    g_string_append_printf (text, _ ("revoked there after %" G_GUINT64_FORMAT "; "),
+                            request->revoked_after);
+  if (text->len > 2)
+    g_string_truncate (text, text->len - 2);
+  return g_string_free (text, FALSE);
 }
 
 static void
 print_requests (const HostStore *store, const GPtrArray *requests) {
   const char *const headers[]
-      = { _ ("device"), _ ("name"), _ ("region asked for"), _ ("received"), _ ("enrolled"), NULL };
+      = { _ ("device"), _ ("name"), _ ("region asked for"), _ ("received"), _ ("remarks"), NULL };
   HostTable *table = host_table_new (headers);
   for (guint i = 0; i < requests->len; i++) {
     const HostRequest *request = g_ptr_array_index (requests, i);
     g_autofree char *id = host_cli_short_id (&request->device);
+    g_autofree char *remarks = request_remarks (request);
     json_t *received = host_cli_json_time (store, request->received_ms);
-    host_table_add (table, id, request->name, request->region, json_string_value (received),
-                    request->enrolled ? _ ("yes") : "");
+    host_table_add (table, id, request->name, request->region,
+                    json_is_string (received) ? json_string_value (received) : "", remarks);
     json_decref (received);
   }
   host_table_end (table);
@@ -132,6 +157,16 @@ print_requests (const HostStore *store, const GPtrArray *requests) {
     host_cli_print (
         _ ("\nNext: make sure who holds the handheld (its id is in panwas status), then "
            "panwas-host approve DEVICE.\n"));
+  for (guint i = 0; i < requests->len; i++) {
+    const HostRequest *request = g_ptr_array_index (requests, i);
+    if (request->enrolled || pw_id_is_none (&request->below))
+      continue;
+    g_autofree char *below = host_cli_short_id (&request->below);
+    host_cli_print (_ ("Those that a host below let in: panwas-host approve --below %s takes over "
+                       "all that it says.\n"),
+                    below);
+    break;
+  }
 }
 
 static int
@@ -142,7 +177,10 @@ run_requests (HostCli *cli, int argc, char **argv, GError **error) {
     G_OPTION_ENTRY_NULL,
   };
   const HostCliSyntax syntax
-      = { .summary = _ ("Lists the handhelds that asked to be let in."), .entries = entries };
+      = { .summary
+          = _ ("Lists the handhelds and hosts that asked to be let in, and those that hosts "
+               "below let in."),
+          .entries = entries };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
@@ -157,72 +195,6 @@ run_requests (HostCli *cli, int argc, char **argv, GError **error) {
   for (guint i = 0; i < requests->len; i++)
     json_array_append_new (list, request_to_json (store, g_ptr_array_index (requests, i)));
   host_cli_print_json (list);
-  return 0;
-}
-
-/* --- approve --------------------------------------------------------------------------------- */
-
-static void
-print_approval (HostCli *cli, const HostApproval *approval) {
-  g_autofree char *id = pw_id_to_hex (&approval->device);
-  if (cli->json) {
-    host_cli_print_json (json_pack ("{s:s, s:s, s:s, s:b, s:I, s:I}", "device", id, "name",
-                                    approval->name, "region", approval->region, "again",
-                                    approval->again, "waiting", (json_int_t)approval->waiting,
-                                    "refused", (json_int_t)approval->refused));
-    return;
-  }
-  host_cli_print (approval->again ? _ ("%s (%s) is now enrolled for %s.\n")
-                                  : _ ("%s (%s) is enrolled for %s.\n"),
-                  approval->name, id, approval->region);
-  if (approval->refused > 0)
-    host_cli_print (_ ("Of what it sent, %" G_GUINT64_FORMAT
-                       " operations do not count as it is enrolled now; panwas-host quarantine "
-                       "says why.\n"),
-                    approval->refused);
-  if (approval->waiting > 0)
-    host_cli_print (
-        _ ("Next: panwas-host merge, for the batches that wait (%" G_GINT64_FORMAT ").\n"),
-        approval->waiting);
-  host_cli_print (_ ("Its certificate goes along with the next reply: panwas-host receipts "
-                     "--usb DIR (or --qr DIR).\n"));
-}
-
-static int
-run_approve (HostCli *cli, int argc, char **argv, GError **error) {
-  g_autofree char *region = NULL;
-  g_autofree char *name = NULL;
-  int days = 0;
-  const GOptionEntry entries[] = {
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_ ("where it may record (as asked for)"),
-      N_ ("CODE") },
-    { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, N_ ("of the holder (as asked)"), N_ ("NAME") },
-    { "days", 0, 0, G_OPTION_ARG_INT, &days,
-      N_ ("the certificate is good for so many days (until revoked)"), N_ ("N") },
-    G_OPTION_ENTRY_NULL,
-  };
-  const HostCliSyntax syntax
-      = { .usage = "DEVICE [--region CODE]",
-          .summary = _ ("Lets a handheld in, or gives one that is in another region or name."),
-          .details = _ ("DEVICE is its id, or the first digits of it, at least 6."),
-          .entries = entries,
-          .words_min = 1,
-          .words_max = 1 };
-  if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
-    return 0;
-  if (days < 0) {
-    g_set_error (error, PW_ERROR, PW_ERROR_USAGE, _ ("--days takes a number from 0"));
-    return 2;
-  }
-  if (name != NULL && !host_cli_check_text ("--name", name, PW_NAME_BYTES_MAX, error))
-    return 2;
-  g_autoptr (HostStore) store = host_cli_open (cli, error);
-  PwId device;
-  g_auto (HostApproval) approval = { .name = NULL };
-  if (store == NULL || !host_cli_find_device (store, argv[1], &device, error)
-      || !host_enrol_approve (store, &device, region, name, (guint)days, &approval, error))
-    return 1;
-  print_approval (cli, &approval);
   return 0;
 }
 
@@ -289,22 +261,30 @@ run_revoke (HostCli *cli, int argc, char **argv, GError **error) {
 static json_t *
 device_to_json (const HostStore *store, const HostDevice *device) {
   g_autofree char *id = pw_id_to_hex (&device->id);
+  g_autofree char *host = pw_id_is_none (&device->host) ? NULL : pw_id_to_hex (&device->host);
   return json_pack (
-      "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o, s:b}", "device", id, "name",
-      device->name, "region", device->region, "seq", (json_int_t)device->seq, "max_seq",
+      "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o, s:b, s:s, s:o}", "device", id,
+      "name", device->name, "region", device->region, "seq", (json_int_t)device->seq, "max_seq",
       (json_int_t)device->max_seq, "missing", (json_int_t)device->missing, "accepted",
       (json_int_t)device->accepted, "quarantined", (json_int_t)device->quarantined, "forked",
       device->forked, "revoked_after",
       device->revoked ? json_integer ((json_int_t)device->revoked_after) : json_null (),
       "last_contact", host_cli_json_time (store, device->seen_ms), "clock_offset_ms",
       device->offset_known ? json_integer (device->offset_ms) : json_null (), "clock_off",
-      device->clock_off);
+      device->clock_off, "kind", device->is_host ? "host" : "handheld", "below",
+      pw_json_text (host));
 }
 
 /* What a person should know of it, in a word each. (transfer full) */
 static char *
 device_remarks (const HostDevice *device) {
   GString *text = g_string_new (NULL);
+  if (device->is_host)
+    g_string_append_printf (text, "%s; ", _ ("a host"));
+  if (!pw_id_is_none (&device->host)) {
+    g_autofree char *host = host_cli_short_id (&device->host);
+    g_string_append_printf (text, _ ("reports to the host %s; "), host);
+  }
   if (device->revoked)
     g_string_append_printf (text, _ ("revoked after %" G_GUINT64_FORMAT "; "),
                             device->revoked_after);
@@ -343,7 +323,7 @@ print_devices (const HostStore *store, const GPtrArray *devices) {
 
 static int
 run_devices (HostCli *cli, int argc, char **argv, GError **error) {
-  const HostCliSyntax syntax = { .summary = _ ("Lists the enrolled handhelds.") };
+  const HostCliSyntax syntax = { .summary = _ ("Lists the enrolled handhelds and hosts below.") };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
   g_autoptr (HostStore) store = host_cli_open (cli, error);
@@ -362,10 +342,10 @@ run_devices (HostCli *cli, int argc, char **argv, GError **error) {
 }
 
 const HostCommand host_commands_enrol[] = {
-  { "invite", N_ ("make one-time invitations for handhelds"), run_invite },
+  { "invite", N_ ("make one-time invitations for handhelds and hosts below"), run_invite },
   { "requests", N_ ("who asked to be let in"), run_requests },
-  { "approve", N_ ("let a handheld in"), run_approve },
+  { "approve", N_ ("let a handheld or a host below in"), host_cli_approve },
   { "revoke", N_ ("stop trusting a handheld"), run_revoke },
-  { "devices", N_ ("the enrolled handhelds"), run_devices },
+  { "devices", N_ ("the enrolled handhelds and hosts below"), run_devices },
   { NULL, NULL, NULL },
 };

@@ -9,9 +9,9 @@
 #include "sync/base/pw-version.h"
 
 static const HostCommand *const tables[] = {
-  host_commands_store, host_commands_enrol,  host_commands_forms,
-  host_commands_lists, host_commands_intake, host_commands_quarantine,
-  host_commands_reply, host_commands_record, host_commands_review,
+  host_commands_store,  host_commands_enrol,      host_commands_forms, host_commands_lists,
+  host_commands_intake, host_commands_quarantine, host_commands_reply, host_commands_tree,
+  host_commands_record, host_commands_review,
 };
 
 static const HostCommand *

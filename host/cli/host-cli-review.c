@@ -83,6 +83,17 @@ print_item (HostStore *store, const HostItem *item, json_t *shown, GError **erro
                     id, record);
     return TRUE;
   }
+  case HOST_ITEM_REVOKED: {
+    g_autofree char *device = pw_id_to_hex (&item->device);
+    const char *name = json_string_value (json_object_get (shown, "name"));
+    host_cli_print (
+        _ ("%s  revoked below: the host that %s (%.12s) reports to trusts it only up to operation "
+           "%" G_GUINT64_FORMAT "\n"
+           "  → ask there why; then panwas-host revoke %.12s --after %" G_GUINT64_FORMAT
+           ", or panwas-host approve %.12s --keep\n\n"),
+        id, name != NULL ? name : "", device, item->seq, device, item->seq, device);
+    return TRUE;
+  }
   }
   return TRUE;
 }
@@ -105,8 +116,10 @@ show_items (HostCli *cli, HostStore *store, const GPtrArray *items, json_t *all,
 static int
 run_open (HostCli *cli, int argc, char **argv, GError **error) {
   const HostCliSyntax syntax
-      = { .summary = _ ("Lists what waits for a person's decision: fields with several values, "
-                        "forks, answers to what was returned, evidence that does not fit.") };
+      = { .summary
+          = _ ("Lists what waits for a person's decision: fields with several values, "
+               "forks, answers to what was returned, evidence that does not fit, handhelds "
+               "that hosts below revoked.") };
   if (!host_cli_parse (cli, &syntax, &argc, &argv, error))
     return 0;
   g_autoptr (HostStore) store = host_cli_open (cli, error);

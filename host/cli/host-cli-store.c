@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "host/merge/host-above.h"
 #include "host/merge/host-fsck.h"
 #include "host/merge/host-pipeline.h"
 #include "host/report/host-backup.h"
@@ -52,6 +53,28 @@ run_init (HostCli *cli, int argc, char **argv, GError **error) {
 
 /* --- status ---------------------------------------------------------------------------------- */
 
+static json_t *
+above_to_json (const HostAbove *above) {
+  if (above == NULL)
+    return json_null ();
+  g_autofree char *id = pw_id_to_hex (&above->id);
+  return json_pack ("{s:s, s:s, s:s, s:b, s:o}", "host", id, "name", above->name, "region",
+                    above->region, "enrolled", above->enrolled, "granted",
+                    pw_json_text (above->granted));
+}
+
+static void
+print_above (const HostAbove *above) {
+  if (above == NULL)
+    return;
+  g_autofree char *digits = host_cli_short_id (&above->id);
+  if (above->enrolled)
+    host_cli_print (_ ("Reports to %s (%s), which let it in for %s.\n"), above->name, digits,
+                    above->granted);
+  else
+    host_cli_print (_ ("Reports to %s (%s), which has not let it in yet.\n"), above->name, digits);
+}
+
 static int
 run_status (HostCli *cli, int argc, char **argv, GError **error) {
   int silent_days = HOST_SILENT_DAYS;
@@ -75,16 +98,22 @@ run_status (HostCli *cli, int argc, char **argv, GError **error) {
   g_autoptr (HostMergeReport) report = host_pipeline_status (store, (guint)silent_days, error);
   if (report == NULL)
     return 1;
+  g_autoptr (HostAbove) above = NULL;
+  if (!host_above_load (store, &above, error))
+    return 1;
   g_autofree char *id = pw_id_to_hex (&store->identity->id);
   if (cli->json) {
     json_t *value = host_merge_report_to_json (report);
+    json_object_set_new (value, "above", above_to_json (above));
     json_object_set_new (value, "host", json_string (id));
     json_object_set_new (value, "name", json_string (store->name));
     json_object_set_new (value, "region", json_string (store->region));
     host_cli_print_json (value);
     return 0;
   }
-  host_cli_print ("%s (%s)  %s\n\n", store->name, store->region, id);
+  host_cli_print ("%s (%s)  %s\n", store->name, store->region, id);
+  print_above (above);
+  host_cli_print ("\n");
   g_autofree char *text = host_merge_report_to_text (report);
   host_cli_print ("%s", text);
   return 0;

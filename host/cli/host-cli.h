@@ -34,6 +34,7 @@ extern const HostCommand host_commands_lists[];      /* lists regions */
 extern const HostCommand host_commands_intake[];     /* scan collect merge */
 extern const HostCommand host_commands_quarantine[]; /* quarantine batch */
 extern const HostCommand host_commands_reply[];      /* receipts share */
+extern const HostCommand host_commands_tree[];       /* join pass-on */
 extern const HostCommand host_commands_record[];     /* list show export */
 extern const HostCommand host_commands_review[];     /* open decide return accept */
 

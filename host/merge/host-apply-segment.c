@@ -169,6 +169,8 @@ store_new_op (SegmentApply *apply, const HostOpFacts *op, GError **error) {
     return FALSE;
   if (!insert_op (store, op, op_key, author_key, record_key, apply->segment_key, error))
     return FALSE;
+  if (!about_record && apply->device.is_host)
+    return host_view_mark_device (store, author_key, error);
   if (!about_record)
     return host_view_put_refused (store, op_key, author_key, 0, HOST_VERDICT_FOREIGN_MESSAGE,
                                   error);

@@ -1,6 +1,7 @@
 /* Apply: what a verdict found goes into the store, each operation once. */
 #include "host/merge/host-apply.h"
 
+#include "host/merge/host-above.h"
 #include "host/merge/host-apply-segment.h"
 #include "host/merge/host-holdings.h"
 
@@ -53,6 +54,8 @@ store_request (HostStore *store, const HostParcel *parcel, const PwRequest *requ
   pw_stmt_bind_int (stmt, ":asked_ms", request->asked_at);
   pw_stmt_bind_int (stmt, ":received_ms", parcel->received_ms);
   pw_stmt_bind_int (stmt, ":spool_key", parcel->spool_key);
+  if (request->is_host)
+    pw_stmt_bind_bytes (stmt, ":seal_public", request->seal_public, PW_PUBLIC_KEY_BYTES);
   return pw_stmt_run (stmt, error);
 }
 
@@ -157,10 +160,30 @@ put_verdict (HostStore *store, const HostParcel *parcel, const HostVerdict *verd
 static gboolean
 apply_message (HostStore *store, const HostParcel *parcel, const HostMessageVerdict *message,
                HostMergeReport *report, HostVerdictCode *code, GError **error) {
-  if (message->holdings != NULL)
+  gboolean is_new = TRUE, ok = FALSE;
+  switch ((PwMessageKind)message->kind) {
+  case PW_MESSAGE_HOLDINGS:
     return host_holdings_put (store, &message->device, message->holdings, message->told_ms,
                               parcel->received_ms, error);
-  return apply_request (store, parcel, &message->request, report, code, error);
+  case PW_MESSAGE_REQUEST:
+  case PW_MESSAGE_HOST_REQUEST:
+    return apply_request (store, parcel, &message->request, report, code, error);
+  case PW_MESSAGE_CERTIFICATE:
+    ok = host_above_take_certificate (store, &message->certificate, &is_new, error);
+    break;
+  case PW_MESSAGE_RECEIPT:
+    ok = host_above_take_receipt (store, &message->receipt, &is_new, error);
+    break;
+  case PW_MESSAGE_INVITATION:
+  case PW_MESSAGE_REVOCATION:
+  case PW_MESSAGE_FORM_PACK:
+  case PW_MESSAGE_LIST_PACK:
+  case PW_MESSAGE_REVIEW:
+  case PW_MESSAGE_COPY:
+    g_return_val_if_reached (FALSE); /* a host takes none of these */
+  }
+  *code = is_new ? HOST_VERDICT_OK : HOST_VERDICT_KNOWN;
+  return ok;
 }
 
 static gboolean

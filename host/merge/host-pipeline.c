@@ -10,6 +10,9 @@
  * marked is folded, what is whole is checked. */
 #include "host/merge/host-pipeline.h"
 
+#include <string.h>
+
+#include "host/merge/host-above.h"
 #include "host/merge/host-blob-check.h"
 #include "host/merge/host-keys.h"
 #include "host/merge/host-standing.h"
@@ -137,10 +140,19 @@ run_parcels (Run *run, GError **error) {
   g_autoptr (GHashTable) keys = host_keys_load (run->store, error);
   if (keys == NULL)
     return FALSE;
+  g_autoptr (HostAbove) above = NULL;
+  if (!host_above_load (run->store, &above, error))
+    return FALSE;
+  HostKey answers = { .author_key = 0 };
+  if (above != NULL) {
+    answers.id = above->id;
+    memcpy (answers.public_key, above->sign_public, PW_PUBLIC_KEY_BYTES);
+  }
   HostVerifyContext context = {
     .identity = run->store->identity,
     .keys = keys,
     .plans = run->store->plans,
+    .above = above != NULL ? &answers : NULL,
   };
   guint threads = run->options->threads != 0 ? run->options->threads : HOST_PIPELINE_THREADS;
   g_autoptr (HostWorkers) workers = host_workers_new (&context, threads);

@@ -64,7 +64,8 @@ host_reply_everyone (HostStore *store, GError **error) {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < devices->len; i++) {
     const HostDevice *device = g_ptr_array_index (devices, i);
-    g_ptr_array_add (ids, pw_id_copy (&device->id));
+    if (pw_id_is_none (&device->host))
+      g_ptr_array_add (ids, pw_id_copy (&device->id));
   }
   return g_steal_pointer (&ids);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "host/report/host-stick-box.h"
 #include "host/review/host-enrol.h"
 #include "host/review/host-outbox.h"
 #include "host/review/host-return.h"
@@ -12,8 +13,6 @@
 #include "sync/codec/pw-batch.h"
 #include "sync/transport/pw-qr-folder.h"
 #include "sync/transport/pw-stick.h"
-
-#define DAY_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 
 void
 host_reply_free (HostReply *reply) {
@@ -30,9 +29,11 @@ host_reply_free (HostReply *reply) {
 typedef struct {
   HostStore *store;   /* borrowed */
   const PwId *device; /* borrowed */
+  PwParcelKind kind;
   guint8 seal_public[PW_PUBLIC_KEY_BYTES];
   PwBatchWriter *writer; /* owned: the parcel being filled, or NULL */
   gsize content_bytes;   /* in it so far */
+  guint messages;        /* likewise */
   GPtrArray *parcels;    /* borrowed: finished */
 } Filler;
 
@@ -43,6 +44,7 @@ finish_parcel (Filler *filler, GError **error) {
   GBytes *parcel = pw_batch_finish (filler->writer, filler->store->packer, error);
   g_clear_pointer (&filler->writer, pw_batch_writer_free);
   filler->content_bytes = 0;
+  filler->messages = 0;
   if (parcel == NULL)
     return FALSE;
   g_ptr_array_add (filler->parcels, parcel);
@@ -51,14 +53,39 @@ finish_parcel (Filler *filler, GError **error) {
 
 static gboolean
 fill (Filler *filler, const GByteArray *message, GError **error) {
-  if (filler->content_bytes > 0 && filler->content_bytes + message->len > PW_REPLY_CONTENT_BYTES
-      && !finish_parcel (filler, error))
+  gboolean full = filler->content_bytes + message->len > PW_REPLY_CONTENT_BYTES
+                  || filler->messages == PW_BATCH_ITEMS_MAX;
+  if (filler->content_bytes > 0 && full && !finish_parcel (filler, error))
     return FALSE;
   if (filler->writer == NULL)
-    filler->writer = pw_batch_writer_new (PW_PARCEL_TO_DEVICE, filler->device, filler->seal_public);
+    filler->writer = pw_batch_writer_new (filler->kind, filler->device, filler->seal_public);
   pw_batch_add_message (filler->writer, message);
   filler->content_bytes += message->len;
+  filler->messages++;
   return TRUE;
+}
+
+/* Whom a host below passes on, as far as they are let in here: PwId *. (transfer full) */
+static GPtrArray *
+list_below (HostStore *store, const PwId *host, GError **error) {
+  PwStmt *stmt = pw_db_stmt (store->db, "report/list-below", error);
+  if (stmt == NULL)
+    return NULL;
+  pw_stmt_bind_id (stmt, ":host", host);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
+  for (;;) {
+    gboolean row;
+    PwId device;
+    if (!pw_stmt_step (stmt, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&devices);
+    if (!pw_stmt_id (stmt, 0, &device, error)) {
+      pw_stmt_reset (stmt);
+      return NULL;
+    }
+    g_ptr_array_add (devices, pw_id_copy (&device));
+  }
 }
 
 static gboolean
@@ -72,6 +99,23 @@ fill_receipt (Filler *filler, HostReply *reply, GError **error) {
   g_autoptr (GByteArray) message = g_byte_array_new ();
   pw_receipt_write (message, &receipt, filler->store->identity);
   return fill (filler, message, error);
+}
+
+/* A host below gets the receipts of all whose operations it passes on: it need not do so again. */
+static gboolean
+fill_receipts_below (Filler *filler, HostReply *reply, GError **error) {
+  g_autoptr (GPtrArray) devices = list_below (filler->store, filler->device, error);
+  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+    g_auto (PwReceipt) receipt = { .seq = 0 };
+    if (!host_device_receipt (filler->store, g_ptr_array_index (devices, i), &receipt, error))
+      return FALSE;
+    g_autoptr (GByteArray) message = g_byte_array_new ();
+    pw_receipt_write (message, &receipt, filler->store->identity);
+    if (!fill (filler, message, error))
+      return FALSE;
+    reply->messages++;
+  }
+  return devices != NULL;
 }
 
 static gboolean
@@ -132,29 +176,67 @@ fill_packs (Filler *filler, const HostDevice *known, HostPacks *packs, gboolean 
   return messages != NULL && finish_parcel (filler, error) && fill_all (filler, messages, error);
 }
 
+/* The certificate first: a handheld that was let in only now believes the rest by it. A revoked one
+ * gets no more of it, but still its receipt, and learns that it is revoked. */
+static gboolean
+fill_for_handheld (Filler *filler, const HostDevice *known, HostPacks *packs, gboolean carry,
+                   HostReply *reply, GError **error) {
+  return (known->revoked
+          || (fill_outbox (filler, reply, error) && fill_reviews (filler, reply, error)))
+         && fill_receipt (filler, reply, error) && fill_revocations (filler, reply, error)
+         && fill_packs (filler, known, packs, carry, reply, error);
+}
+
+static gboolean
+fill_for_host (Filler *filler, const HostDevice *known, HostReply *reply, GError **error) {
+  return (known->revoked || fill_outbox (filler, reply, error))
+         && fill_receipt (filler, reply, error) && fill_receipts_below (filler, reply, error);
+}
+
+/* A host has a key of its own for that; that of a handheld follows from its other key. */
+static gboolean
+find_seal_key (const HostDevice *known, guint8 *seal_public, GError **error) {
+  if (known->is_host) {
+    memcpy (seal_public, known->seal_public, PW_PUBLIC_KEY_BYTES);
+    return TRUE;
+  }
+  if (pw_seal_public_from_sign (known->public_key, seal_public))
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+               _ ("the key of %s is no key that anything can be sealed to"), known->name);
+  return FALSE;
+}
+
+/* Whoever reports to a host below gets its answers there. */
+static gboolean
+check_reports_here (const HostDevice *known, GError **error) {
+  if (pw_id_is_none (&known->host))
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+               _ ("%s reports to a host below and gets its answers there"), known->name);
+  return FALSE;
+}
+
 HostReply *
 host_reply_make (HostStore *store, const PwId *device, HostPacks *packs, gboolean carry,
                  GError **error) {
   g_return_val_if_fail (store != NULL && device != NULL, NULL);
   g_autoptr (HostDevice) known = host_device_get (store, device, error);
-  if (known == NULL)
+  if (known == NULL || !check_reports_here (known, error))
     return NULL;
   g_autoptr (HostReply) reply = g_new0 (HostReply, 1);
   reply->device = *device;
   reply->name = g_strdup (known->name);
   reply->parcels = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  Filler filler = { .store = store, .device = device, .parcels = reply->parcels };
-  if (!pw_seal_public_from_sign (known->public_key, filler.seal_public)) {
-    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-                 _ ("the key of %s is no key that anything can be sealed to"), known->name);
+  reply->is_host = known->is_host;
+  Filler filler = { .store = store,
+                    .device = device,
+                    .kind = known->is_host ? PW_PARCEL_TO_HOST : PW_PARCEL_TO_DEVICE,
+                    .parcels = reply->parcels };
+  if (!find_seal_key (known, filler.seal_public, error))
     return NULL;
-  }
-  /* The certificate first: a handheld that was let in only now believes the rest by it. A revoked
-   * one gets no more of it, but still its receipt, and learns that it is revoked. */
-  gboolean ok = (known->revoked
-                 || (fill_outbox (&filler, reply, error) && fill_reviews (&filler, reply, error)))
-                && fill_receipt (&filler, reply, error) && fill_revocations (&filler, reply, error)
-                && fill_packs (&filler, known, packs, carry, reply, error)
+  gboolean ok = (known->is_host ? fill_for_host (&filler, known, reply, error)
+                                : fill_for_handheld (&filler, known, packs, carry, reply, error))
                 && finish_parcel (&filler, error);
   g_clear_pointer (&filler.writer, pw_batch_writer_free);
   return ok ? g_steal_pointer (&reply) : NULL;
@@ -162,87 +244,19 @@ host_reply_make (HostStore *store, const PwId *device, HostPacks *packs, gboolea
 
 /* --- onto a stick ---------------------------------------------------------------------------- */
 
-static gboolean
-note_reply (HostStore *store, const PwId *device, const char *name, GError **error) {
-  PwStmt *stmt = pw_db_stmt (store->db, "report/add-reply", error);
-  if (stmt == NULL)
-    return FALSE;
-  pw_stmt_bind_id (stmt, ":device", device);
-  pw_stmt_bind_text (stmt, ":name", name);
-  pw_stmt_bind_int (stmt, ":made_ms", host_store_now_ms (store));
-  return pw_stmt_run (stmt, error);
-}
-
-static gboolean
-is_our_reply (HostStore *store, const PwId *device, const char *name, gboolean *ours,
-              GError **error) {
-  g_autofree char *low = g_ascii_strdown (name, -1);
-  PwStmt *stmt = pw_db_stmt (store->db, "report/find-reply", error);
-  if (stmt == NULL)
-    return FALSE;
-  pw_stmt_bind_id (stmt, ":device", device);
-  pw_stmt_bind_text (stmt, ":name", low);
-  gint64 found = 0;
-  if (!pw_stmt_scalar (stmt, 0, &found, error))
-    return FALSE;
-  *ours = found != 0;
-  return TRUE;
-}
-
-/* Each reply says all that an older one said. What other hosts left for the device stays. */
-static gboolean
-remove_older (HostStore *store, const HostReply *reply, const char *root, GPtrArray *fresh,
-              GError **error) {
-  const guint8 *address = reply->device.bytes;
-  g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_TO_DEVICE, address, error);
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    gboolean ours = FALSE;
-    if (g_ptr_array_find_with_equal_func (fresh, name, g_str_equal, NULL))
-      continue;
-    if (!is_our_reply (store, &reply->device, name, &ours, error))
-      return FALSE;
-    if (ours && !pw_stick_remove (root, PW_STICK_TO_DEVICE, address, name, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-note_replies (HostStore *store, const HostReply *reply, GPtrArray *names, GError **error) {
-  if (!pw_db_begin (store->db, error))
-    return FALSE;
-  PwStmt *stmt = pw_db_stmt (store->db, "report/remove-replies", error);
-  gboolean ok = stmt != NULL;
-  if (ok) {
-    pw_stmt_bind_id (stmt, ":device", &reply->device);
-    pw_stmt_bind_int (stmt, ":oldest_ms", host_store_now_ms (store) - PW_REPLY_DAYS * DAY_MS);
-    ok = pw_stmt_run (stmt, error);
-  }
-  for (guint i = 0; i < names->len && ok; i++)
-    ok = note_reply (store, &reply->device, g_ptr_array_index (names, i), error);
-  if (ok && pw_db_commit (store->db, error))
-    return TRUE;
-  pw_db_rollback (store->db);
-  return FALSE;
-}
-
 gboolean
 host_reply_put_stick (HostStore *store, const HostReply *reply, const char *root, GError **error) {
   g_return_val_if_fail (store != NULL && reply != NULL && root != NULL, FALSE);
+  PwStickKind kind = reply->is_host ? PW_STICK_TO_HOST : PW_STICK_TO_DEVICE;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < reply->parcels->len; i++) {
     char *name = NULL;
-    if (!pw_stick_put (root, PW_STICK_TO_DEVICE, reply->device.bytes,
-                       g_ptr_array_index (reply->parcels, i), &name, error))
+    if (!pw_stick_put (root, kind, reply->device.bytes, g_ptr_array_index (reply->parcels, i),
+                       &name, error))
       return FALSE;
     g_ptr_array_add (names, name);
   }
-  /* Killed between the two, the file stays on the stick for ever: harmless, only not taken away. */
-  return note_replies (store, reply, names, error)
-         && remove_older (store, reply, root, names, error);
+  return host_stick_box_replace (store, root, kind, &reply->device, names, error);
 }
 
 /* --- as pictures, as a code ------------------------------------------------------------------ */
@@ -275,6 +289,13 @@ host_reply_short_code (HostStore *store, const PwId *device, char code[PW_SHORT_
   g_autoptr (HostDevice) known = host_device_get (store, device, error);
   if (known == NULL)
     return FALSE;
+  if (!check_reports_here (known, error))
+    return FALSE;
+  if (known->is_host) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("%s is a host: answer it by stick or pictures"), known->name);
+    return FALSE;
+  }
   if (known->seq == 0) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                  _ ("nothing of %s is held yet: collect or scan its batches, then merge"),

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "host/intake/host-spool.h"
+#include "host/merge/host-above.h"
 #include "host/report/host-parcel.h"
 #include "host/views/host-devices.h"
 #include "sync/base/pw-text.h"
@@ -26,13 +27,24 @@ name_request (const PwBatch *batch) {
   for (guint i = 0; i < batch->messages->len; i++) {
     const PwMessage *message = &g_array_index (batch->messages, PwMessage, i);
     PwRequest request = { .name = NULL };
-    if (message->kind != PW_MESSAGE_REQUEST || !pw_request_read (message, &request, NULL))
+    gboolean asks = message->kind == PW_MESSAGE_REQUEST || message->kind == PW_MESSAGE_HOST_REQUEST;
+    if (!asks || !pw_request_read (message, &request, NULL))
       continue;
     char *name = g_strdup_printf (_ ("%s (asks to be let in)"), request.name);
     pw_request_clear (&request);
     return name;
   }
   return NULL;
+}
+
+/* What the host above answers. */
+static char *
+name_above (HostStore *store, const PwBatch *batch) {
+  g_autoptr (HostAbove) above = NULL;
+  if (batch->messages->len == 0 || !host_above_load (store, &above, NULL) || above == NULL
+      || !pw_id_equal (&g_array_index (batch->messages, PwMessage, 0).signer, &above->id))
+    return NULL;
+  return g_strdup_printf (_ ("%s (the host above)"), above->name);
 }
 
 char *
@@ -50,6 +62,8 @@ host_sender_name (HostStore *store, GBytes *bytes) {
       name = name_device (store, &segment->head.device);
   } else {
     name = name_request (batch);
+    if (name == NULL)
+      name = name_above (store, batch);
   }
   return name != NULL ? pw_text_harmless (name) : NULL;
 }

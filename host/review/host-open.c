@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "host/review/host-record-core.h"
+#include "host/views/host-devices.h"
 #include "sync/base/pw-error.h"
 #include "sync/model/pw-json.h"
 
 static const char *const kind_names[] = {
-  [HOST_ITEM_DISPUTED] = "disputed",
-  [HOST_ITEM_FORK] = "fork",
-  [HOST_ITEM_ANSWERED] = "answered",
-  [HOST_ITEM_EVIDENCE] = "evidence",
+  [HOST_ITEM_DISPUTED] = "disputed", [HOST_ITEM_FORK] = "fork",
+  [HOST_ITEM_ANSWERED] = "answered", [HOST_ITEM_EVIDENCE] = "evidence",
+  [HOST_ITEM_REVOKED] = "revoked",
 };
 
 void
@@ -302,6 +302,16 @@ add_evidence (HostStore *store, const HostItem *item, json_t *object, GError **e
   }
 }
 
+static gboolean
+add_revoked (HostStore *store, const HostItem *item, json_t *object, GError **error) {
+  g_autoptr (HostDevice) device = host_device_get (store, &item->device, error);
+  if (device == NULL)
+    return FALSE;
+  json_object_set_new (object, "name", json_string (device->name));
+  json_object_set_new (object, "host", id_or_null (&device->host));
+  return TRUE;
+}
+
 json_t *
 host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
   g_return_val_if_fail (store != NULL && item != NULL, NULL);
@@ -310,7 +320,9 @@ host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
       "{s:s, s:s, s:o, s:n, s:n, s:o, s:o, s:o}", "id", id, "kind",
       host_item_kind_name (item->kind), "record", id_or_null (&item->record), "form", "village",
       "path", pw_json_text (item->path), "device", id_or_null (&item->device), "seq",
-      item->kind == HOST_ITEM_FORK ? json_integer ((json_int_t)item->seq) : json_null ());
+      item->kind == HOST_ITEM_FORK || item->kind == HOST_ITEM_REVOKED
+          ? json_integer ((json_int_t)item->seq)
+          : json_null ());
   gboolean ok = FALSE;
   switch (item->kind) {
   case HOST_ITEM_DISPUTED:
@@ -324,6 +336,9 @@ host_open_to_json (HostStore *store, const HostItem *item, GError **error) {
     break;
   case HOST_ITEM_EVIDENCE:
     ok = add_evidence (store, item, object, error);
+    break;
+  case HOST_ITEM_REVOKED:
+    ok = add_revoked (store, item, object, error);
     break;
   }
   if (ok)

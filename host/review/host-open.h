@@ -16,21 +16,23 @@ typedef enum {
   HOST_ITEM_FORK,     /* two logs under one device: revoke it, enrol the handheld anew */
   HOST_ITEM_ANSWERED, /* a returned record was answered: accept it, or return it again */
   HOST_ITEM_EVIDENCE, /* a file that is not what the record names: collect the original again */
+  HOST_ITEM_REVOKED,  /* a host below revoked a handheld that is trusted here: revoke or keep it */
 } HostItemKind;
 
 typedef struct {
   guint8 id[HOST_ITEM_BYTES]; /* the same on every host and after every rebuild */
   HostItemKind kind;
-  PwId record; /* none for a fork */
-  PwId device; /* a fork; else none */
-  guint64 seq; /* a fork: first number where the logs differ */
+  PwId record; /* none for a fork and a revocation */
+  PwId device; /* a fork, a revocation; else none */
+  guint64 seq; /* a fork: first number where the logs differ; a revocation: the last that is trusted
+                * there */
   char *path;  /* owned; the field, or NULL */
 } HostItem;
 
 void host_item_free (HostItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostItem, host_item_free)
 
-/* "disputed", "fork", "answered", "evidence". */
+/* "disputed", "fork", "answered", "evidence", "revoked". */
 const char *host_item_kind_name (HostItemKind kind);
 /* 16 hex digits. (transfer full) */
 char *host_item_id_to_hex (const HostItem *item);
@@ -47,7 +49,8 @@ gboolean host_open_is_prefix (const char *prefix);
 
 /* An item for machines and people: {id, kind, record, form, village, path, device, seq,
  * alternatives: [{take, value, absent, device, name, person, time, reason}], branches, files,
- * comment, person}; null or left out where it does not apply. `take` counts from 1. (transfer full)
+ * comment, person, name, host}; null or left out where it does not apply. `take` counts from 1.
+ * (transfer full)
  */
 json_t *host_open_to_json (HostStore *store, const HostItem *item, GError **error);
 

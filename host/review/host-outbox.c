@@ -115,7 +115,7 @@ may_be_told (HostStore *store, const PwId *author, gboolean *may, GError **error
     g_propagate_error (error, g_steal_pointer (&why));
     return FALSE;
   }
-  *may = device != NULL && !device->revoked;
+  *may = device != NULL && !device->revoked && !device->is_host && pw_id_is_none (&device->host);
   return TRUE;
 }
 
@@ -152,6 +152,13 @@ check_may_have (HostStore *store, const PwId *record_id, const PwId *device_id, 
   g_autoptr (HostDevice) device = host_device_get (store, device_id, error);
   if (device == NULL)
     return FALSE;
+  if (device->is_host || !pw_id_is_none (&device->host)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("%s is no handheld of this host: share the record at the host that it reports "
+                    "to"),
+                 device->name);
+    return FALSE;
+  }
   if (device->revoked) {
     g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s is revoked: it gets no records"),
                  device->name);

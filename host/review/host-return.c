@@ -38,6 +38,12 @@ check_author (HostStore *store, const HostRecord *record, GError **error) {
   g_autoptr (HostDevice) author = host_device_get (store, &record->fold->created->device, error);
   if (author == NULL)
     return FALSE;
+  if (!pw_id_is_none (&author->host)) {
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
+                 _ ("%s reports to a host below: a comment goes there, by telephone or letter"),
+                 author->name);
+    return FALSE;
+  }
   if (!author->revoked)
     return TRUE;
   g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,

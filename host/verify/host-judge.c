@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "sync/base/pw-region.h"
-#include "sync/base/pw-region.h"
 #include "sync/model/pw-op.h"
 
 /* As pw_region_holds(), for a place that does not end with NUL. */
@@ -22,12 +21,18 @@ is_of_handhelds (guint kind) {
   return kind >= PW_OP_CREATE && kind <= PW_OP_ATTACH;
 }
 
+/* Of those about a record. */
+static gboolean
+is_of_hosts (guint kind) {
+  return kind == PW_OP_ATTACH || kind == PW_OP_REVIEW || kind == PW_OP_DECIDE;
+}
+
 HostVerdictCode
 host_judge (const HostGrant *grant, guint kind, guint64 seq, HostText village, HostText moved_to) {
   g_return_val_if_fail (seq > 0, HOST_VERDICT_REVOKED);
   if (grant->is_host)
     return HOST_VERDICT_OK;
-  if (!is_of_handhelds (kind))
+  if (grant->is_below ? !is_of_hosts (kind) : !is_of_handhelds (kind))
     return HOST_VERDICT_FOREIGN_MESSAGE;
   if (grant->region == NULL || (grant->is_revoked && seq > grant->revoked_after))
     return HOST_VERDICT_REVOKED;

@@ -61,6 +61,7 @@ static gboolean
 read_body (const PwOpView *view, const PwId *device, GError **error) {
   g_auto (PwChange) change = { 0 };
   g_auto (PwAttachment) attachment = { 0 };
+  g_auto (PwDeviceChange) device_change = { 0 };
   json_auto_t *answers = NULL;
   g_autoptr (GArray) parents = pw_op_parents (view, device, error);
   if (parents == NULL)
@@ -78,8 +79,9 @@ read_body (const PwOpView *view, const PwId *device, GError **error) {
     return pw_body_read_attachment (view, &attachment, error);
   case PW_OP_ENROL:
   case PW_OP_REVOKE:
+    return pw_body_read_device_change (view, &device_change, error);
   case PW_OP_PUBLISH:
-    return TRUE; /* a handheld may not make them; nobody reads them */
+    return TRUE; /* its forms and lists go to handhelds alone; nobody reads it here */
   }
   g_return_val_if_reached (FALSE);
 }
@@ -223,13 +225,40 @@ read_holdings (const PwMessage *message, const guint8 *public_key, HostMessageVe
   return code;
 }
 
+static gboolean
+read_answer (const PwMessage *message, HostMessageVerdict *found, GError **error) {
+  return message->kind == PW_MESSAGE_RECEIPT
+             ? pw_receipt_read (message, &found->receipt, error)
+             : pw_certificate_read (message, &found->certificate, error);
+}
+
+/* The host above answers what was passed on to it; of anybody else such a message is foreign. */
+static HostVerdictCode
+verify_answer (const PwMessage *message, const HostVerifyContext *context,
+               HostMessageVerdict *found, GError **error) {
+  g_autoptr (GError) why = NULL;
+  if (context->above == NULL || !pw_id_equal (&message->signer, &context->above->id))
+    return HOST_VERDICT_FOREIGN_MESSAGE;
+  if (!pw_message_check (message, context->above->public_key, &why)
+      || !read_answer (message, found, &why)) {
+    HostVerdictCode code = host_verdict_from_error (why);
+    g_propagate_error (error, g_steal_pointer (&why));
+    return code;
+  }
+  gboolean ours = message->kind == PW_MESSAGE_RECEIPT
+                  || pw_id_equal (&found->certificate.device, &context->identity->id);
+  return ours ? HOST_VERDICT_OK : HOST_VERDICT_FOREIGN_MESSAGE;
+}
+
 static void
 verify_message (HostVerdict *verdict, const PwMessage *message, const HostVerifyContext *context) {
-  HostMessageVerdict found = { .code = HOST_VERDICT_FOREIGN_MESSAGE };
+  HostMessageVerdict found = { .code = HOST_VERDICT_FOREIGN_MESSAGE, .kind = message->kind };
   g_autoptr (GError) error = NULL;
-  if (message->kind > PW_MESSAGE_HOLDINGS)
+  if (message->kind > PW_MESSAGE_HOST_REQUEST)
     found.code = HOST_VERDICT_TOO_NEW;
-  if (message->kind == PW_MESSAGE_REQUEST)
+  if (message->kind == PW_MESSAGE_CERTIFICATE || message->kind == PW_MESSAGE_RECEIPT)
+    found.code = verify_answer (message, context, &found, &error);
+  if (message->kind == PW_MESSAGE_REQUEST || message->kind == PW_MESSAGE_HOST_REQUEST)
     found.code = pw_request_read (message, &found.request, &error)
                      ? HOST_VERDICT_OK
                      : host_verdict_from_error (error);
@@ -244,6 +273,8 @@ static void
 clear_message (gpointer data) {
   HostMessageVerdict *message = data;
   pw_request_clear (&message->request);
+  pw_certificate_clear (&message->certificate);
+  pw_receipt_clear (&message->receipt);
   g_clear_pointer (&message->holdings, g_ptr_array_unref);
 }
 

@@ -6,6 +6,7 @@
 #include "host/intake/host-columns.h"
 #include "sync/codec/pw-batch.h"
 #include "sync/codec/pw-op-codec.h"
+#include "sync/codec/pw-receipt.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct {
   const PwIdentity *identity;   /* borrowed: this host */
   GHashTable *keys;             /* borrowed: PwId -> HostKey, of enrolled devices */
   const HostColumnPlans *plans; /* borrowed */
+  const HostKey *above;         /* borrowed: the host above, which answers; NULL: none */
 } HostVerifyContext;
 
 /* --- what is found ---------------------------------------------------------------------------- */
@@ -50,11 +52,14 @@ typedef struct {
 } HostSegmentVerdict;
 
 typedef struct {
-  HostVerdictCode code; /* OK: one of the two is filled and its signature holds */
-  PwRequest request;    /* of a request; else empty */
-  GPtrArray *holdings;  /* owned: PwHolding, of holdings; else NULL */
-  PwId device;          /* that told them */
-  gint64 told_ms;       /* device clock */
+  HostVerdictCode code;      /* OK: what the kind says is filled and its signature holds */
+  guint kind;                /* PwMessageKind */
+  PwRequest request;         /* of a request, also that of a host; else empty */
+  GPtrArray *holdings;       /* owned: PwHolding, of holdings; else NULL */
+  PwId device;               /* that told them */
+  gint64 told_ms;            /* device clock */
+  PwCertificate certificate; /* of the host above for this one; else empty */
+  PwReceipt receipt;         /* of the host above; else empty */
 } HostMessageVerdict;
 
 typedef struct {

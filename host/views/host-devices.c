@@ -42,7 +42,13 @@ fill_device (HostDevice *device, PwStmt *stmt, GError **error) {
   device->offset_known = !pw_stmt_is_null (stmt, 14);
   device->offset_ms = pw_stmt_int (stmt, 14);
   device->clock_off = pw_stmt_int (stmt, 15) != 0;
-  return TRUE;
+  gconstpointer seal = pw_stmt_bytes (stmt, 16, &length);
+  device->is_host = seal != NULL && length == PW_PUBLIC_KEY_BYTES;
+  if (device->is_host)
+    memcpy (device->seal_public, seal, length);
+  device->has_kept = !pw_stmt_is_null (stmt, 18);
+  device->kept = (guint64)pw_stmt_int (stmt, 18);
+  return pw_stmt_is_null (stmt, 17) || pw_stmt_id (stmt, 17, &device->host, error);
 }
 
 /* `id` NULL: all. */

@@ -24,12 +24,17 @@ typedef struct {
   gboolean offset_known;         /* FALSE for a stick, unless its clock is surely ahead */
   gint64 offset_ms;              /* device minus host, when known */
   gboolean clock_off;            /* the last batch came with a clock more than 24 h off */
+  gboolean is_host;              /* a host below, and the key to seal to: */
+  guint8 seal_public[PW_PUBLIC_KEY_BYTES];
+  PwId host;         /* the host below that it reports to; none: this one */
+  gboolean has_kept; /* that host revoked it after number `kept`, and it stays trusted here */
+  guint64 kept;
 } HostDevice;
 
 void host_device_free (HostDevice *device);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostDevice, host_device_free)
 
-/* Enrolled devices by id: HostDevice. (transfer full) */
+/* Enrolled devices, handhelds and hosts below, by id: HostDevice. (transfer full) */
 GPtrArray *host_devices_list (HostStore *store, GError **error);
 /* NOT_FOUND if it is not enrolled. (transfer full) */
 HostDevice *host_device_get (HostStore *store, const PwId *id, GError **error);

@@ -40,6 +40,7 @@ op_from_row (PwStmt *stmt, GError **error) {
   op->region = g_strdup (pw_stmt_text (stmt, 6));
   op->is_revoked = !pw_stmt_is_null (stmt, 7);
   op->revoked_after = (guint64)pw_stmt_int (stmt, 7);
+  op->is_below = pw_stmt_int (stmt, 8) != 0;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (op->bytes, &length);
   g_autoptr (GError) cause = NULL;
@@ -100,6 +101,7 @@ static HostGrant
 grant_of (const HostLoadedOp *op, const HostStore *store) {
   return (HostGrant){
     .is_host = op->author_key == store->own_author,
+    .is_below = op->is_below,
     .region = op->region,
     .is_revoked = op->is_revoked,
     .revoked_after = op->revoked_after,
@@ -151,7 +153,7 @@ enforce_limit (HostRecordOps *ops) {
       op->verdict = HOST_VERDICT_TOO_BIG;
       room = 0;
     }
-    ops->accepted += op->verdict == HOST_VERDICT_OK;
+    ops->accepted += op->verdict == HOST_VERDICT_OK && !op->is_aside;
   }
 }
 
@@ -172,6 +174,7 @@ host_record_ops_parse (HostRecordOps *ops, HostStore *store, GError **error) {
       return fail_broken (op, cause, error);
     HostGrant grant = grant_of (op, store);
     op->verdict = host_judge (&grant, op->view.kind, op->seq, village, moved_to (op, plan));
+    op->is_aside = op->view.kind == PW_OP_REVIEW && !grant.is_host;
   }
   enforce_limit (ops);
   return TRUE;
@@ -184,7 +187,7 @@ host_record_ops_fold (const HostRecordOps *ops, GError **error) {
   g_autoptr (GArray) input = g_array_sized_new (FALSE, TRUE, sizeof (PwRecordOp), ops->ops->len);
   for (guint i = 0; i < ops->ops->len; i++) {
     const HostLoadedOp *op = g_ptr_array_index (ops->ops, i);
-    if (op->verdict != HOST_VERDICT_OK)
+    if (op->verdict != HOST_VERDICT_OK || op->is_aside)
       continue;
     PwRecordOp one
         = pw_op_content_fold_input (&op->content, &op->view, &op->id, &op->device, op->seq);

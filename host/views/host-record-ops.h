@@ -11,21 +11,23 @@ typedef struct {
   gint64 op_key, author_key;
   PwId device;
   guint64 seq;
-  PwDigest id;   /* chain digest */
-  GBytes *bytes; /* owned */
-  PwOpView view; /* into bytes */
-  char *region;  /* owned: granted to its author; NULL for the host itself */
+  PwDigest id;       /* chain digest */
+  GBytes *bytes;     /* owned */
+  PwOpView view;     /* into bytes */
+  char *region;      /* owned: granted to its author; NULL for the host itself */
+  gboolean is_below; /* its author is a host below */
   gboolean is_revoked;
   guint64 revoked_after;
   /* Filled by host_record_ops_parse(): */
   PwOpContent content; /* owned */
   HostVerdictCode verdict;
+  gboolean is_aside; /* a review of a host below, which is between that host and the author */
 } HostLoadedOp;
 
 typedef struct {
   PwId record;
   GPtrArray *ops; /* owned: HostLoadedOp by device, number and digest */
-  guint accepted; /* of them with verdict OK, once parsed */
+  guint accepted; /* of them with verdict OK and not aside, once parsed */
 } HostRecordOps;
 
 /* BROKEN if an operation of the store does not decode: run `verify --all`. (transfer full) */

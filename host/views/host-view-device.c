@@ -16,6 +16,7 @@
 
 #include "host/verify/host-verdict.h"
 #include "host/views/host-view-record.h"
+#include "host/views/host-view-report.h"
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-plant.h"
 
@@ -46,6 +47,7 @@ host_view_get_device (HostStore *store, gint64 author_key, HostDeviceRow *row, G
   row->missing = (guint64)pw_stmt_int (stmt, 5);
   row->forked = (guint64)pw_stmt_int (stmt, 6);
   row->operations = (guint64)pw_stmt_int (stmt, 7);
+  row->is_host = pw_stmt_int (stmt, 8) != 0;
   gboolean ok = pw_stmt_digest (stmt, 3, &row->digest, error);
   pw_stmt_reset (stmt);
   if (!ok)
@@ -100,6 +102,12 @@ put_enrol (HostStore *store, gint64 author_key, const PwDeviceChange *change, GE
   pw_stmt_bind_text (stmt, ":name", change->name);
   pw_stmt_bind_text (stmt, ":region", change->region);
   pw_stmt_bind_digest (stmt, ":digest", &root);
+  if (change->is_host)
+    pw_stmt_bind_bytes (stmt, ":seal", change->seal_public, PW_PUBLIC_KEY_BYTES);
+  if (!pw_id_is_none (&change->host))
+    pw_stmt_bind_id (stmt, ":host", &change->host);
+  if (change->has_kept)
+    pw_stmt_bind_int (stmt, ":kept_after", (gint64)change->kept);
   return pw_stmt_run (stmt, error);
 }
 
@@ -352,5 +360,6 @@ host_view_fold_device (HostStore *store, gint64 author_key, GError **error) {
          && walk_chain (store, author_key, &root, &row, error)
          && host_view_put_chain (store, author_key, &row, error)
          && put_fork (store, author_key, &id, &row, error)
-         && refuse_recordless (store, author_key, error);
+         && (row.is_host ? host_view_fold_reports (store, author_key, &row, error)
+                         : refuse_recordless (store, author_key, error));
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* What v_device says of a device that has been let in. */
 typedef struct {
-  char *region; /* owned; NULL: never let in */
+  char *region;     /* owned; NULL: never let in */
+  gboolean is_host; /* a host below */
   gboolean is_revoked;
   guint64 revoked_after;
   guint64 seq; /* 1..seq are held without a gap, on the longest branch */

@@ -8,7 +8,7 @@
 #include "host/views/host-views.h"
 
 static const char *const names[HOST_VIEW_TABLES] = {
-  "record", "evidence", "item", "device", "refused",
+  "record", "evidence", "item", "device", "refused", "reported",
 };
 
 const char *

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define HOST_VIEW_TABLES 5
+#define HOST_VIEW_TABLES 6
 
 /* "record", "evidence" ... of table 0..HOST_VIEW_TABLES - 1. */
 const char *host_view_dump_name (guint table);

@@ -72,7 +72,7 @@ CREATE TABLE v_item (
 CREATE INDEX v_item_record ON v_item (record_key) WHERE record_key IS NOT NULL;
 CREATE INDEX v_item_author ON v_item (author_key) WHERE author_key IS NOT NULL;
 
--- Enrolled devices.
+-- Enrolled devices: handhelds, and hosts below.
 CREATE TABLE v_device (
   author_key INTEGER PRIMARY KEY,
   name TEXT NOT NULL,          -- by the newest enrol
@@ -83,8 +83,25 @@ CREATE TABLE v_device (
   max_seq INTEGER NOT NULL,    -- greatest number held
   missing INTEGER NOT NULL,    -- numbers below max_seq of which nothing is held
   forked INTEGER NOT NULL,     -- first number where two logs differ; 0: no fork
-  operations INTEGER NOT NULL  -- held, those not counted included
+  operations INTEGER NOT NULL, -- held, those not counted included
+  seal BLOB,                   -- a host below: its X25519 key; NULL: a handheld
+  host BLOB,                   -- id of the host below that it reports to; NULL: this host
+  kept_after INTEGER           -- that host revoked it after this number, and it stays trusted here
 ) STRICT;
+
+-- What hosts below say of the devices that they let in, by their own logs.
+CREATE TABLE v_reported (
+  author_key INTEGER NOT NULL, -- the host that says it
+  device BLOB NOT NULL,        -- 16 bytes
+  public_key BLOB NOT NULL,
+  seal BLOB,                   -- a host further below: its X25519 key; NULL: a handheld
+  name TEXT NOT NULL,          -- by its newest enrol
+  region TEXT NOT NULL,        -- likewise
+  enrolled_ms INTEGER NOT NULL, -- likewise; clock of that host
+  revoked_after INTEGER,       -- by its newest revoke; NULL: trusted
+  PRIMARY KEY (author_key, device)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX v_reported_device ON v_reported (device);
 
 -- Operations that are kept but not counted.
 CREATE TABLE v_refused (
@@ -109,10 +126,12 @@ CREATE VIEW v_act (record_key, act) AS
 SELECT v_record.record_key, one.value FROM v_record, json_each (v_record.acts) AS one;
 
 -- The last contact with each device. The offset is that of its clock against ours: known for QR; for a
--- stick only a clock that is surely ahead can be told from the time of carrying.
+-- stick, or a handheld whose batch a host below passed on, only a clock that is surely ahead can be told
+-- from the time of carrying.
 CREATE VIEW v_contact (author_key, host_ms, device_ms, medium, offset_ms, clock_off) AS
 WITH last (author_key, spool_key, host_ms, device_ms, medium) AS (
-  SELECT contact.author_key, contact.spool_key, contact.host_ms, contact.device_ms, spool.medium
+  SELECT contact.author_key, contact.spool_key, contact.host_ms, contact.device_ms,
+    iif (v_device.host IS NULL, spool.medium, 'host')
   FROM v_device
   JOIN contact ON contact.author_key = v_device.author_key
     AND contact.spool_key = (SELECT other.spool_key FROM contact AS other
@@ -137,12 +156,34 @@ SELECT v_evidence.digest, v_evidence.size, v_evidence.record_key,
        ELSE 'bad' END
 FROM v_evidence LEFT JOIN blob ON blob.digest = v_evidence.digest;
 
--- Everything open, with the evidence that is bad.
+-- What the hosts say that stand directly below: each level decides by the word of the next one.
+CREATE VIEW v_report (device, host, host_key, public_key, seal, name, region, enrolled_ms, revoked_after,
+  enrolled) AS
+SELECT v_reported.device, host.id, v_reported.author_key, v_reported.public_key, v_reported.seal,
+  v_reported.name, v_reported.region, v_reported.enrolled_ms, v_reported.revoked_after,
+  EXISTS (SELECT 1 FROM author JOIN v_device USING (author_key) WHERE author.id = v_reported.device)
+FROM v_reported
+JOIN author AS host ON host.author_key = v_reported.author_key
+JOIN v_device AS below ON below.author_key = v_reported.author_key AND below.host IS NULL;
+
+-- A host below revoked a handheld that reports to it, and this host trusts it otherwise: a person decides.
+CREATE VIEW v_withdrawn_trust (device, author_key, host_key, revoked_after) AS
+SELECT v_reported.device, v_device.author_key, v_reported.author_key, v_reported.revoked_after
+FROM v_reported
+JOIN author AS below ON below.author_key = v_reported.author_key
+JOIN author ON author.id = v_reported.device
+JOIN v_device ON v_device.author_key = author.author_key AND v_device.host = below.id
+WHERE v_reported.revoked_after IS NOT NULL AND v_reported.revoked_after IS NOT v_device.revoked_after
+  AND v_reported.revoked_after IS NOT v_device.kept_after;
+
+-- Everything open, with the evidence that is bad and the handhelds that hosts below revoked.
 CREATE VIEW v_open_item (id, kind, record_key, path, author_key, seq) AS
 SELECT id, kind, record_key, path, author_key, seq FROM v_item
 UNION ALL
 SELECT substr (digest, 1, 8), 'evidence', record_key, NULL, NULL, NULL FROM v_evidence_state
-WHERE state = 'bad';
+WHERE state = 'bad'
+UNION ALL
+SELECT substr (device, 1, 8), 'revoked', NULL, NULL, author_key, revoked_after FROM v_withdrawn_trust;
 
 -- Traffic light of a village: counts, and the age of the data behind it. Grey: no data, which is never
 -- green. The thresholds are here and nowhere else; they count records, they are no legal finding.

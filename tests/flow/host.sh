@@ -33,7 +33,7 @@ mkdir stick
 
 # --- the command line ----------------------------------------------------------------------------
 commands="init status verify backup restore invite requests approve revoke devices scan collect merge quarantine
-  batch receipts share list show export open decide"
+  batch receipts share join pass-on list show export open decide"
 ok "--help lists the commands" run 0 --help
 for c in $commands; do grep -qE "^  $c +[a-z]" out || echo "#   $c is missing"; done >missing
 ok "all of them" test ! -s missing

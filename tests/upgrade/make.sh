@@ -1,10 +1,11 @@
 #!/bin/bash
 # Makes the fixtures of one version of the stores, with the programs of that version: the stores as SQL and
 # what those programs said of them. Run once, when a schema step is released; never again for an old one.
-#   tests/upgrade/make.sh PANWAS PANWAS_HOST NUMBER      NUMBER: of the schema, 001 ...; the host has no step 003
+#   tests/upgrade/make.sh PANWAS PANWAS_HOST NUMBER [KIND]
+# NUMBER: of the schema, 001 ...; KIND: app or host alone, where the step of the other came at another time (003)
 # All of it is invented. There is no PIN, so that the keys in the stores are those of nobody.
 set -euo pipefail
-panwas=$(realpath "$1") panwas_host=$(realpath "$2") number=$3
+panwas=$(realpath "$1") panwas_host=$(realpath "$2") number=$3 kind=${4:-both}
 folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -52,12 +53,34 @@ phone withdraw "$second" --reason "Salah desa." >>log
 report "Keliling dusun tiga."
 phone record form_a --answers answers.json >>log
 
+if [ "$kind" = host ] && [ "$number" = 003 ]; then # a host above that answered, and one below, with schema 003 of the host
+  above() { "$panwas_host" --store above.db "$@" || [ $? -eq 1 ]; }
+  below() { "$panwas_host" --store below.db "$@" || [ $? -eq 1 ]; }
+  above init --region 17 --name "Provinsi contoh" >>log
+  below init --region 17.07.03 --name "Kecamatan contoh" >>log
+  mkdir up down
+  above invite --usb up >>log
+  host join --usb up >>log
+  host pass-on --usb up >>log
+  above collect --usb up --merge >>log
+  above approve "$(host --json status | jq -r .host)" >>log
+  above merge >>log
+  above approve --below "$(host --json status | jq -r .host)" >>log
+  above merge >>log
+  above receipts --usb up >>log
+  host collect --usb up --merge >>log
+  host invite --usb down >>log
+  below join --usb down >>log
+  host collect --usb down --merge >>log
+  host approve "$(below --json status | jq -r .host)" >>log
+fi
+
 # --- what the programs say -------------------------------------------------------------------------------
 listed='record, device, form, village, created_at, state, refusal, withdrawn, disputed, operations'
 shown='record, form, answers, withdrawn, disputed, attachments'
 [ "$number" = 001 ] || [ "$number" = 002 ] || shown="$shown, review"
 keep() { jq -S "$1" >"$folder/$2"; }
-{
+if [ "$kind" != host ]; then {
   phone --json list | if [ "$number" = 001 ] || [ "$number" = 002 ]; then cat; else jq "map({$listed, review})"; fi
   phone --json status | jq '{device, head_seq, receipted_seq, host}'
   for id in $(phone --json list | jq -r '.[].record'); do
@@ -65,11 +88,13 @@ keep() { jq -S "$1" >"$folder/$2"; }
   done
   [ "$number" = 001 ] || phone --json drafts | jq 'map({draft, form})'
   [ "$number" = 001 ] || phone --json lists
-} | jq -s . | keep . "app-$number.json"
-[ "$number" = 003 ] || {
-  host --json status | jq '{host, records, withdrawn, devices, open_items, region}'
+} | jq -s . | keep . "app-$number.json"; fi
+if [ "$kind" != app ]; then {
+  host --json status | if [ "$number" = 003 ]; then jq '{host, records, withdrawn, devices, open_items, region, above}'; else
+    jq '{host, records, withdrawn, devices, open_items, region}'
+  fi
   host export --format jsonl | jq '{record, device, form, village, created_at, answers, disputed}'
-} | jq -s . | keep . "host-$number.json"
+} | jq -s . | keep . "host-$number.json"; fi
 
 # --- the stores ------------------------------------------------------------------------------------------
 dump() { # STORE FILE
@@ -80,5 +105,5 @@ dump() { # STORE FILE
     echo "PRAGMA user_version = $(sqlite3 "$1" 'PRAGMA user_version');"
   } >"$folder/$2"
 }
-dump phone/store.db "app-$number.sql"
-[ "$number" = 003 ] || dump host.db "host-$number.sql"
+[ "$kind" = host ] || dump phone/store.db "app-$number.sql"
+[ "$kind" = app ] || dump host.db "host-$number.sql"

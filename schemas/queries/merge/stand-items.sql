@@ -1,3 +1,3 @@
 -- Why: what waits for a person.
 -- Out: count
-SELECT count (*) FROM v_item
+SELECT (SELECT count (*) FROM v_item) + (SELECT count (*) FROM v_withdrawn_trust)

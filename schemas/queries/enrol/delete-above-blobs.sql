@@ -1,0 +1,2 @@
+-- Why: likewise for evidence.
+DELETE FROM above_blob

@@ -1,0 +1,2 @@
+-- Why: another host above takes the place of this one.
+DELETE FROM above
