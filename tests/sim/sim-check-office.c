@@ -51,7 +51,7 @@ refusal_of (const Look *look, const SimHeldOp *held) {
   const char *village
       = create != NULL ? json_string_value (json_object_get (create->fields, PLACE)) : NULL;
   /* Which answer is the village is told by the form, and that by the create alone. */
-  const char *moved_to = create != NULL && op->kind == MODEL_AMEND
+  const char *moved_to = create != NULL && (op->kind == MODEL_AMEND || op->kind == MODEL_DECIDE)
                              ? json_string_value (json_object_get (op->fields, PLACE))
                              : NULL;
   if ((village != NULL && !lies_under (region, village))
@@ -70,7 +70,8 @@ sort_out (Look *look) {
       continue;
     }
     look->counted += !held->is_own;
-    if (held->op->record == NULL)
+    /* What a host below returned or accepted is between that host and the author. */
+    if (held->op->record == NULL || (held->op->kind == MODEL_REVIEW && !held->is_own))
       continue;
     GPtrArray *ops = g_hash_table_lookup (look->records, held->op->record);
     if (ops == NULL) {

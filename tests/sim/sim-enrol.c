@@ -49,7 +49,7 @@ sim_act_invite (SimWorld *world, SimRandom *random) {
 /* --- approval -------------------------------------------------------------------------------- */
 
 gboolean
-sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, const char *device,
+sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, const char *device, guint acts,
              guint trouble_percent) {
   g_autoptr (GError) error = NULL;
   g_auto (HostApproval) approval = { 0 };
@@ -62,8 +62,13 @@ sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, const char *
   sim_note (world, "host %u lets %.8s in: %s", office->number, device,
             ok ? "done" : error->message);
   sim_office_recover (world, random, office, trouble);
-  sim_office_settle (world, office, NULL, 1, ok, FALSE);
+  sim_office_settle (world, office, NULL, acts, ok, FALSE);
   return ok;
+}
+
+guint
+sim_approval_acts (const HostRequest *request) {
+  return !pw_id_is_none (&request->below) && request->revoked ? 2 : 1;
 }
 
 gboolean
@@ -76,7 +81,7 @@ sim_act_approve (SimWorld *world, SimRandom *random) {
     return FALSE;
   const HostRequest *request = requests->pdata[sim_random_below (random, requests->len)];
   g_autofree char *device = sim_hex (request->device.bytes, PW_ID_BYTES);
-  return sim_approve (world, random, office, device, TROUBLE_PERCENT);
+  return sim_approve (world, random, office, device, sim_approval_acts (request), TROUBLE_PERCENT);
 }
 
 void
@@ -86,7 +91,7 @@ sim_enrol (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
   (void)sim_send_stick (world, random, handheld, stick, 0);
   (void)sim_collect (world, random, handheld->office, stick, 0);
   (void)sim_office_merge (world, random, handheld->office, 0);
-  (void)sim_approve (world, random, handheld->office, handheld->id, 0);
+  (void)sim_approve (world, random, handheld->office, handheld->id, 1, 0);
   (void)sim_reply_stick (world, random, handheld->office, handheld->id, stick, 0);
   (void)sim_receive_stick (world, random, handheld, stick, 0);
 }

@@ -13,7 +13,7 @@ approve_all (SimWorld *world, SimRandom *random, SimOffice *office) {
   for (guint i = 0; i < requests->len; i++) {
     const HostRequest *request = requests->pdata[i];
     g_autofree char *device = sim_hex (request->device.bytes, PW_ID_BYTES);
-    (void)sim_approve (world, random, office, device, 0);
+    (void)sim_approve (world, random, office, device, sim_approval_acts (request), 0);
   }
   if (requests->len > 0)
     (void)sim_office_merge (world, random, office, 0);

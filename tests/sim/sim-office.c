@@ -116,6 +116,19 @@ sim_office_grant (const SimOffice *office, const char *device, guint64 *after) {
   return region;
 }
 
+gboolean
+sim_office_is_below (const SimOffice *office, const char *device) {
+  gboolean below = FALSE;
+  for (guint i = 0; i < office->acts->len; i++) {
+    const ModelOp *op = office->acts->pdata[i];
+    const char *about = json_string_value (json_object_get (op->body, "device"));
+    if (op->kind == MODEL_ENROL && strncmp (about + 2, device, strlen (device)) == 0)
+      below = json_object_get (op->body, "seal") != NULL
+              || json_object_get (op->body, "host") != NULL;
+  }
+  return below;
+}
+
 /* --- after an act ---------------------------------------------------------------------------- */
 
 /* What is in the spool may be what was there and what was tried; nothing else. */

@@ -1,6 +1,7 @@
 /* Hosts and their operators, and how parcels come and go. */
 #pragma once
 
+#include "host/review/host-enrol.h"
 #include "sync/transport/pw-frame-join.h"
 #include "tests/sim/sim-check.h"
 #include "tests/sim/sim-handheld.h"
@@ -25,6 +26,9 @@ void sim_office_settle (SimWorld *world, SimOffice *office, GHashTable *parcels,
 /* What the office's own log says of a device: region granted (NULL: never let in), and the last
  * trusted number (G_MAXUINT64: all). */
 const char *sim_office_grant (const SimOffice *office, const char *device, guint64 *after);
+
+/* TRUE if it is a host below, or reports to one, by the newest word of the office's own log. */
+gboolean sim_office_is_below (const SimOffice *office, const char *device);
 
 /* TRUE if nothing came to the host since its newest backup. */
 gboolean sim_office_is_backed_up (const SimOffice *office);
@@ -62,6 +66,9 @@ gboolean sim_collect (SimWorld *world, SimRandom *random, SimOffice *office, Sim
 /* The office writes its reply to `device` (hex) onto the stick. */
 gboolean sim_reply_stick (SimWorld *world, SimRandom *random, SimOffice *office, const char *device,
                           SimStick *stick, guint trouble);
+/* The parcels of the office's answer to a host below it, noted: GBytes. (transfer full) */
+GPtrArray *sim_reply_parcels (SimWorld *world, SimRandom *random, SimOffice *office,
+                              const char *host);
 /* The handheld takes what is for it. */
 gboolean sim_receive_stick (SimWorld *world, SimRandom *random, SimHandheld *handheld,
                             SimStick *stick, guint trouble);
@@ -119,9 +126,11 @@ gboolean sim_publish_form (SimWorld *world, SimRandom *random, SimOffice *office
                            guint trouble_percent);
 /* Passes on everything that `office` holds. */
 void sim_pass_all (SimWorld *world, SimRandom *random, SimOffice *office);
-/* Approves `device` (hex), which asked. */
+/* Approves `device` (hex), which asked or was let in by a host below; that takes so many `acts`. */
 gboolean sim_approve (SimWorld *world, SimRandom *random, SimOffice *office, const char *device,
-                      guint trouble);
+                      guint acts, guint trouble);
+/* Two where a revocation of the host below is taken over. */
+guint sim_approval_acts (const HostRequest *request);
 /* Invites, takes the invitation, asks, approves and takes the certificate, all without trouble. */
 void sim_enrol (SimWorld *world, SimRandom *random, SimHandheld *handheld);
 /* All handhelds of an office send, it merges, lets in who asked, and answers all of them. */

@@ -61,7 +61,9 @@ sim_let_in (const SimOffice *office) {
     if (op->kind != MODEL_ENROL)
       continue;
     g_autofree char *device = g_strndup (about + 2, 2 * PW_ID_BYTES);
-    if (!g_ptr_array_find_with_equal_func (devices, device, g_str_equal, NULL))
+    /* A host below has no handheld's inbox, and who reports to it is answered there. */
+    if (!sim_office_is_below (office, device)
+        && !g_ptr_array_find_with_equal_func (devices, device, g_str_equal, NULL))
       g_ptr_array_add (devices, g_steal_pointer (&device));
   }
   return devices;
@@ -89,6 +91,27 @@ make_reply (SimWorld *world, SimOffice *office, const char *device, gboolean pac
   for (guint i = 0; i < reply->parcels->len; i++)
     (void)sim_parcel_note (world, reply->parcels->pdata[i], NULL, device);
   return reply;
+}
+
+GPtrArray *
+sim_reply_parcels (SimWorld *world, SimRandom *random, SimOffice *office, const char *host) {
+  if (!make_ready (world, random, office))
+    return g_ptr_array_new ();
+  HostReply *reply = make_reply (world, office, host, FALSE);
+  GPtrArray *parcels = g_ptr_array_ref (reply->parcels);
+  host_reply_free (reply);
+  g_autoptr (GHashTable) rows
+      = sim_held_rows (world, office,
+                       "SELECT lower (hex (author.id)), seq FROM v_device JOIN author "
+                       "USING (author_key) WHERE seal IS NULL");
+  GHashTableIter iter;
+  gpointer device, seq;
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &device, &seq)) {
+    PwId id = id_of (device);
+    promise (world, office, device, &id, g_ascii_strtoull (seq, NULL, 10));
+  }
+  return parcels;
 }
 
 /* "Written" was said: then all of the reply is on the stick, whole. */

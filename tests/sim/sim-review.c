@@ -256,7 +256,9 @@ say (SimWorld *world, SimRandom *random, SimOffice *office, const char *record,
   gboolean ok = comment != NULL ? host_return_record (office->store, &id, comment, PERSON, &error)
                                 : host_accept_record (office->store, &id, PERSON, &error);
   SimTrouble trouble = sim_calm (world);
-  gboolean may_refuse = comment != NULL && after != G_MAXUINT64; /* nobody would get the comment */
+  /* Nobody would get the comment. */
+  gboolean may_refuse
+      = comment != NULL && (after != G_MAXUINT64 || sim_office_is_below (office, author_of (ops)));
   sim_check (world, SIM_NO_REASON,
              ok || trouble != SIM_TROUBLE_NONE
                  || (may_refuse && pw_error_is (error, PW_ERROR_REFUSED)),
