@@ -42,7 +42,6 @@
 
 #define HOST_SEED 9
 #define DRAW_MS 20000 /* for one picture, on a busy machine */
-#define DRAWN_FRAMES 2
 
 #define SUSPECTED                                                                                  \
   "{\"form\": \"form_a\", \"village\": \"17.07.03.2007\", \"election\": \"pilkada\", \"stage\": "  \
@@ -448,7 +447,7 @@ ui_pages_draw (UiPages *pages) {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (pages->ui.window));
   gint64 first = gdk_frame_clock_get_frame_counter (clock);
   gint64 until_us = g_get_monotonic_time () + DRAW_MS * G_TIME_SPAN_MILLISECOND;
-  while (gdk_frame_clock_get_frame_counter (clock) < first + DRAWN_FRAMES) {
+  while (gdk_frame_clock_get_frame_counter (clock) <= first) {
     gtk_widget_queue_draw (GTK_WIDGET (pages->ui.window));
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
@@ -459,6 +458,7 @@ ui_pages_draw (UiPages *pages) {
 void
 ui_pages_open (UiPages *pages, const UiPage *page) {
   page->open (pages);
+  ui_pages_draw (pages); /* what follows from its size is drawn with the next picture */
   ui_pages_draw (pages);
 }
 
