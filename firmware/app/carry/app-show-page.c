@@ -181,6 +181,8 @@ make_controls (AppShowPage *page) {
   page->pause_button
       = add_button (page, box, "media-playback-pause-symbolic", _ ("Pause"), G_CALLBACK (on_pause));
   GtkWidget *done = gtk_button_new_with_mnemonic (_ ("_Done"));
+  /* GTK 4.8 says the label twice, as it is written and as it is shown. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (done), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_add_css_class (done, "suggested-action");
   gtk_widget_set_valign (done, GTK_ALIGN_CENTER);
   g_signal_connect_object (done, "clicked", G_CALLBACK (on_done), page, 0);
