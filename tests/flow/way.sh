@@ -51,7 +51,7 @@ words_of() {
     kind="Kind of supervision" method="Direct observation" started="Start" ended="End" narrative="III. Summary" violation="IV. Is there a suspected violation?"
     letter="Number of the assignment letter" received=Received returned=Returned record=", Returned"
   fi
-  day=$(tr_ui day) clock=$(tr_ui clock) no=$(tr_ui No) asked="Nomor surat tugas? (contoh)"
+  day=$(tr_ui day) clock=$(tr_ui clock) no=$(tr_ui No) part=$(tr_ui "Part %u of %u") part=${part%% %u*} asked="Nomor surat tugas? (contoh)"
 }
 pin() { # DIGITS: and Enter
   local i
@@ -65,7 +65,17 @@ pin() { # DIGITS: and Enter
 choose_language() { shows "Pilih bahasa" 60 && pick "$language" && shows "$(tr_ui "What is your name?")"; }
 # The field has the focus from the beginning.
 give_name() { { [ $ui_hand = keys ] || point "$(tr_ui Name)"; } && text "PKD contoh" && main_action "$(tr_ui _Next)" && shows "$(tr_ui "Which village do you watch?")"; }
-give_village() { answer "$(tr_ui "Name or code of the village")" 17.07.03.2007 && sleep 0.5 && main_action "$(tr_ui _Next)" && shows "$(tr_ui "Choose a PIN")"; }
+# What is typed is looked up a little later, and only then it goes on.
+give_village() {
+  local i
+  answer "$(tr_ui "Name or code of the village")" 17.07.03.2007 || return 1
+  for i in 1 2 3 4 5 6; do
+    sleep 0.5
+    main_action "$(tr_ui _Next)"
+    if shows "$(tr_ui "Choose a PIN")" 5; then return; fi
+  done
+  return 1
+}
 choose_pin() { pin 739146 && shows "$(tr_ui "Enter the same PIN once more")" && pin 739146 && shows "$(tr_ui "All of it with a USB stick")" 90; }
 use_stick() { pick "$1" && pick "$(tr_ui "Choose a folder")" && shows "$(tr_ui Done.)" 60 && main_action "$(tr_ui _Close)"; }
 ask_office() { use_stick "$(tr_ui "All of it with a USB stick")" && shows "$(tr_ui "All of it with a USB stick")"; }
@@ -73,7 +83,18 @@ approve() { host collect --usb stick --merge && host approve "$("$host_program" 
 be_registered() { use_stick "$(tr_ui "All of it with a USB stick")" && shows "17.07.03.2007"; }
 go_back() { if [ $ui_hand = keys ]; then focus_top; key Escape; else point_bottom "$(tr_ui Back)"; fi; }
 open_form() { go_back && pick "$form" && shows "$village"; }
-next_part() { main_action "$(tr_ui _Next)" && sleep 0.5; }
+# On a slow machine the next part is waited for, or one would press on past it.
+part_now() { "$drive" $app_name tree | grep -o "$part [0-9]*" | tail -1; }
+next_part() {
+  local before i
+  before=$(part_now)
+  main_action "$(tr_ui _Next)" || return 1
+  for ((i = 0; i < 200; i++)); do
+    [ "$(part_now)" = "$before" ] || return 0
+    sleep 0.2
+  done
+  return 1
+}
 # A short list stands on the page itself; a long one opens a page of its own by a button with the question's name.
 fill_heading() {
   pick 17.07.03.2007 && pick "$election" && pick "$question" && pick "$stage" && shows "$village" && next_part
