@@ -9,7 +9,6 @@
 
 #define BODY_WIDTH_MAX 640 /* px: longer lines are hard to read */
 #define BODY_SPACING 12    /* px */
-#define TITLE_LONG 22      /* letters: in smaller ones on a narrow screen */
 
 typedef struct {
   AppPageAction action; /* NULL: no button */
@@ -154,10 +153,29 @@ on_lock (GtkButton *button, gpointer data) {
   (void)gtk_widget_activate_action (GTK_WIDGET (button), "app.lock", NULL);
 }
 
+/* A title that is too long for a narrow screen goes on in another line, and is not cut. */
+static void
+let_wrap (GtkWidget *widget) {
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title")) {
+    GtkLabel *label = GTK_LABEL (widget);
+    gtk_label_set_single_line_mode (label, FALSE);
+    gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_width_chars (label, -1); /* with it GTK 4.8 works out more than it may have */
+    gtk_label_set_wrap (label, TRUE);
+    gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+    gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    let_wrap (child);
+}
+
 static GtkWidget *
 make_header (AppPagePrivate *private) {
   private->header = adw_header_bar_new ();
   private->title_widget = adw_window_title_new ("", "");
+  let_wrap (private->title_widget);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (private->header), private->title_widget);
   /* A handheld has no window to move or close; a back button stands where the thumb looks for it.
    */
@@ -233,10 +251,6 @@ app_page_set_title (AppPage *page, const char *title) {
   g_free (private->title);
   private->title = g_strdup (title);
   adw_window_title_set_title (ADW_WINDOW_TITLE (private->title_widget), title);
-  if (g_utf8_strlen (title, -1) > TITLE_LONG)
-    gtk_widget_add_css_class (private->title_widget, "long-title");
-  else
-    gtk_widget_remove_css_class (private->title_widget, "long-title");
   gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (private->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
