@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "firmware/app/app-focus.h"
+#include "firmware/app/app-arrows.h"
 #include "firmware/app/start/app-first-run.h"
 #include "firmware/app/home/app-home-page.h"
 #include "firmware/app/app-keymap.h"
@@ -438,10 +439,16 @@ app_window_map (GtkWidget *widget) {
 }
 
 static void
+app_window_move_focus (GtkWidget *widget, GtkDirectionType direction) {
+  app_arrows_move (widget, direction, GTK_WIDGET_CLASS (app_window_parent_class)->move_focus);
+}
+
+static void
 app_window_class_init (AppWindowClass *class) {
   G_OBJECT_CLASS (class)->dispose = app_window_dispose;
   G_OBJECT_CLASS (class)->finalize = app_window_finalize;
   GTK_WIDGET_CLASS (class)->map = app_window_map;
+  GTK_WIDGET_CLASS (class)->move_focus = app_window_move_focus;
   GTK_WIDGET_CLASS (class)->size_allocate = app_window_size_allocate;
 }
 

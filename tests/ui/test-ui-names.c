@@ -1,7 +1,7 @@
 /* All pages of the app for who does not see well, has no touch, or a small screen: what can have
- * the focus has a role and a name, Tab comes to all of it, the focus is seen, and nothing is wider
- * than 320 pixels, in both languages and at 200 % text. A page that is not in the table of
- * ui-pages.c fails. Needs a display (Xvfb); skipped without one. */
+ * the focus has a role and a name, Tab comes to all of it and Down to all rows, the focus is seen,
+ * and nothing is wider than 320 pixels, in both languages and at 200 % text. A page that is not in
+ * the table of ui-pages.c fails. Needs a display (Xvfb); skipped without one. */
 #include <string.h>
 
 #include "firmware/app/app-style.h"
@@ -10,6 +10,7 @@
 #include "tests/ui/ui-focus.h"
 
 #define SIZE "320x480"
+#define DOWN_MAX 120 /* presses, on one page */
 #define WIDTH_MAX 320
 
 /* --- names ----------------------------------------------------------------------- */
@@ -234,6 +235,40 @@ test_width (void) {
   ui_pages_tear_down (&pages);
 }
 
+/* Down alone comes to every row that can be pressed. */
+static void
+test_arrows (void) {
+  guint bad = 0, seen = 0;
+  UiPages pages = { 0 };
+  ui_pages_set_up (&pages, SIZE);
+  for (guint i = 0; i < ui_pages_count; i++) {
+    GtkWindow *window = GTK_WINDOW (pages.ui.window);
+    g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
+    ui_pages_open (&pages, &ui_pages[i]);
+    g_hash_table_add (reached, gtk_window_get_focus (window));
+    for (guint k = 0; k < DOWN_MAX; k++) {
+      g_signal_emit_by_name (window, "move-focus", GTK_DIR_DOWN);
+      g_hash_table_add (reached, gtk_window_get_focus (window));
+    }
+    g_autoptr (GPtrArray) all = ui_focus_all (&pages);
+    for (guint k = 0; k < all->len; k++) {
+      GtkWidget *row = g_ptr_array_index (all, k);
+      if (!ui_is_action_row (row, NULL))
+        continue;
+      seen++;
+      if (g_hash_table_contains (reached, row))
+        continue;
+      g_autofree char *words = ui_focus_describe (row);
+      g_test_message ("%s: Down does not come to %s", ui_pages[i].name, words);
+      bad++;
+    }
+    ui_pages_close (&pages);
+  }
+  g_assert_cmpuint (bad, ==, 0);
+  g_assert_cmpuint (seen, >, 40);
+  ui_pages_tear_down (&pages);
+}
+
 /* --- the table ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -300,6 +335,7 @@ main (int argc, char **argv) {
   adw_init ();
   g_test_add_func ("/ui-names/table", test_table);
   g_test_add_func ("/ui-names/controls", test_controls);
+  g_test_add_func ("/ui-names/arrows", test_arrows);
   g_test_add_func ("/ui-names/width", test_width);
   return g_test_run ();
 }
