@@ -1,6 +1,8 @@
 /* Every page of the app. */
 #include "tests/ui/ui-pages.h"
 
+#include <glib/gi18n.h>
+
 #include "firmware/app/app-reason.h"
 #include "firmware/app/care/app-care-pages.h"
 #include "firmware/app/care/app-guide-page.h"
@@ -218,8 +220,12 @@ static void
 open_show (UiPages *pages) {
   static const AppShowEvents events = { 0 };
   g_autoptr (GPtrArray) payloads = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  g_ptr_array_add (payloads, g_bytes_new_static ("Panwas", 6));
-  AppPage *page = app_show_page_new (pages->ui.desk, "Send", "1 record", payloads, &events);
+  static guint8 parcel[600]; /* as large as one record */
+  for (guint i = 0; i < sizeof parcel; i++)
+    parcel[i] = (guint8)(i * 37 % 251);
+  g_ptr_array_add (payloads, g_bytes_new_static (parcel, sizeof parcel));
+  g_autofree char *about = g_strdup_printf (ngettext ("%u record", "%u records", 1), 1);
+  AppPage *page = app_show_page_new (pages->ui.desk, "Send", about, payloads, &events);
   open_page (pages, page);
   ui_pages_draw (pages);
   app_qr_view_set_paused (app_show_page_view (page), TRUE); /* one picture, and its controls stay */
