@@ -387,7 +387,7 @@ coverage: gate-deps test-bins ## lines and branches of sync and of verify and me
 	@tests/gates/coverage.pl build/coverage tests/gates/coverage.txt
 
 # Of the host those that are about what comes in.
-COVERAGE_BIN = $(filter-out $(addprefix %/test-pw-,qr-loop qr-scan),$(filter $(B)/tests/test-pw-% %/test-fuzz-seeds %/test-fault-files $(addprefix %/test-host-,blob collect enrol fsck fsck-published holdings judge list-publish log order parcel pipeline quarantine statements),$(UNIT_BIN)))
+COVERAGE_BIN = $(filter-out $(addprefix %/test-pw-,qr-loop qr-scan),$(filter $(B)/tests/test-pw-% %/test-fuzz-seeds %/test-fault-files $(addprefix %/test-host-,blob collect enrol enrol-below fsck fsck-published holdings judge list-publish log order parcel pass-on pipeline quarantine statements tree-statements),$(UNIT_BIN)))
 coverage-bins: $(COVERAGE_BIN) $(B)/bin/panwas-camera
 
 coverage-run:

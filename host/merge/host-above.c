@@ -8,8 +8,6 @@
 
 void
 host_above_free (HostAbove *above) {
-  if (above == NULL)
-    return;
   g_free (above->name);
   g_free (above->region);
   g_free (above->granted);

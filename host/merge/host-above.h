@@ -17,7 +17,7 @@ typedef struct {
   char *granted;                 /* owned: region; NULL before */
 } HostAbove;
 
-void host_above_free (HostAbove *above);
+void host_above_free (HostAbove *above); /* not NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostAbove, host_above_free)
 
 /* `*above` NULL if this host joined none. (transfer full) */

@@ -160,28 +160,16 @@ put_verdict (HostStore *store, const HostParcel *parcel, const HostVerdict *verd
 static gboolean
 apply_message (HostStore *store, const HostParcel *parcel, const HostMessageVerdict *message,
                HostMergeReport *report, HostVerdictCode *code, GError **error) {
-  gboolean is_new = TRUE, ok = FALSE;
-  switch ((PwMessageKind)message->kind) {
-  case PW_MESSAGE_HOLDINGS:
+  gboolean is_new = TRUE, ok;
+  if (message->kind == PW_MESSAGE_HOLDINGS)
     return host_holdings_put (store, &message->device, message->holdings, message->told_ms,
                               parcel->received_ms, error);
-  case PW_MESSAGE_REQUEST:
-  case PW_MESSAGE_HOST_REQUEST:
-    return apply_request (store, parcel, &message->request, report, code, error);
-  case PW_MESSAGE_CERTIFICATE:
+  if (message->kind == PW_MESSAGE_CERTIFICATE)
     ok = host_above_take_certificate (store, &message->certificate, &is_new, error);
-    break;
-  case PW_MESSAGE_RECEIPT:
+  else if (message->kind == PW_MESSAGE_RECEIPT)
     ok = host_above_take_receipt (store, &message->receipt, &is_new, error);
-    break;
-  case PW_MESSAGE_INVITATION:
-  case PW_MESSAGE_REVOCATION:
-  case PW_MESSAGE_FORM_PACK:
-  case PW_MESSAGE_LIST_PACK:
-  case PW_MESSAGE_REVIEW:
-  case PW_MESSAGE_COPY:
-    g_return_val_if_reached (FALSE); /* a host takes none of these */
-  }
+  else
+    return apply_request (store, parcel, &message->request, report, code, error);
   *code = is_new ? HOST_VERDICT_OK : HOST_VERDICT_KNOWN;
   return ok;
 }

@@ -38,14 +38,12 @@ check_op_held (SpoolWalk *walk, gint64 author_key, const HostOpFacts *op, const 
  * another one by now. */
 static gboolean
 is_answer (const HostVerdict *verdict) {
-  if (verdict->batch == NULL || verdict->segments->len > 0 || verdict->messages->len == 0)
-    return FALSE;
+  gboolean answer = verdict->code == HOST_VERDICT_FOREIGN_MESSAGE && verdict->segments->len == 0;
   for (guint i = 0; i < verdict->messages->len; i++) {
     guint kind = g_array_index (verdict->messages, HostMessageVerdict, i).kind;
-    if (kind != PW_MESSAGE_CERTIFICATE && kind != PW_MESSAGE_RECEIPT)
-      return FALSE;
+    answer = answer && (kind == PW_MESSAGE_CERTIFICATE || kind == PW_MESSAGE_RECEIPT);
   }
-  return TRUE;
+  return answer;
 }
 
 /* A parcel that was taken must verify as it did then, and all of it must be here. */

@@ -13,7 +13,7 @@ typedef struct {
   guint64 operations;   /* of handhelds, likewise */
 } Tree;
 
-/* For g_test_add(). At the end both hosts prove their views. */
+/* For g_test_add(). At the end both hosts prove everything. */
 void tree_set_up (Tree *tree, gconstpointer data);
 void tree_tear_down (Tree *tree, gconstpointer data);
 

@@ -83,10 +83,43 @@ test_names (void) {
   g_assert_cmpint (untouched, ==, HOST_VERDICT_FORK);
 }
 
+/* A host below decides, reviews and attaches in its region, and makes no records. */
+static void
+test_below (void) {
+  static const struct {
+    guint kind;
+    const char *village;
+    HostVerdictCode code;
+  } rows[] = {
+    { PW_OP_CREATE, "17.07.03.2004", HOST_VERDICT_FOREIGN_MESSAGE },
+    { PW_OP_AMEND, "17.07.03.2004", HOST_VERDICT_FOREIGN_MESSAGE },
+    { PW_OP_WITHDRAW, "17.07.03.2004", HOST_VERDICT_FOREIGN_MESSAGE },
+    { PW_OP_ATTACH, "17.07.03.2004", HOST_VERDICT_OK },
+    { PW_OP_REVIEW, "17.07.03.2004", HOST_VERDICT_OK },
+    { PW_OP_DECIDE, "17.07.03.2004", HOST_VERDICT_OK },
+    { PW_OP_DECIDE, "17.07.04.2004", HOST_VERDICT_OUTSIDE_REGION },
+    { PW_OP_ENROL, "17.07.03.2004", HOST_VERDICT_FOREIGN_MESSAGE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    HostGrant grant = { .is_below = TRUE, .region = "17.07.03" };
+    HostText village = { rows[i].village, strlen (rows[i].village) };
+    g_test_message ("case %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint (host_judge (&grant, rows[i].kind, 5, village, (HostText){ 0 }), ==,
+                     rows[i].code);
+    grant.is_revoked = TRUE;
+    grant.revoked_after = 4;
+    HostVerdictCode revoked = rows[i].code == HOST_VERDICT_FOREIGN_MESSAGE
+                                  ? HOST_VERDICT_FOREIGN_MESSAGE
+                                  : HOST_VERDICT_REVOKED;
+    g_assert_cmpint (host_judge (&grant, rows[i].kind, 5, village, (HostText){ 0 }), ==, revoked);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/host/judge/cases", test_cases);
   g_test_add_func ("/host/judge/names", test_names);
+  g_test_add_func ("/host/judge/below", test_below);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* Passing on: joining the host above, which proofs go, forks, evidence, and what its receipts save.
  */
 #include "host/merge/host-log.h"
+#include "host/merge/host-pipeline.h"
 #include "host/review/host-join.h"
 #include "sync/base/pw-error.h"
 #include "tests/lib/host-tree.h"
@@ -243,6 +244,109 @@ test_receipts (Tree *tree, gconstpointer data) {
   g_assert_cmpuint (tree->operations, ==, 1);
 }
 
+/* A message into the desk's spool, merged; its verdict. (transfer full) */
+static char *
+say (Tree *tree, const GByteArray *message) {
+  PwBatchWriter *writer = world_writer (tree->desk.host);
+  pw_batch_add_message (writer, message);
+  world_spool (tree->desk.host, world_finish (writer, tree->desk.host), "usb");
+  desk_merge (&tree->desk);
+  return world_sql_text (tree->desk.host,
+                         "SELECT code FROM verdict ORDER BY spool_key DESC LIMIT 1");
+}
+
+static char *
+say_certificate (Tree *tree, const PwId *device, gint64 issued_at, const PwIdentity *signer) {
+  PwCertificate certificate = { .device = *device,
+                                .region = (char *)"17.07",
+                                .role = (char *)"host",
+                                .name = (char *)"Panwas",
+                                .issued_at = issued_at };
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  pw_certificate_write (message, &certificate, signer);
+  return say (tree, message);
+}
+
+/* What is said by others, to others, or not said well. */
+static void
+test_answers (Tree *tree, gconstpointer data) {
+  (void)data;
+  const PwId *own = &tree->desk.host->identity->id, *other = &tree->desk.siti->identity->id;
+  const PwIdentity *above = tree->above->identity;
+  g_autofree char *alone = say_certificate (tree, own, 5, above);
+  g_assert_cmpstr (alone, ==, "foreign_message");
+  tree_join (tree);
+  g_autofree char *taken = say_certificate (tree, own, 10, above);
+  g_assert_cmpstr (taken, ==, "ok");
+  g_autofree char *older = say_certificate (tree, own, 9, above);
+  g_assert_cmpstr (older, ==, "known");
+  g_autofree char *of_other = say_certificate (tree, other, 11, above);
+  g_assert_cmpstr (of_other, ==, "foreign_message");
+  g_autofree char *granted = world_sql_text (tree->desk.host, "SELECT issued_s FROM above");
+  g_assert_cmpstr (granted, ==, "10");
+  /* One byte of the signature is wrong; and one that is signed and says nothing. */
+  PwReceipt receipt = { .device = *other, .host_time = 1 };
+  g_autoptr (GByteArray) bent = g_byte_array_new ();
+  pw_receipt_write (bent, &receipt, above);
+  bent->data[30] ^= 1;
+  g_autofree char *forged = say (tree, bent);
+  g_assert_cmpstr (forged, ==, "bad_signature");
+  static const guint8 nothing[] = { 0xa0 };
+  g_autoptr (GByteArray) empty = g_byte_array_new ();
+  pw_message_write (empty, PW_MESSAGE_RECEIPT, above, nothing, sizeof nothing);
+  g_autofree char *damaged = say (tree, empty);
+  g_assert_cmpstr (damaged, ==, "damaged");
+  g_assert_cmpint (tree_count (tree->desk.host, "SELECT count (*) FROM above_receipt"), ==, 0);
+}
+
+/* A receipt that is full of names may have left some out: those of older ones stay. */
+static void
+test_many_files (Tree *tree, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) blobs = g_array_new (FALSE, TRUE, sizeof (PwDigest));
+  PwReceipt receipt = { .device = tree->desk.siti->identity->id, .blobs = blobs };
+  gboolean is_new;
+  const char *sql = "SELECT count (*) FROM above_blob";
+  for (guint round = 0; round < 3; round++) {
+    g_array_set_size (blobs, 0);
+    for (guint i = 0; i < (round == 2 ? 1 : PW_RECEIPT_BLOBS_MAX); i++) {
+      guint number = i + round * 10;
+      PwDigest digest = pw_digest_of (&number, sizeof number);
+      g_array_append_val (blobs, digest);
+    }
+    receipt.host_time++;
+    g_assert_true (pw_db_begin (tree->desk.host->db, &error));
+    g_assert_true (host_above_take_receipt (tree->desk.host, &receipt, &is_new, &error));
+    g_assert_true (pw_db_commit (tree->desk.host->db, &error));
+    static const gint64 expected[] = { PW_RECEIPT_BLOBS_MAX, PW_RECEIPT_BLOBS_MAX + 10, 1 };
+    g_assert_cmpint (tree_count (tree->desk.host, sql), ==, expected[round]);
+  }
+}
+
+/* Keys that were changed by hand are said, whatever is asked of them. */
+static void
+test_changed_keys (Tree *tree, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  tree_join (tree);
+  static const char *const columns[] = { "sign_public", "seal_public", "challenge" };
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    g_autofree char *sql = g_strdup_printf (
+        "PRAGMA ignore_check_constraints = 1; UPDATE above SET %s = x'00'", columns[i]);
+    world_sql (tree->desk.host, sql);
+    g_autoptr (HostAbove) above = NULL;
+    g_assert_false (host_above_load (tree->desk.host, &above, &error));
+    g_assert_true (pw_error_is (error, PW_ERROR_BROKEN));
+    g_clear_error (&error);
+    g_autoptr (HostMergeReport) report = host_pipeline_run (tree->desk.host, NULL, &error);
+    g_assert_null (report);
+    g_clear_error (&error);
+    world_sql (tree->desk.host, "UPDATE above SET sign_public = zeroblob (32), "
+                                "seal_public = zeroblob (32), challenge = zeroblob (16)");
+  }
+}
+
 /* A stop keeps what was carried; the next time brings the rest. */
 static gboolean
 stop (guint64 done, guint64 total, gpointer data) {
@@ -284,6 +388,9 @@ main (int argc, char **argv) {
   TREE_TEST ("/host/pass-on/changed-store", test_changed_store);
   TREE_TEST ("/host/pass-on/evidence", test_evidence);
   TREE_TEST ("/host/pass-on/receipts", test_receipts);
+  TREE_TEST ("/host/pass-on/answers", test_answers);
+  TREE_TEST ("/host/pass-on/many-files", test_many_files);
+  TREE_TEST ("/host/pass-on/changed-keys", test_changed_keys);
   TREE_TEST ("/host/pass-on/interrupted", test_interrupted);
   return g_test_run ();
 }
