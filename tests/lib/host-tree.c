@@ -13,6 +13,7 @@ tree_merge (HostStore *store) {
   g_autoptr (GError) error = NULL;
   g_autoptr (HostMergeReport) report = host_pipeline_run (store, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (report);
 }
 
 gint64
@@ -38,6 +39,7 @@ tree_join (Tree *tree) {
   g_autoptr (GPtrArray) list = tree_invitations (tree, tree->above, 1);
   g_autoptr (HostAbove) above = host_join_take (tree->desk.host, list, NULL, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (above);
 }
 
 gboolean
