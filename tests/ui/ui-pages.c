@@ -227,8 +227,10 @@ open_show (UiPages *pages) {
   g_autofree char *about = g_strdup_printf (ngettext ("%u record", "%u records", 1), 1);
   AppPage *page = app_show_page_new (pages->ui.desk, "Send", about, payloads, &events);
   open_page (pages, page);
-  ui_pages_draw (pages);
-  app_qr_view_set_paused (app_show_page_view (page), TRUE); /* one picture, and its controls stay */
+  AppQrView *view = app_show_page_view (page);
+  while (app_qr_view_loop (view) == NULL && app_qr_view_error (view) == NULL)
+    ui_spin (10);
+  app_qr_view_set_paused (view, TRUE); /* one picture, and its controls stay */
 }
 
 static void
