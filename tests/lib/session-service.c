@@ -80,7 +80,7 @@ own (SessionService *service, guint index) {
                                            service->info->interfaces[index], &table, service, NULL,
                                            &error);
   g_assert_no_error (error);
-  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+  g_autoptr (GVariant) answer G_GNUC_UNUSED = g_dbus_connection_call_sync (
       service->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "RequestName", g_variant_new ("(su)", objects[index].name, 0), NULL, 0, -1, NULL, &error);
   g_assert_no_error (error);

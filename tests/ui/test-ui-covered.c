@@ -145,7 +145,7 @@ test_kinds (Covered *covered, gconstpointer data) {
 static void
 test_cards (Covered *covered, gconstpointer data) {
   (void)data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error G_GNUC_UNUSED = NULL;
   ui_press (&covered->world, _ ("_Next") + 1);
   ui_press (&covered->world, _ ("Add"));
   ui_spin (400);

@@ -76,7 +76,7 @@ try_all (PwOpKind kind, const Member *members) {
   for (guint mask = 0; mask < 1u << count; mask++) {
     g_autoptr (GError) error = NULL;
     PwOpView view;
-    g_autoptr (GBytes) bytes = make_op (kind, write_members (members, mask), &view);
+    g_autoptr (GBytes) bytes G_GNUC_UNUSED = make_op (kind, write_members (members, mask), &view);
     gboolean whole = TRUE;
     for (guint i = 0; i < count; i++)
       whole = whole && (!members[i].needed || (mask >> i & 1) != 0);
@@ -123,7 +123,8 @@ test_foreign_members (void) {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
     PwOpView view;
-    g_autoptr (GBytes) bytes = make_op (cases[i].kind, write_members (cases[i].members, 1), &view);
+    g_autoptr (GBytes) bytes G_GNUC_UNUSED
+        = make_op (cases[i].kind, write_members (cases[i].members, 1), &view);
     g_assert_false (reads (cases[i].kind, &view, &error));
     g_assert_error (error, PW_ERROR, PW_ERROR_TOO_NEW);
     g_assert_nonnull (strstr (error->message, cases[i].members[0].key));
@@ -205,7 +206,7 @@ test_no_record (void) {
     GByteArray *body = g_byte_array_new ();
     pw_cbor_write_map (body, 0);
     PwOpView view;
-    g_autoptr (GBytes) bytes = make_op (kinds[i], body, &view);
+    g_autoptr (GBytes) bytes G_GNUC_UNUSED = make_op (kinds[i], body, &view);
     g_auto (PwOpContent) content = { 0 };
     g_assert_true (pw_op_content_read (&view, &device, &content, &error));
     g_assert_no_error (error);
