@@ -21,6 +21,13 @@ typedef struct {
 
 static void check_node (Check *check, const PwFormNode *node, json_t *value);
 
+/* The path goes one name deeper. Not by printf: it was a sixth of the cost of a save. */
+static void
+push_name (Check *check, const char *name) {
+  g_string_append_c (check->path, '/');
+  g_string_append (check->path, name);
+}
+
 /* --- problems -------------------------------------------------------------------------------- */
 
 static void
@@ -198,7 +205,7 @@ check_missing (Check *check, const PwFormNode *group, json_t *object) {
     json_t *value = json_object_get (object, child->name);
     if (value != NULL && !is_empty (value))
       continue;
-    g_string_append_printf (check->path, "/%s", child->name);
+    push_name (check, child->name);
     add_problem (check, PW_FORM_MISSING, g_strdup (_ ("this must be answered")));
     g_string_truncate (check->path, length);
   }
@@ -212,7 +219,7 @@ check_group (Check *check, const PwFormNode *group, json_t *object) {
   json_object_foreach (object, name, value) {
     if (is_full (check))
       return;
-    g_string_append_printf (check->path, "/%s", name);
+    push_name (check, name);
     const PwFormNode *child = pw_form_child_named (group, name);
     if (child == NULL)
       add_unknown_name (check, group, name);
