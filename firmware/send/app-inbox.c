@@ -212,8 +212,7 @@ take_message (AppInbox *inbox, const PwMessage *message, const char *source, GEr
   if (inbox->host == NULL || !pw_id_equal (&message->signer, &inbox->host->id)) {
     g_autofree char *signer = app_host_id_to_groups (&message->signer);
     g_autofree char *sentence = g_strdup_printf (
-        inbox->host == NULL ? _ ("a message of host %s waits: take its invitation first, with "
-                                 "panwas enrol")
+        inbox->host == NULL ? _ ("a message of host %s waits: take its invitation first")
                             : _ ("a message is of host %s, to which this handheld does not report"),
         signer);
     inbox->foreign_count++;
@@ -265,7 +264,7 @@ open_parcel (AppInbox *inbox, GBytes *parcel, const char *source, AppPickupAnswe
     }
     if (header.kind == PW_PARCEL_TO_HOST) {
       g_set_error_literal (&problem, PW_ERROR, PW_ERROR_NOT_FOR_US,
-                           _ ("this batch is for a host; panwas courier take carries it there"));
+                           _ ("this batch is for a host: carry it there as a courier"));
     } else {
       batch = pw_batch_open (parcel, inbox->store->identity, app_store_packer (inbox->store),
                              &problem);
