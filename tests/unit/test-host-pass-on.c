@@ -234,9 +234,17 @@ test_receipts (Tree *tree, gconstpointer data) {
   g_assert_true (pw_db_begin (tree->desk.host->db, &error));
   g_assert_true (host_above_take_receipt (tree->desk.host, &receipt, &is_new, &error));
   g_assert_false (is_new);
+  /* Of one moment, because that clock stood still, the one that covers more. */
+  receipt.host_time += 1000;
+  g_assert_true (host_above_take_receipt (tree->desk.host, &receipt, &is_new, &error));
+  g_assert_true (is_new);
+  receipt.seq = 0;
+  g_assert_true (host_above_take_receipt (tree->desk.host, &receipt, &is_new, &error));
+  g_assert_false (is_new);
+  receipt.seq = 1;
   /* A receipt over an operation that is not here covers nothing. */
   receipt.digest = *world_device_digest (tree->desk.siti, 0);
-  receipt.host_time += 2000;
+  receipt.host_time += 1000;
   g_assert_true (host_above_take_receipt (tree->desk.host, &receipt, &is_new, &error));
   g_assert_true (is_new);
   g_assert_true (pw_db_commit (tree->desk.host->db, &error));
