@@ -80,7 +80,7 @@ report (AppCli *cli, AppCable *cable, const GError *why, GError **error) {
 }
 
 int
-app_cli_run_cable (AppCli *cli, const char *device) {
+app_cli_run_cable (AppCli *cli, const char *device, gboolean all) {
   g_autoptr (GError) error = NULL;
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)
@@ -88,7 +88,7 @@ app_cli_run_cable (AppCli *cli, const char *device) {
   app_cli_hold_signals ();
   Session session = { .cli = cli };
   const AppCableEvents events = { .on_progress = on_progress, .on_end = on_end };
-  g_autoptr (AppCable) cable = app_cable_new (store, device, &events, &session, &error);
+  g_autoptr (AppCable) cable = app_cable_new (store, device, all, &events, &session, &error);
   if (cable == NULL || !app_cable_start (cable, WAIT_S, &error))
     return app_cli_fail (error);
   session.cable = cable;

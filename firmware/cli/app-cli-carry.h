@@ -14,8 +14,8 @@ int app_cli_receive (AppCli *cli, int argc, char **argv);
 int app_cli_courier (AppCli *cli, int argc, char **argv);
 
 /* One session over the serial line `device`, both ways: `send --cable` and `receive --cable` are
- * the same. Returns the exit status. */
-int app_cli_run_cable (AppCli *cli, const char *device);
+ * the same; with `all` what the host confirmed goes again, too. Returns the exit status. */
+int app_cli_run_cable (AppCli *cli, const char *device, gboolean all);
 
 /* --- the medium to write to ------------------------------------------------------------------- */
 

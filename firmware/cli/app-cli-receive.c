@@ -88,7 +88,7 @@ app_cli_receive (AppCli *cli, int argc, char **argv) {
       || !app_cli_in_check (&in, code != NULL || cable != NULL, argc, argv, &error))
     return app_cli_fail (error);
   if (cable != NULL && code == NULL)
-    return app_cli_run_cable (cli, cable);
+    return app_cli_run_cable (cli, cable, FALSE);
   g_autoptr (AppStore) store = app_cli_open (cli, &error);
   if (store == NULL)
     return app_cli_fail (error);

@@ -307,7 +307,7 @@ app_cli_send (AppCli *cli, int argc, char **argv) {
                       0, 0, &argc, &argv, &error))
     return app_cli_fail (error);
   if (cable != NULL && sending.out.usb == NULL && sending.out.qr == NULL && !sending.out.screen)
-    return app_cli_run_cable (cli, cable);
+    return app_cli_run_cable (cli, cable, sending.all);
   if (!app_cli_out_check (cli, &sending.out, &sending.medium, &error))
     return app_cli_fail (error);
   sending.with_evidence = with || (sending.medium == APP_MEDIUM_USB && !without);

@@ -231,8 +231,9 @@ on_timer (gpointer data) {
 
 /* What is to be sent, as it is now. */
 static gboolean
-plan (AppCable *cable, GError **error) {
-  cable->outbox = app_outbox_build (cable->store, cable->host, APP_MEDIUM_USB, error);
+plan (AppCable *cable, gboolean all, GError **error) {
+  cable->outbox = all ? app_outbox_build_all (cable->store, cable->host, APP_MEDIUM_USB, error)
+                      : app_outbox_build (cable->store, cable->host, APP_MEDIUM_USB, error);
   cable->parts = cable->outbox != NULL ? app_parts_list (cable->store, error) : NULL;
   if (cable->parts == NULL)
     return FALSE;
@@ -247,8 +248,8 @@ plan (AppCable *cable, GError **error) {
 }
 
 AppCable *
-app_cable_new (AppStore *store, const char *device, const AppCableEvents *events, gpointer data,
-               GError **error) {
+app_cable_new (AppStore *store, const char *device, gboolean all, const AppCableEvents *events,
+               gpointer data, GError **error) {
   g_return_val_if_fail (store != NULL && device != NULL && events != NULL, NULL);
   g_return_val_if_fail (events->on_end != NULL, NULL);
   static const PwCableOwner owner = {
@@ -263,7 +264,7 @@ app_cable_new (AppStore *store, const char *device, const AppCableEvents *events
                                    &owner, on_end, cable);
   cable->host = app_host_need (store, error);
   cable->inbox = cable->host != NULL ? app_inbox_new (store, FALSE, error) : NULL;
-  if (cable->inbox == NULL || !plan (cable, error))
+  if (cable->inbox == NULL || !plan (cable, all, error))
     return NULL;
   cable->sealer = app_part_sealer_new (store, cable->host);
   return g_steal_pointer (&cable);

@@ -41,10 +41,11 @@ typedef struct {
   void (*on_end) (const GError *error, gpointer data);
 } AppCableEvents;
 
-/* `device` is a serial line such as /dev/ttyGS0. Nothing is opened yet. `events` is copied. Errors:
+/* `device` is a serial line such as /dev/ttyGS0. Nothing is opened yet. `events` is copied. With
+ * `all` what the host confirmed goes again, too (app_outbox_build_all()). Errors:
  * NOT_FOUND (no host is pinned), and those of the store. (transfer full) */
-AppCable *app_cable_new (AppStore *store, const char *device, const AppCableEvents *events,
-                         gpointer data, GError **error);
+AppCable *app_cable_new (AppStore *store, const char *device, gboolean all,
+                         const AppCableEvents *events, gpointer data, GError **error);
 /* Closes the line; no event comes after that. */
 void app_cable_free (AppCable *cable);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppCable, app_cable_free)

@@ -26,6 +26,7 @@ struct AppStickJob {
   AppStore *store; /* borrowed */
   char *root;      /* owned */
   PwStickPlace place;
+  gboolean all; /* EXCHANGE: what the host confirmed, too */
   GQueue steps; /* of Step, owned */
   AppStickReport report;
   AppOutbox *outbox;        /* owned; EXCHANGE */
@@ -171,7 +172,8 @@ look_out_own (AppStickJob *job, GError **error) {
   const AppHost *host = job->report.inbox->host;
   if (host == NULL)
     return TRUE;
-  job->outbox = app_outbox_build (job->store, host, APP_MEDIUM_USB, error);
+  job->outbox = job->all ? app_outbox_build_all (job->store, host, APP_MEDIUM_USB, error)
+                         : app_outbox_build (job->store, host, APP_MEDIUM_USB, error);
   if (job->outbox == NULL
       || !app_send_stick_clean (job->store, host, job->root, job->report.evidence, error))
     return FALSE;
@@ -245,10 +247,12 @@ app_stick_job_new (AppStore *store, const char *root, AppStickKind kind, GError 
   job->store = store;
   job->root = g_strdup (root);
   job->place = place;
-  job->report.kind = kind;
+  job->all = kind == APP_STICK_EXCHANGE_ALL;
+  job->report.kind = job->all ? APP_STICK_EXCHANGE : kind;
   job->report.problems = g_ptr_array_new_with_free_func (g_free);
   switch (kind) {
   case APP_STICK_EXCHANGE:
+  case APP_STICK_EXCHANGE_ALL:
     job->report.evidence = app_send_stick_new ();
     job->report.inbox = app_inbox_new (store, FALSE, error);
     if (job->report.inbox == NULL)

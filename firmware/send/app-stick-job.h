@@ -19,13 +19,14 @@ G_BEGIN_DECLS
 
 typedef enum {
   APP_STICK_EXCHANGE,
+  APP_STICK_EXCHANGE_ALL, /* as above, but what the host confirmed goes again, too */
   APP_STICK_TAKE,
   APP_STICK_GIVE,
 } AppStickKind;
 
 /* Read-only for others. */
 typedef struct {
-  AppStickKind kind;
+  AppStickKind kind;             /* EXCHANGE for EXCHANGE_ALL, too */
   guint done_count, total_count; /* steps; the total grows while the stick is looked at */
 
   AppInbox *inbox;        /* owned; EXCHANGE: what came; else NULL */

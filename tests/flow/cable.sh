@@ -80,6 +80,10 @@ ok "all records are there" same "$(host --json list | jq length)" 3
 serve plain --once
 ok "again: nothing new, and no harm" on 0 a receive --cable plain-left
 ends $server
+serve plain --once
+ok "all of it goes again when the office asks for it" on 0 a --json send --cable plain-left --all
+ends $server
+ok "and only then" test "$(jq .sent out)" -gt 0
 ok "no side waited for a last word of the other" test $((SECONDS - began)) -lt 10
 serve plain --once
 on 0 b send --cable plain-left

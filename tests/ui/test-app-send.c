@@ -91,6 +91,29 @@ test_code (UiCarrier *world, gconstpointer data) {
   ui_carrier_wait_for (app_window_depth (world->window) == 1);
 }
 
+/* All is confirmed; but the office lost it, and asks for everything. */
+static void
+test_again (UiCarrier *world, gconstpointer data) {
+  test_code (world, data);
+  guint64 seq = app_desk_status (world->desk)->head_seq, first, last;
+  AppPage *send = app_send_page_new (world->desk);
+  app_window_open (world->window, send);
+  GtkWidget *all = ui_carrier_find (GTK_WIDGET (send), GTK_TYPE_SWITCH, NULL);
+  g_assert_nonnull (all);
+  gtk_switch_set_active (GTK_SWITCH (all), TRUE);
+  ui_carrier_shoot (world, "again");
+  g_assert_true (app_page_press_action (send));
+  ui_carrier_wait_for (ui_carrier_top (world) != send);
+  ui_carrier_wait_for (app_qr_view_loop (app_show_page_view (ui_carrier_top (world))) != NULL);
+  g_autoptr (GBytes) seen = ui_carrier_film (world);
+  g_assert_nonnull (seen);
+  world->carry.store = app_desk_store (world->desk);
+  carry_world_check_segment (&world->carry, seen, &first, &last);
+  world->carry.store = NULL;
+  g_assert_cmpuint (first, ==, 1);
+  g_assert_cmpuint (last, ==, seq);
+}
+
 /* The pad alone, without a keyboard. */
 static void
 test_pad (UiCarrier *world, gconstpointer data) {
@@ -170,6 +193,8 @@ main (int argc, char **argv) {
   g_test_add ("/app-send/qr", UiCarrier, "pinned", ui_carrier_set_up, test_qr,
               ui_carrier_tear_down);
   g_test_add ("/app-send/code", UiCarrier, "pinned", ui_carrier_set_up, test_code,
+              ui_carrier_tear_down);
+  g_test_add ("/app-send/again", UiCarrier, "pinned", ui_carrier_set_up, test_again,
               ui_carrier_tear_down);
   g_test_add ("/app-send/pad", UiCarrier, "pinned", ui_carrier_set_up, test_pad,
               ui_carrier_tear_down);

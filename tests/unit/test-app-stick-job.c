@@ -116,6 +116,17 @@ test_exchange (World *world, gconstpointer data) {
   g_assert_cmpuint (report->parcel_count, ==, 0);
   g_assert_cmpuint (carry_world_receipted (&world->carry), ==, 3);
   g_assert_cmpuint (count (world, PW_STICK_TO_HOST, host), ==, 0);
+
+  /* The office lost some of it, and asks for everything. */
+  g_autoptr (AppStickJob) again = run (world, APP_STICK_EXCHANGE_ALL, G_MAXUINT);
+  g_assert_cmpuint (app_stick_job_report (again)->parcel_count, ==, 1);
+  g_autoptr (GPtrArray) all = pw_stick_list (world->stick, PW_STICK_TO_HOST, host, NULL);
+  g_assert_cmpuint (all->len, ==, 1);
+  g_autoptr (GBytes) whole
+      = pw_stick_read (world->stick, PW_STICK_TO_HOST, host, all->pdata[0], NULL);
+  carry_world_check_segment (&world->carry, whole, &first_seq, &last_seq);
+  g_assert_cmpuint (first_seq, ==, 1);
+  g_assert_cmpuint (last_seq, ==, 3);
 }
 
 /* Dropped after each step in turn, and begun anew: nothing is lost, nothing twice. */

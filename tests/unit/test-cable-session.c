@@ -119,8 +119,8 @@ begin (World *world, guint wait_s) {
   g_clear_pointer (&world->cable, app_cable_free);
   g_clear_error (&world->error);
   world->has_ended = FALSE;
-  world->cable
-      = app_cable_new (world->carry.store, pty_line_left (world->line), &events, world, &error);
+  world->cable = app_cable_new (world->carry.store, pty_line_left (world->line), FALSE, &events,
+                                world, &error);
   g_assert_no_error (error);
   g_assert_true (app_cable_start (world->cable, wait_s, &error));
   g_assert_no_error (error);
@@ -278,18 +278,18 @@ test_line (World *world, gconstpointer data) {
   const AppCableEvents events = { on_progress, on_end };
   g_autoptr (GError) error = NULL;
   g_autoptr (AppCable) none
-      = app_cable_new (world->carry.store, "/dev/ttyNONE", &events, world, &error);
+      = app_cable_new (world->carry.store, "/dev/ttyNONE", FALSE, &events, world, &error);
   g_assert_false (app_cable_start (none, WAIT_S, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_autoptr (AppCable) null
-      = app_cable_new (world->carry.store, "/dev/null", &events, world, &error);
+      = app_cable_new (world->carry.store, "/dev/null", FALSE, &events, world, &error);
   g_assert_false (app_cable_start (null, WAIT_S, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_REFUSED);
   g_clear_error (&error);
   begin (world, WAIT_S);
-  g_autoptr (AppCable) second
-      = app_cable_new (world->carry.store, pty_line_left (world->line), &events, world, &error);
+  g_autoptr (AppCable) second = app_cable_new (world->carry.store, pty_line_left (world->line),
+                                               FALSE, &events, world, &error);
   g_assert_false (app_cable_start (second, WAIT_S, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_BUSY);
   g_assert_false (world->has_ended);

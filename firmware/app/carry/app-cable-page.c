@@ -19,6 +19,7 @@ struct _AppCablePage {
   AppPage parent_instance;
   AppCable *cable;                /* owned; while it runs, and until its result is shown */
   char *device;                   /* owned; the line chosen */
+  gboolean all;                   /* what the office confirmed, too */
   GtkWidget *progress;            /* borrowed child; while it runs */
   gboolean is_waiting_for_office; /* it is told that there is none */
   guint end_idle;
@@ -183,7 +184,7 @@ start (AppCablePage *page) {
   AppStore *store = app_desk_store (desk);
   if (page->cable != NULL || store == NULL || app_no_office_show (APP_PAGE (page)))
     return;
-  page->cable = app_cable_new (store, page->device, &events, page, &error);
+  page->cable = app_cable_new (store, page->device, page->all, &events, page, &error);
   if (page->cable == NULL || !app_cable_start (page->cable, WAIT_S, &error)) {
     app_result_banner (APP_PAGE (page), error);
     g_clear_pointer (&page->cable, app_cable_free);
@@ -282,4 +283,9 @@ app_cable_page_new (AppDesk *desk) {
   AppCablePage *page = app_page_new_of (APP_TYPE_CABLE_PAGE, desk, _ ("Cable"));
   show_lines (page);
   return APP_PAGE (page);
+}
+
+void
+app_cable_page_send_all (AppPage *page) {
+  APP_CABLE_PAGE (page)->all = TRUE;
 }

@@ -10,5 +10,7 @@ gboolean app_cable_page_has_line (void);
 
 /* (transfer floating) */
 AppPage *app_cable_page_new (AppDesk *desk);
+/* What the office confirmed goes again, too. Before it begins. */
+void app_cable_page_send_all (AppPage *page);
 
 G_END_DECLS

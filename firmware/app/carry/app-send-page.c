@@ -20,6 +20,7 @@ struct _AppSendPage {
   AppPage parent_instance;
   AppOutbox *outbox;   /* owned; what is shown, NULL before */
   GtkWidget *evidence; /* switch; NULL: there is none to send */
+  GtkWidget *all;      /* switch */
 };
 
 G_DEFINE_TYPE (AppSendPage, app_send_page, APP_TYPE_PAGE)
@@ -95,6 +96,12 @@ add_evidence (AppSendPage *page, const AppHost *host, GPtrArray *payloads, GErro
   return TRUE;
 }
 
+/* The office lost some of what it had confirmed, and asks for everything. */
+static gboolean
+wants_all (AppSendPage *page) {
+  return page->all != NULL && gtk_switch_get_active (GTK_SWITCH (page->all));
+}
+
 /* Parcels and evidence to show; empty: there is nothing. (transfer full) */
 static GPtrArray *
 collect (AppSendPage *page, GError **error) {
@@ -102,7 +109,9 @@ collect (AppSendPage *page, GError **error) {
   g_autoptr (AppHost) host = app_host_need (store_of (page), error);
   if (host == NULL)
     return NULL;
-  page->outbox = app_outbox_build (store_of (page), host, APP_MEDIUM_SCREEN, error);
+  page->outbox = wants_all (page)
+                     ? app_outbox_build_all (store_of (page), host, APP_MEDIUM_SCREEN, error)
+                     : app_outbox_build (store_of (page), host, APP_MEDIUM_SCREEN, error);
   if (page->outbox == NULL)
     return NULL;
   g_autoptr (GPtrArray) payloads = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
@@ -151,13 +160,18 @@ on_qr_row (AdwActionRow *row, gpointer data) {
 static void
 on_stick_row (AdwActionRow *row, gpointer data) {
   (void)row;
-  app_result_open (data, app_stick_page_new (app_page_desk (data), APP_STICK_EXCHANGE));
+  app_result_open (data, app_stick_page_new (app_page_desk (data), wants_all (data)
+                                                                       ? APP_STICK_EXCHANGE_ALL
+                                                                       : APP_STICK_EXCHANGE));
 }
 
 static void
 on_cable_row (AdwActionRow *row, gpointer data) {
   (void)row;
-  app_result_open (data, app_cable_page_new (app_page_desk (data)));
+  AppPage *page = app_cable_page_new (app_page_desk (data));
+  if (wants_all (data))
+    app_cable_page_send_all (page);
+  app_result_open (data, page);
 }
 
 static void
@@ -186,6 +200,25 @@ add_way (AppSendPage *page, GtkWidget *group, const char *icon, const char *titl
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
+static GtkWidget *
+add_row (GtkWidget *group, const char *title, const char *detail) {
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static GtkWidget *
+add_switch (GtkWidget *row, const char *name) {
+  GtkWidget *button = gtk_switch_new ();
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
 /* How much evidence there is, how long it takes by QR, and a switch; nothing without evidence. */
 static void
 add_evidence_row (AppSendPage *page, GtkWidget *group) {
@@ -204,18 +237,9 @@ add_evidence_row (AppSendPage *page, GtkWidget *group) {
                                 size, seconds)
              : g_strdup_printf (_ ("%s: too much for QR codes, take a USB stick or the cable"),
                                 size);
-  GtkWidget *row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Evidence files too"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
-  if (fits) {
-    page->evidence = gtk_switch_new ();
-    gtk_widget_set_valign (page->evidence, GTK_ALIGN_CENTER);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (page->evidence), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Evidence files too"), -1);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), page->evidence);
-    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), page->evidence);
-  }
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  GtkWidget *row = add_row (group, _ ("Evidence files too"), detail);
+  if (fits)
+    page->evidence = add_switch (row, _ ("Evidence files too"));
 }
 
 static void
@@ -248,12 +272,15 @@ fill (AppSendPage *page) {
   GtkWidget *others = adw_preferences_group_new ();
   add_way (page, others, "system-users-symbolic", _ ("Carry for others"),
            _ ("Sealed: nobody can read it on the way"), G_CALLBACK (on_carry_row));
+  GtkWidget *again = add_row (others, _ ("Everything again"),
+                              _ ("Only if the office says that it lost some of it"));
+  page->all = add_switch (again, _ ("Everything again"));
   app_page_append (APP_PAGE (page), others);
 }
 
 static void
 refresh (AppSendPage *page) {
-  page->evidence = NULL;
+  page->evidence = page->all = NULL;
   app_page_clear (APP_PAGE (page));
   if (store_of (page) == NULL)
     return;

@@ -383,9 +383,9 @@ app_stick_page_init (AppStickPage *page) {
 
 AppPage *
 app_stick_page_new (AppDesk *desk, AppStickKind kind) {
-  const char *title = kind == APP_STICK_EXCHANGE ? _ ("USB stick")
-                      : kind == APP_STICK_TAKE   ? _ ("Take from a stick")
-                                                 : _ ("Hand on to a stick");
+  const char *title = kind == APP_STICK_TAKE   ? _ ("Take from a stick")
+                      : kind == APP_STICK_GIVE ? _ ("Hand on to a stick")
+                                               : _ ("USB stick");
   AppStickPage *page = app_page_new_of (APP_TYPE_STICK_PAGE, desk, title);
   page->kind = kind;
   show_list (page, _ ("Looking for sticks"));
