@@ -65,15 +65,19 @@ count_symbols (Link *link, GBytes *bytes) {
   if (pw_frame_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &frame, NULL)
       != PW_FRAME_OURS)
     return;
+  /* A false frame may say another size: that is another transfer. */
   for (guint i = 0; i < frame.symbol_count; i++)
     g_hash_table_add (link->symbols,
-                      g_strdup_printf ("%08x/%u", frame.transfer_id, frame.first_symbol + i));
+                      g_strdup_printf ("%08x/%u/%u/%u", frame.transfer_id, frame.total_bytes,
+                                       frame.symbol_bytes, frame.first_symbol + i));
 }
 
 static guint
-symbols_of (const Link *link, guint32 transfer) {
+symbols_of (const Link *link, const PwFrameSource *source) {
   guint count = 0;
-  g_autofree char *prefix = g_strdup_printf ("%08x/", transfer);
+  g_autofree char *prefix = g_strdup_printf ("%08x/%u/%u/", pw_frame_source_transfer_id (source),
+                                             pw_frame_source_total_bytes (source),
+                                             pw_frame_source_symbol_bytes (source));
   GHashTableIter iter;
   gpointer name;
   g_hash_table_iter_init (&iter, link->symbols);
@@ -90,12 +94,13 @@ was_shown (const Link *link, GBytes *payload) {
   return FALSE;
 }
 
-static guint
-needed_by (const Link *link, guint32 transfer) {
+/* NULL: it was shown another time. */
+static const PwFrameSource *
+source_of (const Link *link, guint32 transfer) {
   for (guint i = 0; i < link->sources->len; i++)
     if (pw_frame_source_transfer_id (link->sources->pdata[i]) == transfer)
-      return pw_frame_source_symbol_count (link->sources->pdata[i]);
-  return 0;
+      return link->sources->pdata[i];
+  return NULL;
 }
 
 /* A payload that comes out is one that was shown, and it took no more symbols than promised. */
@@ -104,14 +109,16 @@ take_finished (Link *link) {
   guint32 transfer;
   GBytes *payload;
   while ((payload = pw_joiner_take (link->joiner, &transfer)) != NULL) {
-    guint needed = needed_by (link, transfer), used = symbols_of (link, transfer);
+    const PwFrameSource *source = source_of (link, transfer);
+    guint needed = source != NULL ? pw_frame_source_symbol_count (source) : 0;
+    guint used = source != NULL ? symbols_of (link, source) : 0;
     g_autofree char *digest = sim_digest (payload);
     sim_check (link->world, SIM_UNCHANGED,
                was_shown (link, payload) || g_hash_table_contains (link->world->parcels, digest),
                "the camera gave a payload of %" G_GSIZE_FORMAT " bytes that nobody showed",
                g_bytes_get_size (payload));
     sim_check (link->world, SIM_BUDGET,
-               needed == 0 || link->is_bent || used <= needed + SPARE_SYMBOLS + 4,
+               source == NULL || link->is_bent || used <= needed + SPARE_SYMBOLS + 4,
                "a transfer of %u symbols took %u", needed, used);
     for (guint i = 0; i < link->before->len; i++)
       sim_count (link->world, SIM_COUNT_LINK_WENT_ON,
@@ -179,6 +186,7 @@ show_one (Link *link, GBytes *frame) {
 /* Shows the sources in turn until all came out, or the camera stops. */
 static void
 play (Link *link) {
+  take_finished (link); /* frames kept from an earlier look may do by themselves */
   g_autoptr (GPtrArray) window = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   guint left
       = sim_random_percent (link->random, 30) ? sim_random_below (link->random, 30) : FRAMES_MAX;

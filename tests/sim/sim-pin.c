@@ -102,6 +102,8 @@ static void
 change (SimWorld *world, SimRandom *random, SimHandheld *handheld) {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_strdup_printf ("rahasia-%u baru", sim_random_below (random, 1000));
+  if (g_str_equal (text, handheld->pin)) /* else the old one opens, and rightly */
+    return;
   g_autoptr (PwSecret) old = sim_pin (handheld->pin), new = sim_pin (text);
   sim_disk_arm (world->disks, random, handheld->disk, TROUBLE_PERCENT);
   gboolean ok = app_store_change_pin (handheld->dir, old, new, &error);

@@ -21,6 +21,7 @@ typedef struct {
   SimStick *stick;  /* NULL: it is filmed */
   GPtrArray *names; /* owned: of files on the stick */
   guint lost_percent;
+  gboolean all; /* what the receipts from above cover, too */
   guint own_operations, other_operations;
 } Passage;
 
@@ -142,7 +143,8 @@ pass (Passage *passage, guint trouble_percent, gboolean evidence) {
   g_autoptr (GError) error = NULL;
   SimWorld *world = passage->world;
   SimOffice *office = passage->office;
-  const HostPassOnOptions options = { .evidence = evidence, .each = carry, .data = passage };
+  const HostPassOnOptions options
+      = { .all = passage->all, .evidence = evidence, .each = carry, .data = passage };
   HostPassOnResult result;
   join (world, office);
   if (passage->stick != NULL)
@@ -325,8 +327,10 @@ void
 sim_pass_all (SimWorld *world, SimRandom *random, SimOffice *office) {
   Passage passage = { .world = world, .random = random, .office = office };
   SimOffice *above = office->parent;
-  /* A host that lost something to an old backup says so only with its answer. */
+  /* A host that lost something to an old backup says so only with its answer, and not if its clock
+   * is behind what it told before: its operator asks for everything. */
   guint rounds = above->is_shortened ? 2 : 1;
+  passage.all = above->is_shortened;
   for (guint round = 0; round < rounds; round++) {
     passage.own_operations = passage.other_operations = 0;
     (void)pass (&passage, 0, TRUE);
@@ -336,6 +340,7 @@ sim_pass_all (SimWorld *world, SimRandom *random, SimOffice *office) {
     (void)sim_office_merge (world, random, above, 0);
     answer (world, random, office);
   }
+  passage.all = FALSE;
   check_taken_over (world, office);
   check_all_above (world, office);
   passage.own_operations = passage.other_operations = 0;
