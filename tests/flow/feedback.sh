@@ -51,6 +51,7 @@ ffmpeg -loglevel error -y -i eye.mkv -frames:v 1 "$top/build/screens/feedback-fi
 DISPLAY=$app_display
 
 # --- the app sees it ---------------------------------------------------------------------------------
+ok "its camera dies, and is opened again" pkill -KILL -P "$app_pid" -x panwas-camera
 cat eye.mkv >eye &
 ok "the app sees that all has arrived, and ends the loop" shows "Komputer sudah membaca semuanya" 60
 ok "it takes that for no receipt" same "$("$panwas" --json list | jq '[.[] | select(.state == "sent")] | length')" 40

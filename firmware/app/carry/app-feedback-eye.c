@@ -1,10 +1,12 @@
 /* Feedback eye: camera, scanner and parser on a thread; what it sees goes to the main context. */
 #include "firmware/app/carry/app-feedback-eye.h"
 
+#include "sync/base/pw-error.h"
 #include "sync/transport/pw-camera.h"
 #include "sync/transport/pw-qr-scan.h"
 
-#define LOOK_US 200000 /* five a second are enough for a code that changes three times */
+#define LOOK_US 200000   /* five a second are enough for a code that changes three times */
+#define AGAIN_US 5000000 /* opening costs a start of panwas-camera */
 
 /* Shared by the thread and the owner; counted. */
 typedef struct {
@@ -87,27 +89,45 @@ set_camera (Eye *eye, PwCamera *camera) {
   g_mutex_unlock (&eye->lock);
 }
 
+/* Until the camera has no more to give. FALSE with an error: it failed. */
+static gboolean
+look_through (Eye *eye, PwQrScanner *scanner, PwCamera *camera, GError **error) {
+  gint64 next_us = 0;
+  for (;;) {
+    PwPicture *picture = NULL;
+    if (!pw_camera_next (camera, &picture, error))
+      return FALSE;
+    if (picture == NULL)
+      return TRUE;
+    g_autoptr (PwPicture) given = picture;
+    gint64 now_us = g_get_monotonic_time ();
+    if (now_us < next_us)
+      continue;
+    next_us = now_us + LOOK_US;
+    look_at (eye, scanner, given);
+  }
+}
+
+/* TRUE if the camera may come back: another program has it, it was pulled out, it gave nothing. */
+static gboolean
+look_once (Eye *eye, PwQrScanner *scanner) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwCamera) camera = pw_camera_open ("camera", &error);
+  if (camera != NULL) {
+    set_camera (eye, camera);
+    (void)look_through (eye, scanner, camera, &error);
+    set_camera (eye, NULL);
+  }
+  return g_error_matches (error, PW_ERROR, PW_ERROR_SYSTEM)
+         || g_error_matches (error, PW_ERROR, PW_ERROR_BUSY);
+}
+
 static gpointer
 run (gpointer data) {
   Eye *eye = data;
-  g_autoptr (PwCamera) camera = pw_camera_open ("camera", NULL);
-  if (camera != NULL) {
-    set_camera (eye, camera);
-    g_autoptr (PwQrScanner) scanner = pw_qr_scanner_new ();
-    gint64 next_us = 0;
-    for (;;) {
-      PwPicture *picture = NULL;
-      if (!pw_camera_next (camera, &picture, NULL) || picture == NULL)
-        break;
-      g_autoptr (PwPicture) given = picture;
-      gint64 now_us = g_get_monotonic_time ();
-      if (now_us < next_us)
-        continue;
-      next_us = now_us + LOOK_US;
-      look_at (eye, scanner, given);
-    }
-    set_camera (eye, NULL);
-  }
+  g_autoptr (PwQrScanner) scanner = pw_qr_scanner_new ();
+  while (!is_stopped (eye) && look_once (eye, scanner))
+    g_usleep (AGAIN_US);
   eye_unref (eye);
   return NULL;
 }

@@ -2,7 +2,7 @@
  * shown.
  *
  * On a thread of its own, a few looks a second, and never waited for: without a camera it sees
- * nothing and says nothing. */
+ * nothing and says nothing. A camera that is busy or fails is opened again some seconds later. */
 #pragma once
 
 #include "sync/transport/pw-feedback.h"
