@@ -25,7 +25,7 @@
  * for the store meanwhile, and a page that is written for 20,000 operations at once costs little
  * each. */
 #define GROUP_PARCELS 1024
-#define GROUP_US (G_TIME_SPAN_MILLISECOND * 500)
+#define GROUP_MS 500
 
 typedef struct {
   HostStore *store;                   /* borrowed */
@@ -35,7 +35,7 @@ typedef struct {
   gint64 after;                       /* spool_key of the parcel read last */
   gint64 total;
   guint group; /* parcels applied in the open transaction; 0: none is open */
-  guint group_max;
+  guint group_max, group_ms;
   gint64 group_began_us;
   GArray *loose; /* owned: gint64 spool_key, filed as BLOB_UNKNOWN in this run */
 } Run;
@@ -97,8 +97,9 @@ apply_next (Run *run, GError **error) {
     return FALSE;
   if (code == HOST_VERDICT_BLOB_UNKNOWN)
     g_array_append_val (run->loose, parcel.spool_key);
+  gint64 group_us = run->group_ms * G_TIME_SPAN_MILLISECOND;
   gboolean full
-      = run->group >= run->group_max || g_get_monotonic_time () - run->group_began_us >= GROUP_US;
+      = run->group >= run->group_max || g_get_monotonic_time () - run->group_began_us >= group_us;
   return !full || end_group (run, error);
 }
 
@@ -313,6 +314,7 @@ host_pipeline_run (HostStore *store, const HostPipelineOptions *options, GError 
     .report = report,
     .group_max
     = options != NULL && options->group_parcels != 0 ? options->group_parcels : GROUP_PARCELS,
+    .group_ms = options != NULL && options->group_ms != 0 ? options->group_ms : GROUP_MS,
     .loose = loose,
   };
   report->silent_days = run.options->silent_days != 0 ? run.options->silent_days : HOST_SILENT_DAYS;

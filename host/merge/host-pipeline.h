@@ -14,7 +14,8 @@ typedef struct {
   HostPipelineProgress on_progress; /* NULL: none */
   gpointer data;                    /* for on_progress */
   guint group_parcels;              /* applied in one transaction at most; 0 means the usual */
-  guint threads;                    /* as of host_workers_new(); 0 means HOST_PIPELINE_THREADS */
+  guint group_ms; /* no further parcel is applied in one after so long; 0 means the usual */
+  guint threads;  /* as of host_workers_new(); 0 means HOST_PIPELINE_THREADS */
 } HostPipelineOptions;
 
 #define HOST_PIPELINE_THREADS 2 /* the reference host has two cores; its own thread waits most */

@@ -188,7 +188,8 @@ sim_office_settle (SimWorld *world, SimOffice *office, GHashTable *parcels, guin
 gboolean
 sim_office_merge (SimWorld *world, SimRandom *random, SimOffice *office, guint trouble_percent) {
   g_autoptr (GError) error = NULL;
-  HostPipelineOptions options = { .group_parcels = 1 + sim_random_below (random, 3) };
+  HostPipelineOptions options
+      = { .group_parcels = 1 + sim_random_below (random, 3), .group_ms = SIM_GROUP_MS };
   sim_disk_arm (world->disks, random, office->dir, trouble_percent);
   g_autoptr (HostMergeReport) report = host_pipeline_run (office->store, &options, &error);
   SimTrouble trouble = sim_calm (world);

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Merges end no transaction by the machine's clock. */
+#define SIM_GROUP_MS G_MAXUINT
+
 /* --- hosts (sim-office.c) -------------------------------------------------------------------- */
 
 SimOffice *sim_office_new (SimWorld *world, SimRandom *random, const char *region,

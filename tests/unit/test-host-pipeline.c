@@ -352,6 +352,40 @@ test_interrupted (Fixture *fixture, gconstpointer data) {
   fixture_check (fixture);
 }
 
+static guint64
+count_judged (const HostStore *store) {
+  g_autofree char *count
+      = world_sql_text (store, "SELECT count (*) FROM verdict WHERE is_open = 0");
+  return g_ascii_strtoull (count, NULL, 10);
+}
+
+/* Whoever looks before the last parcel sees what has been committed. */
+static gboolean
+look_meanwhile (guint64 done, guint64 total, gpointer data) {
+  gpointer *to = data;
+  if (done < total)
+    *(guint64 *)to[1] = count_judged (to[0]);
+  g_usleep (2000);
+  return TRUE;
+}
+
+/* Others wait for the store no longer than a transaction takes, however many parcels there are. */
+static void
+test_group (Fixture *fixture, gconstpointer data) {
+  guint ms = GPOINTER_TO_UINT (data);
+  guint64 before = count_judged (fixture->host), seen = 0;
+  gpointer to[] = { fixture->host, &seen };
+  fixture_create (fixture, 5);
+  for (guint64 seq = 1; seq <= 5; seq++)
+    fixture_send (fixture, seq, seq, "usb");
+  const HostPipelineOptions options = { .group_ms = ms, .on_progress = look_meanwhile, .data = to };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostMergeReport) report = host_pipeline_run (fixture->host, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->batches, ==, 5);
+  g_assert_cmpint (seen > before, ==, ms == 1);
+}
+
 /* On none, on few and on many threads the same comes of it, in the order of the spool. */
 static void
 test_threads (Fixture *fixture, gconstpointer data) {
@@ -449,6 +483,10 @@ main (int argc, char **argv) {
               fixture_tear_down);
   g_test_add ("/host/pipeline/interrupted-alone", Fixture, GUINT_TO_POINTER (1), fixture_set_up,
               test_interrupted, fixture_tear_down);
+  g_test_add ("/host/pipeline/group-short", Fixture, GUINT_TO_POINTER (1), fixture_set_up,
+              test_group, fixture_tear_down);
+  g_test_add ("/host/pipeline/group-long", Fixture, GUINT_TO_POINTER (G_MAXUINT), fixture_set_up,
+              test_group, fixture_tear_down);
   fixture_add ("/host/pipeline/threads", test_threads);
   fixture_add ("/host/pipeline/damaged-key", test_damaged_key);
   g_test_add_func ("/host/pipeline/text", test_text);
