@@ -238,7 +238,7 @@ $(B)/tools/%: $(B)/obj/tests/tools/%.o $(RES_O) $(TESTLIB_A) $(SYNC_A)
 $(B)/bin/panwas-sim: $(call obj,$(SIM_C) $(FAULT_C) $(POOL_C)) $(RES_O) $(TESTLIB_A) $(APP_A) $(HOST_A) $(SYNC_A)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS_ALL) $(POOL_LDFLAGS) -Wl,--wrap=pw_db_open,--wrap=pw_secret_from_pin -o $@ $^ $(PKG_LIBS)
+	@$(CC) $(LDFLAGS_ALL) $(POOL_LDFLAGS) -Wl,--wrap=pw_db_open,--wrap=pw_secret_from_pin,--wrap=sqlite3_step -o $@ $^ $(PKG_LIBS)
 
 .PRECIOUS: $(B)/obj/%.o
 .SECONDARY:

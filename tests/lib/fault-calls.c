@@ -283,11 +283,20 @@ SYNC (fdatasync)
 
 /* --- waiting ---------------------------------------------------------------------------------- */
 
-/* SQLite waits and tries again, for up to ten seconds, where a lock was not given. Nobody else is
- * there who could give it back, so that time would only be lost. */
+static FaultWait wait_otherwise; /* NULL: by usleep() */
+
+void
+fault_disk_on_wait (FaultWait wait) {
+  wait_otherwise = wait;
+}
+
+/* SQLite waits and tries again, for up to ten seconds, where a lock was not given. After a failure
+ * nobody else is there who could give it back, so that time would only be lost. */
 int
 usleep (useconds_t micros) {
   REAL (usleep);
+  if (wait_otherwise != NULL && wait_otherwise ())
+    return 0;
   _fault_lock ();
   gboolean skip = _fault_any_happened ();
   _fault_unlock ();

@@ -21,7 +21,8 @@
  * find when it starts again. What was promised before the cut must be there.
  *
  * After a failure or a cut no usleep() waits any more, until the disk is healed: SQLite's waiting
- * for a lock would only take time.
+ * for a lock would only take time. While a program runs by turns, it waits by them
+ * (fault_disk_on_wait()).
  *
  * Not known: folders that are renamed or removed (done at once, durable), links between folders
  * of two disks, memory maps that are written to (but for -shm).
@@ -105,6 +106,12 @@ char *fault_disk_describe (const FaultDisk *disk);
 gboolean fault_disk_was_touched (const FaultDisk *disk);
 /* TRUE if nothing would be lost by a power cut now. */
 gboolean fault_disk_is_synced (FaultDisk *disk);
+
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+/* Called instead of usleep(), for whatever disk; FALSE: it did not wait. NULL: no more. */
+typedef gboolean (*FaultWait) (void);
+void fault_disk_on_wait (FaultWait wait);
 
 /* --- the power comes back --------------------------------------------------------------------- */
 

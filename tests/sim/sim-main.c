@@ -14,6 +14,7 @@
 
 #define SHRINK_SECONDS 120
 #define FAILURES_MAX 5
+#define REPEATED_EVERY 4 /* of many seeds so many are run twice */
 
 typedef struct {
   gint64 seed, first, seeds;
@@ -25,14 +26,41 @@ typedef struct {
 typedef struct {
   SimReport sum;    /* numbers of all runs */
   GArray *failures; /* SimReport */
+  GHashTable *once; /* guint64 of those that are run twice -> guint64 of the trace */
+  guint unrepeated; /* seeds whose traces differed */
   guint64 done, wanted;
 } Tally;
 
 /* --- many seeds ------------------------------------------------------------------------------ */
 
 static void
+print_unrepeated (guint64 seed) {
+  g_print ("seed %" G_GUINT64_FORMAT " did not repeat: something besides the seed decides\n", seed);
+}
+
+/* TRUE if it is the second run of a seed. */
+static gboolean
+was_there (Tally *tally, const SimReport *report) {
+  if (!g_hash_table_contains (tally->once, &report->seed))
+    return FALSE;
+  const guint64 *trace = g_hash_table_lookup (tally->once, &report->seed);
+  if (trace == NULL) {
+    g_hash_table_replace (tally->once, g_memdup2 (&report->seed, sizeof report->seed),
+                          g_memdup2 (&report->trace, sizeof report->trace));
+    return FALSE;
+  }
+  if (*trace != report->trace) {
+    print_unrepeated (report->seed);
+    tally->unrepeated++;
+  }
+  return TRUE;
+}
+
+static void
 on_report (const SimReport *report, gpointer data) {
   Tally *tally = data;
+  if (was_there (tally, report))
+    return;
   tally->done++;
   tally->sum.acts += report->acts;
   tally->sum.operations += report->operations;
@@ -76,10 +104,15 @@ static int
 run_many (SimRunner *runner, const Options *options, const char *command) {
   Tally tally = { .wanted = (guint64)options->seeds };
   tally.failures = g_array_new (FALSE, FALSE, sizeof (SimReport));
+  tally.once = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gint64 started_us = g_get_monotonic_time ();
   for (gint64 i = 0; i < options->seeds && tally.failures->len < FAILURES_MAX; i++) {
     SimOrder order = { .seed = (guint64)(options->first + i) };
-    sim_runner_start (runner, &order, on_report, &tally);
+    guint runs = i % REPEATED_EVERY == 0 ? 2 : 1;
+    if (runs == 2)
+      g_hash_table_insert (tally.once, g_memdup2 (&order.seed, sizeof order.seed), NULL);
+    for (guint run = 0; run < runs; run++)
+      sim_runner_start (runner, &order, on_report, &tally);
   }
   sim_runner_wait (runner, on_report, &tally);
   if (isatty (STDERR_FILENO))
@@ -90,11 +123,12 @@ run_many (SimRunner *runner, const Options *options, const char *command) {
   if (tally.failures->len > 0 && options->shrink > 0)
     sim_shrink (runner, &g_array_index (tally.failures, SimReport, 0), command,
                 (guint)options->shrink);
-  gboolean whole = tally.failures->len == 0;
+  gboolean whole = tally.failures->len == 0 && tally.unrepeated == 0;
   gboolean enough = sim_counts_print (tally.sum.counts, tally.done, options->verbose) || !whole;
   if (whole)
     g_print ("no promise broke%s\n", enough ? "" : ", but too little happened");
   g_array_unref (tally.failures);
+  g_hash_table_unref (tally.once);
   return whole && enough ? 0 : 1;
 }
 
@@ -130,8 +164,7 @@ run_one (SimRunner *runner, const Options *options, const char *command) {
   order.verbose = FALSE;
   SimReport again = sim_runner_one (runner, &order);
   if (again.failed || again.trace != report.trace) {
-    g_print ("seed %" G_GINT64_FORMAT " did not repeat: something besides the seed decides\n",
-             options->seed);
+    print_unrepeated (report.seed);
     return 1;
   }
   g_print ("seed %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " acts, %" G_GUINT64_FORMAT

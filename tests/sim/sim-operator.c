@@ -8,6 +8,7 @@
 #include "host/review/host-open.h"
 #include "host/review/host-outbox.h"
 #include "tests/sim/sim-office.h"
+#include "tests/sim/sim-turns.h"
 
 #define TROUBLE_PERCENT 12
 
@@ -23,41 +24,50 @@ sim_act_merge (SimWorld *world, SimRandom *random) {
 
 typedef struct {
   SimOffice *office;
-  PwClock *clock;
-  char *fault; /* owned; NULL: it worked */
-} Second;
+  PwClock *clock;  /* of the second program */
+  char *faults[2]; /* owned; NULL: it worked */
+} Merges;
 
-static gpointer
-merge_beside (gpointer data) {
-  Second *second = data;
+/* (transfer full) NULL: it worked. */
+static char *
+merge_once (HostStore *store, const HostPipelineOptions *options, const GError *no_store) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HostStore) store = host_store_open (second->office->path, second->clock, &error);
   g_autoptr (HostMergeReport) report
-      = store != NULL ? host_pipeline_run (store, NULL, &error) : NULL;
-  second->fault = report == NULL ? g_strdup (error->message) : NULL;
-  return NULL;
+      = store != NULL ? host_pipeline_run (store, options, &error) : NULL;
+  return report == NULL ? g_strdup (store != NULL ? error->message : no_store->message) : NULL;
 }
 
-/* Who comes first is up to the machine; what stands at the end is not. */
+static void
+merge_here (gpointer data) {
+  Merges *merges = data;
+  HostPipelineOptions options = { .group_parcels = 1, .group_ms = SIM_GROUP_MS };
+  merges->faults[0] = merge_once (merges->office->store, &options, NULL);
+}
+
+static void
+merge_beside (gpointer data) {
+  Merges *merges = data;
+  HostPipelineOptions options = { .group_ms = SIM_GROUP_MS };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostStore) store = host_store_open (merges->office->path, merges->clock, &error);
+  merges->faults[1] = merge_once (store, &options, error);
+}
+
+/* Who comes first is up to chance; what stands at the end is not. */
 gboolean
 sim_act_merge_twice (SimWorld *world, SimRandom *random) {
-  g_autoptr (GError) error = NULL;
   SimOffice *office = sim_office_pick (world, random);
   gint64 true_ms = world->now_ms;
   SimClock clock = office->clock;
   clock.now_ms = &true_ms;
-  Second second = { .office = office, .clock = &clock.base };
+  Merges merges = { .office = office, .clock = &clock.base };
   sim_note (world, "host %u merges twice at once", office->number);
-  HostPipelineOptions options = { .group_parcels = 1 };
   gint64 before_ms = world->now_ms;
-  GThread *thread = g_thread_new ("second", merge_beside, &second);
-  g_autoptr (HostMergeReport) report = host_pipeline_run (office->store, &options, &error);
-  (void)g_thread_join (thread);
+  sim_turns_run (random, merge_here, merge_beside, &merges);
   world->now_ms = before_ms + 1000;
-  sim_check (world, SIM_NO_REASON, report != NULL, "host %u does not merge: %s", office->number,
-             error->message);
-  sim_check (world, SIM_NO_REASON, second.fault == NULL, "host %u does not merge twice: %s",
-             office->number, second.fault);
+  for (guint i = 0; i < G_N_ELEMENTS (merges.faults); i++)
+    sim_check (world, SIM_NO_REASON, merges.faults[i] == NULL, "host %u does not merge %s: %s",
+               office->number, i == 0 ? "beside another" : "twice", merges.faults[i]);
   world->report->merges += 2;
   sim_count (world, SIM_COUNT_MERGED_TWICE, 1);
   sim_office_settle (world, office, NULL, 0, TRUE, TRUE);
