@@ -1,9 +1,6 @@
 /* Draws the pictures of the guide from the app's own pages, in both languages: into the folder that
  * is named, as NAME-LANGUAGE.png. `make pictures` makes them small and puts them where they belong.
  */
-#include "firmware/app/app-style.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-pages.h"
 #include "tests/ui/ui-picture.h"
 
@@ -58,11 +55,8 @@ main (int argc, char **argv) {
     g_printerr ("usage: guide-pictures DIR\n");
     return 2;
   }
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
-  adw_init ();
+  if (!ui_start ())
+    return 1;
   UiPages pages = { 0 };
   ui_pages_set_up (&pages, SIZE);
   draw_all (&pages, argv[1], "id");

@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/carry/app-cable-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/lib/pty-line.h"
 #include "tests/ui/ui-world.h"
 
@@ -235,13 +232,9 @@ test_nothing (World *world, gconstpointer with_host) {
 
 int
 main (int argc, char **argv) {
-  pw_secret_start ();
   g_test_init (&argc, &argv, NULL);
-  pw_i18n_start ();
-  ui_find_words ();
-  app_style_prepare ();
-  gtk_disable_setlocale ();
-  adw_init ();
+  if (!ui_start ())
+    return 0;
   g_test_add ("/app-cable/exchange", World, "host", set_up, test_exchange, tear_down);
   g_test_add ("/app-cable/pulled", World, "host", set_up, test_pulled, tear_down);
   g_test_add ("/app-cable/stop", World, "host", set_up, test_stop, tear_down);

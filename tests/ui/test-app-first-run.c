@@ -7,8 +7,8 @@
 #include "firmware/app/app-style.h"
 #include "firmware/app/app-window.h"
 #include "sync/base/pw-i18n.h"
-#include "tests/lib/build-words.h"
 #include "tests/lib/sample.h"
+#include "tests/ui/ui-world.h"
 
 typedef struct {
   char *dir, *data;
@@ -186,14 +186,12 @@ test_way (void) {
 
 int
 main (int argc, char **argv) {
-  gtk_disable_setlocale ();
-  build_words_start ();
-  pw_secret_start ();
   g_test_init (&argc, &argv, NULL);
   g_autofree char *regions
       = g_build_filename (g_getenv ("PANWAS_TOP"), "tests", "data", "regions-sample.csv", NULL);
   g_setenv ("PANWAS_REGIONS", regions, TRUE);
-  adw_init ();
+  if (!ui_start ())
+    return 0;
   g_test_add_func ("/app-first-run/way", test_way);
   return g_test_run ();
 }

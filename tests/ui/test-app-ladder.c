@@ -178,7 +178,9 @@ test_cost (UiCarrier *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  ui_carrier_start (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_carrier_start ())
+    return 0;
   g_test_add ("/app-ladder/climbs", UiCarrier, "pinned", ui_carrier_set_up, test_climbs,
               ui_carrier_tear_down);
   g_test_add ("/app-ladder/counts", UiCarrier, "pinned", ui_carrier_set_up, test_counts,

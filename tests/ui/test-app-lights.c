@@ -5,10 +5,7 @@
  * lamps folders. Needs a display (Xvfb); skipped without one. */
 #include <glib/gstdio.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/carry/app-cue.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/lib/session-service.h"
 #include "tests/ui/ui-pages.h"
 
@@ -162,15 +159,8 @@ main (int argc, char **argv) {
   make_lamps ();
   if (!g_test_subprocess ())
     service = session_service_new (TRUE);
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/app-lights/show", test_show);
   g_test_add_func ("/app-lights/torch", test_torch);
   g_test_add_func ("/app-lights/cue", test_cue);

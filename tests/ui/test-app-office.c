@@ -141,7 +141,9 @@ test_same (UiCarrier *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  ui_carrier_start (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_carrier_start ())
+    return 0;
   ADD ("change", test_change);
   ADD ("same", test_same);
   ADD ("pin", test_pin);

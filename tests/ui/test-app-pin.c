@@ -4,9 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/start/app-pin-page.h"
-#include "sync/base/pw-i18n.h"
 #include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
@@ -148,16 +146,9 @@ test_way (void) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/app-pin/way", test_way);
   return g_test_run ();
 }

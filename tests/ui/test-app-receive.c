@@ -119,7 +119,9 @@ test_no_camera (UiCarrier *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  ui_carrier_start (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_carrier_start ())
+    return 0;
   g_test_add ("/app-receive/feedback", UiCarrier, "pinned", ui_carrier_set_up, test_feedback,
               ui_carrier_tear_down);
   g_test_add ("/app-receive/receive", UiCarrier, "pinned", ui_carrier_set_up, test_receive,

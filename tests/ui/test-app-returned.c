@@ -241,7 +241,9 @@ test_lock (UiCarrier *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  ui_carrier_start (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_carrier_start ())
+    return 0;
   ADD ("lists", test_lists);
   ADD ("answer-in-words", test_answer_in_words);
   ADD ("amend", test_amend);

@@ -189,7 +189,9 @@ test_carry (UiCarrier *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  ui_carrier_start (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  if (!ui_carrier_start ())
+    return 0;
   g_test_add ("/app-send/qr", UiCarrier, "pinned", ui_carrier_set_up, test_qr,
               ui_carrier_tear_down);
   g_test_add ("/app-send/code", UiCarrier, "pinned", ui_carrier_set_up, test_code,

@@ -4,6 +4,7 @@
 
 #include "firmware/app/app-settings.h"
 #include "tests/lib/sample.h"
+#include "tests/ui/ui-world.h"
 
 static const char *const back[]
     = { "window_bg_color",  "view_bg_color",   "headerbar_bg_color", "card_bg_color",
@@ -57,7 +58,8 @@ test_contrast (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  adw_init ();
+  if (!ui_start ())
+    return 0;
   g_test_add_func ("/app-style/contrast", test_contrast);
   return g_test_run ();
 }

@@ -13,9 +13,9 @@
 #include "firmware/app/care/app-settings-page.h"
 #include "firmware/app/app-style.h"
 #include "sync/base/pw-i18n.h"
-#include "tests/lib/build-words.h"
 #include "tests/lib/sample-store.h"
 #include "tests/lib/sample.h"
+#include "tests/ui/ui-world.h"
 
 #define SCREEN_WIDTH 320 /* px: the narrowest that is promised */
 #define GUIDE "/panwas/app/guide/"
@@ -316,11 +316,9 @@ test_guide_pictures (void) {
 
 int
 main (int argc, char **argv) {
-  gtk_disable_setlocale ();
-  build_words_start ();
-  pw_secret_start ();
   g_test_init (&argc, &argv, NULL);
-  adw_init ();
+  if (!ui_start ())
+    return 0;
   g_test_add_func ("/app-window/stack", test_stack);
   g_test_add_func ("/app-window/lock", test_lock);
   g_test_add_func ("/app-window/language", test_language);

@@ -5,10 +5,7 @@
  * What cannot be used at the moment is left out, as WCAG does. */
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/home/app-entry-row.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-focus.h"
 #include "tests/ui/ui-picture.h"
 
@@ -237,15 +234,9 @@ test_measure (void) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-contrast/measure", test_measure);
   g_test_add_func ("/ui-contrast/pages", test_contrast);
   g_test_add_func ("/ui-contrast/chips", test_chips);

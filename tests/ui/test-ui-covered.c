@@ -3,10 +3,7 @@
  * the person is. Needs a display (Xvfb); skipped without one. */
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define COVERED                                                                                    \
@@ -164,16 +161,9 @@ test_cards (Covered *covered, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   ADD ("typed", test_typed);
   ADD ("pressed", test_pressed);
   ADD ("kinds", test_kinds);

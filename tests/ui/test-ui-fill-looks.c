@@ -6,10 +6,8 @@
 
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/home/app-record-page.h"
-#include "firmware/app/app-style.h"
 #include "firmware/capture/app-capture.h"
 #include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 /* --- at every size --------------------------------------------------------------------------- */
@@ -114,16 +112,9 @@ test_looks (gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   static const Look looks[] = { { "480x320", "id", 100 },
                                 { "360x720", "id", 100 },
                                 { "640x480", "en", 100 },

@@ -7,10 +7,7 @@
 #include <sys/wait.h>
 
 #include "firmware/app/fill/app-fill-page.h"
-#include "firmware/app/app-style.h"
 #include "firmware/capture/app-fill.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 /* Labels of the form: its choices are what a person sees. */
@@ -314,20 +311,13 @@ test_whole_way (void) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   self_path = g_strdup (argv[0]);
   if (argc == 3 && g_str_equal (argv[1], "--type"))
-    if (gtk_init_check ())
+    if (ui_start ())
       type_for_ever (argv[2]);
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-fill/typing", test_typing);
   g_test_add_func ("/ui-fill/locked", test_locked);
   g_test_add_func ("/ui-fill/missing", test_missing);

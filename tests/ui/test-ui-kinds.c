@@ -4,9 +4,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/app/app-style.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define KINDS                                                                                      \
@@ -229,16 +226,9 @@ test_no_position (Kinds *kinds, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   ADD ("range", test_range);
   ADD ("range-typed", test_range_typed);
   ADD ("range-wheel", test_range_wheel);

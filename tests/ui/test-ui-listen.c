@@ -1,10 +1,7 @@
 /* A recording is heard before it is kept: it is played to the speaker, as often as one likes, and
  * broken off; where there is no speaker a sentence says so, and it can be kept all the same; one
  * that is being played when the handheld locks is kept. Needs a display (Xvfb); skipped without. */
-#include "firmware/app/app-style.h"
 #include "firmware/app/home/app-sound-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define WAIT_S 60
@@ -136,16 +133,9 @@ test_locked (void) {
 int
 main (int argc, char **argv) {
   g_assert_true (g_setenv ("PANWAS_MICROPHONE", "test:", TRUE));
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-listen/heard", test_heard);
   g_test_add_func ("/ui-listen/broken-off", test_broken_off);
   g_test_add_func ("/ui-listen/no-speaker", test_no_speaker);

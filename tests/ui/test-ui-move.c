@@ -4,10 +4,7 @@
  * skipped without one. */
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define INPUT(name, label) "<input ref='/data/" name "'><label>" label "</label></input>"
@@ -174,16 +171,9 @@ test_moved (Move *move, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   ADD ("none", test_none);
   ADD ("listed", test_listed);
   ADD ("moved", test_moved);

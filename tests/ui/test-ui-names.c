@@ -4,9 +4,6 @@
  * the table of ui-pages.c fails. Needs a display (Xvfb); skipped without one. */
 #include <string.h>
 
-#include "firmware/app/app-style.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-focus.h"
 
 #define SIZE "320x480"
@@ -323,16 +320,9 @@ int
 main (int argc, char **argv) {
   /* What GTK tells screen readers can be asked for in the program itself. */
   g_assert_true (g_setenv ("GTK_A11Y", "test", TRUE));
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-names/table", test_table);
   g_test_add_func ("/ui-names/controls", test_controls);
   g_test_add_func ("/ui-names/arrows", test_arrows);

@@ -10,10 +10,7 @@
 #include <unistd.h>
 
 #include "firmware/app/app-pad-keys.h"
-#include "firmware/app/app-style.h"
 #include "firmware/app/care/app-guide-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define WAIT_S 30
@@ -191,13 +188,9 @@ test_behind (World *world, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_secret_start ();
   g_test_init (&argc, &argv, NULL);
-  pw_i18n_start ();
-  ui_find_words ();
-  app_style_prepare ();
-  gtk_disable_setlocale ();
-  adw_init ();
+  if (!ui_start ())
+    return 0;
   g_test_add ("/app-pad/whole-way", World, NULL, set_up, test_whole_way, tear_down);
   g_test_add ("/app-pad/lock", World, NULL, set_up, test_lock, tear_down);
   g_test_add ("/app-pad/dialog", World, NULL, set_up, test_dialog, tear_down);

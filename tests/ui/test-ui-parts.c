@@ -3,10 +3,7 @@
  * Needs a display (Xvfb); skipped without one. */
 #include <glib/gi18n.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-row.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define QUESTION(name)                                                                             \
@@ -176,16 +173,9 @@ test_home (Parts *parts, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   ADD ("keys", "480x320", test_by_keys);
   ADD ("keys-upright", "360x720", test_by_keys);
   ADD ("finger", "480x320", test_by_finger);

@@ -3,13 +3,10 @@
  * (Xvfb); skipped without one. */
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/capture/app-capture.h"
 #include "firmware/capture/app-fill.h"
 #include "firmware/device/app-regions.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define PLACE "/village"
@@ -180,16 +177,9 @@ test_without_list (void) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-region/own", test_own);
   g_test_add_func ("/ui-region/search", test_search);
   g_test_add_func ("/ui-region/often", test_often);

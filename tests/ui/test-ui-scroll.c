@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/home/app-records-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define FRAMES 240
@@ -173,15 +170,9 @@ test_fling (gconstpointer size) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_data_func ("/ui-scroll/480x320", "480x320", test_fling);
   g_test_add_data_func ("/ui-scroll/720x720", "720x720", test_fling);
   return g_test_run ();

@@ -5,10 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-sign-page.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "sync/model/pw-record-json.h"
 #include "tests/ui/ui-world.h"
 
@@ -220,16 +217,9 @@ test_without (Sign *sign, gconstpointer data) {
 
 int
 main (int argc, char **argv) {
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   ADD ("drawn", "480x320", test_drawn);
   ADD ("drawn-upright", "360x720", test_drawn);
   ADD ("nobody", "480x320", test_nobody);

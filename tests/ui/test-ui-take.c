@@ -6,14 +6,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "firmware/app/app-style.h"
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/fill/app-sign-page.h"
 #include "firmware/app/home/app-record-page.h"
 #include "firmware/capture/app-capture.h"
 #include "firmware/capture/app-fill.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "tests/ui/ui-world.h"
 
 #define PLACE "/attachments[1]/file"
@@ -460,16 +457,9 @@ int
 main (int argc, char **argv) {
   g_assert_true (g_setenv ("PANWAS_CAMERA", "test:", FALSE));
   g_assert_true (g_setenv ("PANWAS_MICROPHONE", "test:", FALSE));
-  pw_i18n_start ();
-  ui_find_words ();
-  pw_secret_start ();
-  app_style_prepare ();
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ()) {
-    g_print ("1..0 # SKIP there is no display\n");
+  if (!ui_start ())
     return 0;
-  }
-  adw_init ();
   g_test_add_func ("/ui-take/photo", test_photo);
   g_test_add_func ("/ui-take/sound", test_sound);
   g_test_add_func ("/ui-take/leaving", test_leaving);

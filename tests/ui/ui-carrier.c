@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "firmware/app/app-style.h"
-#include "sync/base/pw-i18n.h"
-#include "sync/base/pw-secret.h"
 #include "sync/transport/pw-frame-join.h"
 #include "sync/transport/pw-qr-scan.h"
+#include "tests/ui/ui-world.h"
 
 #define FILM_S "4"
 
@@ -201,14 +200,13 @@ ui_carrier_count_unreceived (UiCarrier *world) {
   return app_desk_status (world->desk)->unreceived;
 }
 
-void
-ui_carrier_start (int *argc, char ***argv) {
-  pw_secret_start ();
-  g_test_init (argc, argv, NULL);
-  pw_i18n_start ();
-  gtk_disable_setlocale ();
+gboolean
+ui_carrier_start (void) {
+  if (!ui_start ())
+    return FALSE;
   AdwApplication *application
       = adw_application_new ("org.panwas.Test", G_APPLICATION_NON_UNIQUE); /* lives as long as we */
   g_application_set_default (G_APPLICATION (application));
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  return TRUE;
 }

@@ -19,8 +19,8 @@ typedef struct {
   guint width, height; /* of the window */
 } UiCarrier;
 
-/* Makes GTK ready; before g_test_run(). */
-void ui_carrier_start (int *argc, char ***argv);
+/* ui_start(), and the application that the windows belong to. */
+gboolean ui_carrier_start (void);
 
 /* A store without a PIN, unlocked in a window. `pinned` not NULL: with an office and four records.
  * For g_test_add(). */

@@ -1,14 +1,29 @@
 /* The window of the app in a test. */
 #include "tests/ui/ui-world.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/fill/app-fill-row.h"
 #include "firmware/app/app-style.h"
+#include "sync/base/pw-secret.h"
+#include "tests/lib/build-words.h"
 
 /* --- a window -------------------------------------------------------------------------------- */
+
+gboolean
+ui_start (void) {
+  build_words_start ();
+  pw_secret_start ();
+  app_style_prepare ();
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ()) {
+    g_print ("1..0 # SKIP there is no display\n");
+    return FALSE;
+  }
+  adw_init ();
+  return TRUE;
+}
 
 void
 ui_spin (guint ms) {
@@ -246,15 +261,4 @@ ui_type_in (UiWorld *world, const char *path, const char *text) {
     gtk_editable_set_text (GTK_EDITABLE (field), text);
   else
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (field)), text, -1);
-}
-
-/* Programs find their words beside them; a test stands elsewhere. */
-void
-ui_find_words (void) {
-  const char *program = g_getenv ("PANWAS");
-  g_autofree char *bin = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *words
-      = bin != NULL ? g_build_filename (bin, "..", "share", "locale", NULL) : NULL;
-  if (words != NULL)
-    (void)bindtextdomain (GETTEXT_PACKAGE, words);
 }

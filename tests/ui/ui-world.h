@@ -16,13 +16,16 @@ typedef struct {
   AppWindow *window;
 } UiWorld;
 
+/* Once in main(), before tests run and after what the environment is to say: the words of this
+ * build, GTK and the style as panwas-app starts them. FALSE without a display, which it has told
+ * the test's reader as a skip: main() returns then. */
+gboolean ui_start (void);
+
 /* Initialises a store in a temporary folder: its path. (transfer full) */
 char *ui_make_store (void);
 /* Opens it in a window of UI_SIZE ("480x320"). */
 void ui_world_open (UiWorld *world, const char *dir);
 void ui_world_close (UiWorld *world);
-/* Words of the build that PANWAS is from. */
-void ui_find_words (void);
 
 /* Adds a form written as XML to the store that is open; nothing may be wrong with it. (transfer
  * none) */
