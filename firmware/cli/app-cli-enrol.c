@@ -5,6 +5,7 @@
 #include "firmware/cli/app-cli-carry.h"
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-batch.h"
+#include "sync/codec/pw-invitation.h"
 
 #define SUMMARY                                                                                    \
   N_ ("Takes the invitation of the office's host, and the certificate when it is there.\n"         \
@@ -32,7 +33,7 @@ on_parcel (GBytes *parcel, const char *source, gpointer data, GError **error) {
   PwParcelHeader header;
   g_autoptr (GError) problem = NULL;
   if (pw_parcel_peek (parcel, &header, NULL) && header.kind == PW_PARCEL_OPEN) {
-    if (app_enrol_read_invitation (enrolling->store, parcel, enrolling->invitations, &problem))
+    if (pw_invitations_add (enrolling->invitations, parcel, &problem))
       return APP_PICKUP_GOOD;
     enrolling->inbox->damaged_count++;
     g_ptr_array_add (enrolling->inbox->problems,
@@ -102,7 +103,7 @@ pin (Enrolling *enrolling, const Choice *choice, const char *stick, gboolean *pi
     return FALSE;
   *pinned = TRUE;
   if (stick != NULL)
-    app_enrol_claim_invitation (enrolling->store, enrolling->inbox->host, stick);
+    app_enrol_claim_invitation (enrolling->inbox->host, stick);
   warn_expired (enrolling, invitation);
   return TRUE;
 }
@@ -238,7 +239,7 @@ take (AppCli *cli, int argc, char **argv) {
   if (store == NULL)
     return app_cli_fail (error);
   app_cli_hold_signals ();
-  g_autoptr (GPtrArray) invitations = app_enrol_invitations_new ();
+  g_autoptr (GPtrArray) invitations = pw_invitations_new ();
   g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (AppInbox) inbox = app_inbox_new (store, in.qr != NULL || in.camera, &error);
   if (inbox == NULL)
@@ -276,7 +277,7 @@ find_host (AppCli *cli, AppStore *store, const char *usb, const Choice *choice, 
     return NULL;
   if (host != NULL || usb == NULL)
     return host != NULL ? host : app_host_need (store, error);
-  g_autoptr (GPtrArray) invitations = app_enrol_invitations_new ();
+  g_autoptr (GPtrArray) invitations = pw_invitations_new ();
   g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (AppInbox) inbox = app_inbox_new (store, FALSE, error);
   if (inbox == NULL)

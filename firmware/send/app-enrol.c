@@ -5,84 +5,10 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/codec/pw-batch.h"
+#include "sync/codec/pw-invitation.h"
 #include "sync/transport/pw-stick.h"
 
-/* --- invitation ------------------------------------------------------------------------------ */
-
-static void
-free_invitation (gpointer data) {
-  pw_invitation_clear (data);
-  g_free (data);
-}
-
-GPtrArray *
-app_enrol_invitations_new (void) {
-  return g_ptr_array_new_with_free_func (free_invitation);
-}
-
-static gboolean
-is_listed (GPtrArray *invitations, const PwInvitation *invitation) {
-  for (guint i = 0; i < invitations->len; i++) {
-    const PwInvitation *other = g_ptr_array_index (invitations, i);
-    if (memcmp (other->sign_public, invitation->sign_public, PW_PUBLIC_KEY_BYTES) == 0
-        && memcmp (other->challenge, invitation->challenge, PW_ID_BYTES) == 0
-        && other->expires_at == invitation->expires_at)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-gboolean
-app_enrol_read_invitation (AppStore *store, GBytes *parcel, GPtrArray *invitations,
-                           GError **error) {
-  PwParcelHeader header;
-  if (!pw_parcel_peek (parcel, &header, error))
-    return FALSE;
-  /* Nobody in particular: an address there was not written by a host. */
-  static const guint8 nobody[PW_ADDRESS_BYTES] = { 0 };
-  g_autoptr (PwBatch) batch = NULL;
-  if (header.kind == PW_PARCEL_OPEN && memcmp (header.address, nobody, PW_ADDRESS_BYTES) == 0) {
-    batch = pw_batch_open (parcel, store->identity, app_store_packer (store), error);
-    if (batch == NULL)
-      return FALSE;
-  }
-  const PwMessage *message = batch != NULL && batch->messages->len == 1
-                                 ? &g_array_index (batch->messages, PwMessage, 0)
-                                 : NULL;
-  if (message == NULL || message->kind != PW_MESSAGE_INVITATION) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED, _ ("this is not an invitation"));
-    return FALSE;
-  }
-  PwInvitation *invitation = g_new0 (PwInvitation, 1);
-  if (!pw_invitation_read (message, invitation, error)) {
-    g_free (invitation);
-    return FALSE;
-  }
-  if (is_listed (invitations, invitation))
-    free_invitation (invitation);
-  else
-    g_ptr_array_add (invitations, invitation);
-  return TRUE;
-}
-
 /* --- choice ---------------------------------------------------------------------------------- */
-
-/* TRUE if the host's id begins with `prefix`, in which dashes do not count. */
-static gboolean
-id_begins_with (const PwInvitation *invitation, const char *prefix) {
-  PwId id = pw_id_from_public_key (invitation->sign_public);
-  g_autofree char *hex = pw_id_to_hex (&id);
-  const char *at = hex;
-  for (const char *letter = prefix; *letter != '\0'; letter++) {
-    if (*letter == '-')
-      continue;
-    if (*at == '\0' || g_ascii_tolower (*letter) != *at)
-      return FALSE;
-    at++;
-  }
-  return at != hex;
-}
 
 static gboolean
 is_of_host (const PwInvitation *invitation, const AppHost *host) {
@@ -103,7 +29,7 @@ select_invitations (GPtrArray *all, const AppHost *host, const char *host_prefix
     gboolean pinned = is_of_host (invitation, host);
     gboolean fits;
     if (host_prefix != NULL)
-      fits = id_begins_with (invitation, host_prefix);
+      fits = pw_invitation_is_of (invitation, host_prefix);
     else if (replace)
       fits = !pinned;
     else
@@ -185,22 +111,19 @@ app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations, const char
 /* --- claim ----------------------------------------------------------------------------------- */
 
 static gboolean
-is_pinned_one (AppStore *store, const AppHost *host, GBytes *parcel) {
-  g_autoptr (GPtrArray) list = app_enrol_invitations_new ();
-  if (parcel == NULL || !app_enrol_read_invitation (store, parcel, list, NULL))
-    return FALSE;
-  const PwInvitation *invitation = g_ptr_array_index (list, 0);
-  return is_of_host (invitation, host)
+is_pinned_one (const AppHost *host, GBytes *parcel) {
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (parcel, NULL);
+  return invitation != NULL && is_of_host (invitation, host)
          && memcmp (invitation->challenge, host->challenge, PW_ID_BYTES) == 0;
 }
 
 void
-app_enrol_claim_invitation (AppStore *store, const AppHost *host, const char *root) {
+app_enrol_claim_invitation (const AppHost *host, const char *root) {
   g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_INVITE, NULL, NULL);
   for (guint i = 0; names != NULL && i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autoptr (GBytes) parcel = pw_stick_read (root, PW_STICK_INVITE, NULL, name, NULL);
-    if (is_pinned_one (store, host, parcel))
+    if (parcel != NULL && is_pinned_one (host, parcel))
       (void)pw_stick_remove (root, PW_STICK_INVITE, NULL, name, NULL);
   }
 }

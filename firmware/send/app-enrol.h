@@ -7,15 +7,7 @@ G_BEGIN_DECLS
 
 /* --- invitation ------------------------------------------------------------------------------ */
 
-/* A list to add to. GPtrArray of PwInvitation. (transfer full) */
-GPtrArray *app_enrol_invitations_new (void);
-
-/* Reads an open parcel with an invitation and adds it, once, to the list. DAMAGED, TOO_NEW,
- * UNTRUSTED; REFUSED if it is some other parcel. */
-gboolean app_enrol_read_invitation (AppStore *store, GBytes *parcel, GPtrArray *invitations,
-                                    GError **error);
-
-/* The one to take:
+/* The one of a list (pw-invitation.h) to take:
  *   1. `host_prefix` (hex digits with or without dashes; may be NULL) leaves only that host's.
  *   2. Without it, the pinned host's, if there are some; with `replace` only those of other hosts.
  *   3. If they are of several hosts: REFUSED, naming them.
@@ -30,7 +22,7 @@ const PwInvitation *app_enrol_choose_invitation (AppStore *store, GPtrArray *inv
 
 /* An invitation is good for one handheld: takes the one that is pinned off the stick, so that the
  * next handheld takes another. A stick that cannot be changed stays as it is. */
-void app_enrol_claim_invitation (AppStore *store, const AppHost *host, const char *root);
+void app_enrol_claim_invitation (const AppHost *host, const char *root);
 
 /* --- request --------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 
 typedef enum {
   STEP_INVITE,   /* EXCHANGE: take an invitation, if there is no office or no certificate yet */
@@ -66,7 +67,7 @@ read_invitations (AppStickJob *job, GPtrArray *invitations, GError **error) {
     g_autoptr (GError) problem = NULL;
     g_autoptr (GBytes) parcel
         = pw_stick_read (job->root, PW_STICK_INVITE, NULL, names->pdata[i], &problem);
-    if (parcel == NULL || !app_enrol_read_invitation (job->store, parcel, invitations, &problem))
+    if (parcel == NULL || !pw_invitations_add (invitations, parcel, &problem))
       note (job, problem->message);
   }
   return TRUE;
@@ -79,7 +80,7 @@ take_invitation (AppStickJob *job, GError **error) {
   AppInbox *inbox = job->report.inbox;
   if (inbox->host != NULL)
     return TRUE;
-  g_autoptr (GPtrArray) invitations = app_enrol_invitations_new ();
+  g_autoptr (GPtrArray) invitations = pw_invitations_new ();
   if (!read_invitations (job, invitations, error))
     return FALSE;
   if (invitations->len == 0)
@@ -90,7 +91,7 @@ take_invitation (AppStickJob *job, GError **error) {
   if (invitation == NULL || !app_host_pin (job->store, invitation, FALSE, &change, error)
       || !app_inbox_reload_host (inbox, error))
     return FALSE;
-  app_enrol_claim_invitation (job->store, inbox->host, job->root);
+  app_enrol_claim_invitation (inbox->host, job->root);
   job->report.pinned = TRUE;
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "host/report/host-stick-box.h"
 #include "host/review/host-join.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 #include "sync/transport/pw-qr-folder.h"
 
 /* --- join: invitations ----------------------------------------------------------------------- */
@@ -18,21 +19,21 @@ typedef struct {
 
 /* One that is not good is named, and the others are looked at. */
 static void
-take_parcel (HostStore *store, GBytes *parcel, const char *source, GPtrArray *invitations) {
+take_parcel (GBytes *parcel, const char *source, GPtrArray *invitations) {
   g_autoptr (GError) why = NULL;
-  if (!host_join_read (store, parcel, invitations, &why))
+  if (!pw_invitations_add (invitations, parcel, &why))
     host_cli_warn ("%s: %s", source, why->message);
 }
 
 static gboolean
-read_stick (HostStore *store, const char *root, GPtrArray *invitations, GError **error) {
+read_stick (const char *root, GPtrArray *invitations, GError **error) {
   g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_INVITE, NULL, error);
   for (guint i = 0; names != NULL && i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autoptr (GError) why = NULL;
     g_autoptr (GBytes) parcel = pw_stick_read (root, PW_STICK_INVITE, NULL, name, &why);
     if (parcel != NULL)
-      take_parcel (store, parcel, name, invitations);
+      take_parcel (parcel, name, invitations);
     else
       host_cli_warn ("%s", why->message);
   }
@@ -40,7 +41,7 @@ read_stick (HostStore *store, const char *root, GPtrArray *invitations, GError *
 }
 
 static void
-read_pictures (HostStore *store, const char *const *paths, gsize count, GPtrArray *invitations) {
+read_pictures (const char *const *paths, gsize count, GPtrArray *invitations) {
   g_autoptr (PwJoiner) joiner = pw_joiner_new ();
   g_autoptr (PwQrFolderReport) seen = pw_qr_folder_read (paths, count, joiner, NULL, NULL);
   for (guint i = 0; i < seen->notes->len; i++)
@@ -49,19 +50,19 @@ read_pictures (HostStore *store, const char *const *paths, gsize count, GPtrArra
     g_autoptr (GBytes) parcel = pw_joiner_take (joiner, NULL);
     if (parcel == NULL)
       return;
-    take_parcel (store, parcel, paths[0], invitations);
+    take_parcel (parcel, paths[0], invitations);
   }
 }
 
 /* An invitation is good for one: the next who comes takes another. A stick that cannot be changed
  * stays as it is. */
 static void
-claim (HostStore *store, const HostAbove *above, const char *root) {
+claim (const HostAbove *above, const char *root) {
   g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_INVITE, NULL, NULL);
   for (guint i = 0; names != NULL && i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autoptr (GBytes) parcel = pw_stick_read (root, PW_STICK_INVITE, NULL, name, NULL);
-    if (parcel != NULL && host_join_is_taken (store, above, parcel))
+    if (parcel != NULL && host_join_is_taken (above, parcel))
       (void)pw_stick_remove (root, PW_STICK_INVITE, NULL, name, NULL);
   }
 }
@@ -85,7 +86,7 @@ put_request (HostStore *store, const HostAbove *above, const Join *join, GError 
   if (!pw_stick_put (join->usb, PW_STICK_TO_HOST, above->id.bytes, parcel, &name, error))
     return FALSE;
   g_ptr_array_add (names, name);
-  claim (store, above, join->usb);
+  claim (above, join->usb);
   return host_stick_box_replace (store, join->usb, PW_STICK_TO_HOST, &above->id, names, error);
 }
 
@@ -122,12 +123,12 @@ join_with (HostCli *cli, const Join *join, int argc, char **argv, GError **error
   g_autoptr (HostStore) store = host_cli_open (cli, error);
   if (store == NULL)
     return 1;
-  g_autoptr (GPtrArray) invitations = host_join_invitations_new ();
-  if (join->usb != NULL && !read_stick (store, join->usb, invitations, error))
+  g_autoptr (GPtrArray) invitations = pw_invitations_new ();
+  if (join->usb != NULL && !read_stick (join->usb, invitations, error))
     return 1;
   if (join->qr != NULL) {
     argv[0] = join->qr; /* the command's name is not needed any more */
-    read_pictures (store, (const char *const *)argv, (gsize)argc, invitations);
+    read_pictures ((const char *const *)argv, (gsize)argc, invitations);
   }
   g_autoptr (HostAbove) above
       = host_join_take (store, invitations, join->host, join->replace, error);

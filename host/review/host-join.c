@@ -7,56 +7,9 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-region.h"
 #include "sync/codec/pw-batch.h"
+#include "sync/codec/pw-invitation.h"
 
 /* --- invitations ----------------------------------------------------------------------------- */
-
-static void
-free_invitation (gpointer data) {
-  pw_invitation_clear (data);
-  g_free (data);
-}
-
-GPtrArray *
-host_join_invitations_new (void) {
-  return g_ptr_array_new_with_free_func (free_invitation);
-}
-
-gboolean
-host_join_read (HostStore *store, GBytes *parcel, GPtrArray *invitations, GError **error) {
-  PwParcelHeader header;
-  if (!pw_parcel_peek (parcel, &header, error))
-    return FALSE;
-  g_autoptr (PwBatch) batch = NULL;
-  if (header.kind == PW_PARCEL_OPEN) {
-    batch = pw_batch_open (parcel, store->identity, store->packer, error);
-    if (batch == NULL)
-      return FALSE;
-  }
-  const PwMessage *message = batch != NULL && batch->messages->len == 1
-                                 ? &g_array_index (batch->messages, PwMessage, 0)
-                                 : NULL;
-  if (message == NULL || message->kind != PW_MESSAGE_INVITATION) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED, _ ("this is not an invitation"));
-    return FALSE;
-  }
-  PwInvitation *invitation = g_new0 (PwInvitation, 1);
-  if (!pw_invitation_read (message, invitation, error)) {
-    g_free (invitation);
-    return FALSE;
-  }
-  g_ptr_array_add (invitations, invitation);
-  return TRUE;
-}
-
-/* TRUE if the host's id begins with `prefix`, in which dashes do not count. */
-static gboolean
-begins_with (const PwId *id, const char *prefix) {
-  g_autofree char *hex = pw_id_to_hex (id);
-  g_auto (GStrv) groups = g_strsplit (prefix, "-", -1);
-  g_autofree char *digits = g_strjoinv ("", groups);
-  g_autofree char *low = g_ascii_strdown (digits, -1);
-  return low[0] != '\0' && g_str_has_prefix (hex, low);
-}
 
 static gboolean
 is_of_host (const PwInvitation *invitation, const HostAbove *above) {
@@ -85,7 +38,8 @@ choose (HostStore *store, const GPtrArray *invitations, const char *prefix, cons
   for (guint i = 0; i < invitations->len; i++) {
     const PwInvitation *next = g_ptr_array_index (invitations, i);
     PwId id = pw_id_from_public_key (next->sign_public);
-    if (pw_id_equal (&id, &store->identity->id) || (prefix != NULL && !begins_with (&id, prefix)))
+    if (pw_id_equal (&id, &store->identity->id)
+        || (prefix != NULL && !pw_invitation_is_of (next, prefix)))
       continue;
     if (best != NULL && memcmp (best->sign_public, next->sign_public, PW_PUBLIC_KEY_BYTES) != 0) {
       g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
@@ -174,10 +128,9 @@ host_join_take (HostStore *store, const GPtrArray *invitations, const char *pref
 }
 
 gboolean
-host_join_is_taken (HostStore *store, const HostAbove *above, GBytes *parcel) {
-  g_autoptr (GPtrArray) list = host_join_invitations_new ();
-  return host_join_read (store, parcel, list, NULL)
-         && is_taken (g_ptr_array_index (list, 0), above);
+host_join_is_taken (const HostAbove *above, GBytes *parcel) {
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (parcel, NULL);
+  return invitation != NULL && is_taken (invitation, above);
 }
 
 /* --- the request ----------------------------------------------------------------------------- */

@@ -5,23 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* Invitations that were found, to choose from: GPtrArray of PwInvitation. (transfer full) */
-GPtrArray *host_join_invitations_new (void);
-/* Adds the one in an open parcel. REFUSED if it is some other parcel; DAMAGED, TOO_NEW, UNTRUSTED.
- */
-gboolean host_join_read (HostStore *store, GBytes *parcel, GPtrArray *invitations, GError **error);
-
-/* Takes one of them and remembers its host as the host above. Those of this host itself do not
- * count; `prefix` (hex digits with or without dashes; may be NULL) leaves only that host's. Of one
- * host's the one that was taken before is taken again, else the one that expires last. Errors:
- * NOT_FOUND (none is left), REFUSED (they are of several hosts; the region of the host above does
- * not hold this one's; another host above was joined, unless `replace`: what it said is forgotten
- * then). (transfer full) */
+/* Takes one of a list (pw-invitation.h) and remembers its host as the host above. Those of this
+ * host itself do not count; `prefix` (hex digits with or without dashes; may be NULL) leaves only
+ * that host's. Of one host's the one that was taken before is taken again, else the one that
+ * expires last. Errors: NOT_FOUND (none is left), REFUSED (they are of several hosts; the region of
+ * the host above does not hold this one's; another host above was joined, unless `replace`: what it
+ * said is forgotten then). (transfer full) */
 HostAbove *host_join_take (HostStore *store, const GPtrArray *invitations, const char *prefix,
                            gboolean replace, GError **error);
 
 /* TRUE if the parcel holds the invitation that was taken. */
-gboolean host_join_is_taken (HostStore *store, const HostAbove *above, GBytes *parcel);
+gboolean host_join_is_taken (const HostAbove *above, GBytes *parcel);
 
 /* A parcel with the signed request, sealed to the host above. (transfer full) */
 GBytes *host_join_request (HostStore *store, const HostAbove *above, GError **error);

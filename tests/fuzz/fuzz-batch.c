@@ -4,6 +4,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/codec/pw-batch-private.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/fuzz/fuzz-tools.h"
 
 /* --- what was opened, written again ---------------------------------------------------------- */
@@ -81,6 +82,10 @@ run_parcel (const guint8 *data, gsize length) {
   g_autoptr (GBytes) frame = pw_batch_open_frame (parcel, fuzz_host (), &frame_error);
   if (frame == NULL)
     fuzz_assert_refused (frame_error);
+  g_autoptr (GError) invitation_error = NULL;
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (parcel, &invitation_error);
+  if (invitation == NULL)
+    fuzz_assert_refused (invitation_error);
 }
 
 /* The address of the host, so that the seal is tried. */

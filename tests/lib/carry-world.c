@@ -5,6 +5,7 @@
 
 #include "firmware/device/app-evidence.h"
 #include "firmware/send/app-enrol.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/lib/sample.h"
 
 #define HOST_SEED 9
@@ -146,10 +147,10 @@ void
 carry_world_pin (CarryWorld *world) {
   AppHostChange change;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = app_enrol_invitations_new ();
   g_autoptr (GBytes) parcel = carry_world_invitation (world->host, "Host contoh", 1, 2000000000);
-  g_assert_true (app_enrol_read_invitation (world->store, parcel, list, &error));
-  g_assert_true (app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (parcel, &error);
+  g_assert_no_error (error);
+  g_assert_true (app_host_pin (world->store, invitation, FALSE, &change, &error));
   g_assert_no_error (error);
 }
 

@@ -7,6 +7,7 @@
 #include "host/report/host-reply.h"
 #include "host/review/host-enrol.h"
 #include "host/review/host-join.h"
+#include "sync/codec/pw-invitation.h"
 
 void
 tree_merge (HostStore *store) {
@@ -23,12 +24,12 @@ tree_count (HostStore *store, const char *sql) {
 }
 
 GPtrArray *
-tree_invitations (Tree *tree, HostStore *of, guint how_many) {
+tree_invitations (HostStore *of, guint how_many) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) parcels = host_enrol_invite (of, how_many, 0, NULL, &error);
-  GPtrArray *list = host_join_invitations_new ();
+  GPtrArray *list = pw_invitations_new ();
   for (guint i = 0; i < parcels->len; i++)
-    g_assert_true (host_join_read (tree->desk.host, parcels->pdata[i], list, &error));
+    g_assert_true (pw_invitations_add (list, parcels->pdata[i], &error));
   g_assert_no_error (error);
   return list;
 }
@@ -36,7 +37,7 @@ tree_invitations (Tree *tree, HostStore *of, guint how_many) {
 void
 tree_join (Tree *tree) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = tree_invitations (tree, tree->above, 1);
+  g_autoptr (GPtrArray) list = tree_invitations (tree->above, 1);
   g_autoptr (HostAbove) above = host_join_take (tree->desk.host, list, NULL, FALSE, &error);
   g_assert_no_error (error);
   g_assert_nonnull (above);

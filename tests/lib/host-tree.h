@@ -18,7 +18,7 @@ void tree_set_up (Tree *tree, gconstpointer data);
 void tree_tear_down (Tree *tree, gconstpointer data);
 
 /* So many invitations of a host in a list. (transfer full) */
-GPtrArray *tree_invitations (Tree *tree, HostStore *of, guint how_many);
+GPtrArray *tree_invitations (HostStore *of, guint how_many);
 /* The desk joins the host above. */
 void tree_join (Tree *tree);
 /* Passes on, and merges above. */

@@ -9,6 +9,7 @@
 #include "host/review/host-enrol.h"
 #include "host/review/host-join.h"
 #include "sync/codec/pw-batch.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/sim/sim-office.h"
 
 #define TROUBLE_PERCENT 12
@@ -127,9 +128,9 @@ join (SimWorld *world, SimOffice *office) {
   gboolean ok = host_above_load (office->store, &before, &error);
   if (ok && (before == NULL || !is_known_above (world, office))) {
     g_autoptr (GPtrArray) parcels = host_enrol_invite (office->parent->store, 1, 0, NULL, &error);
-    g_autoptr (GPtrArray) list = host_join_invitations_new ();
+    g_autoptr (GPtrArray) list = pw_invitations_new ();
     g_autoptr (HostAbove) above = NULL;
-    ok = parcels != NULL && host_join_read (office->store, parcels->pdata[0], list, &error);
+    ok = parcels != NULL && pw_invitations_add (list, parcels->pdata[0], &error);
     if (ok)
       above = host_join_take (office->store, list, NULL, FALSE, &error);
     ok = above != NULL;

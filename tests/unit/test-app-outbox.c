@@ -7,6 +7,7 @@
 #include "firmware/send/app-inbox.h"
 #include "firmware/send/app-outbox.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/lib/carry-world.h"
 
 #define HOST_MS G_GINT64_CONSTANT (1728400000000)
@@ -123,11 +124,10 @@ test_same_bytes (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_autoptr (AppOutbox) more = build (world, APP_MEDIUM_USB);
   g_assert_false (parcel_at (more, 0)->kept);
   mark (world, more, APP_MEDIUM_USB);
-  g_autoptr (GPtrArray) list = app_enrol_invitations_new ();
-  g_autoptr (GBytes) invitation = carry_world_invitation (world->host, "Host", 2, 2000000000);
+  g_autoptr (GBytes) parcel = carry_world_invitation (world->host, "Host", 2, 2000000000);
   AppHostChange change;
-  g_assert_true (app_enrol_read_invitation (world->store, invitation, list, &error));
-  g_assert_true (app_host_pin (world->store, g_ptr_array_index (list, 0), FALSE, &change, &error));
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (parcel, &error);
+  g_assert_true (app_host_pin (world->store, invitation, FALSE, &change, &error));
   g_autoptr (AppOutbox) challenged = build (world, APP_MEDIUM_USB);
   g_assert_false (parcel_at (challenged, 0)->kept);
 }

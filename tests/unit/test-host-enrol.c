@@ -6,19 +6,8 @@
 #include "host/review/host-outbox.h"
 #include "host/views/host-devices.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/lib/host-desk.h"
-
-/* The invitation inside an open parcel. */
-static void
-open_invitation (Desk *desk, GBytes *parcel, PwInvitation *invitation) {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PwBatch) batch
-      = pw_batch_open (parcel, desk->host->identity, desk->host->packer, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (batch->messages->len, ==, 1);
-  (void)pw_invitation_read (&g_array_index (batch->messages, PwMessage, 0), invitation, &error);
-  g_assert_no_error (error);
-}
 
 static void
 test_invite (Desk *desk, gconstpointer data) {
@@ -34,13 +23,14 @@ test_invite (Desk *desk, gconstpointer data) {
                    3);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < parcels->len; i++) {
-    g_auto (PwInvitation) invitation = { .region = NULL };
-    open_invitation (desk, g_ptr_array_index (parcels, i), &invitation);
-    g_assert_cmpstr (invitation.region, ==, "17");
-    g_assert_cmpmem (invitation.sign_public, PW_PUBLIC_KEY_BYTES, desk->host->identity->sign_public,
-                     PW_PUBLIC_KEY_BYTES);
-    g_assert_cmpint (invitation.expires_at, ==, expires_s);
-    char *hex = pw_hex_encode (invitation.challenge, PW_ID_BYTES);
+    g_autoptr (PwInvitation) invitation
+        = pw_invitation_open (g_ptr_array_index (parcels, i), &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (invitation->region, ==, "17");
+    g_assert_cmpmem (invitation->sign_public, PW_PUBLIC_KEY_BYTES,
+                     desk->host->identity->sign_public, PW_PUBLIC_KEY_BYTES);
+    g_assert_cmpint (invitation->expires_at, ==, expires_s);
+    char *hex = pw_hex_encode (invitation->challenge, PW_ID_BYTES);
     g_assert_true (g_hash_table_add (seen, hex));
     g_autofree char *sql
         = g_strdup_printf ("SELECT count(*) FROM invitation WHERE challenge = x'%s'", hex);
@@ -54,10 +44,10 @@ ask (Desk *desk, const char *name, const char *region) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) parcels = host_enrol_invite (desk->host, 1, 0, NULL, &error);
   g_assert_no_error (error);
-  g_auto (PwInvitation) invitation = { .region = NULL };
-  open_invitation (desk, g_ptr_array_index (parcels, 0), &invitation);
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (g_ptr_array_index (parcels, 0), &error);
+  g_assert_no_error (error);
   WorldDevice *device = world_device_new ();
-  world_spool (desk->host, world_request (device, desk->host, invitation.challenge, name, region),
+  world_spool (desk->host, world_request (device, desk->host, invitation->challenge, name, region),
                "qr");
   desk_merge (desk);
   return device;

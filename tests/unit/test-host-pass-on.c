@@ -23,18 +23,14 @@ test_join_refusals (Tree *tree, gconstpointer data) {
   g_autofree char *path = desk_path (&tree->desk, "elsewhere.db");
   g_autoptr (HostStore) elsewhere
       = host_store_init (path, "18", "Provinsi lain", &tree->desk.clock.base, &error);
-  g_autoptr (GPtrArray) own = tree_invitations (tree, tree->desk.host, 1);
+  g_autoptr (GPtrArray) own = tree_invitations (tree->desk.host, 1);
   assert_join_fails (tree, own, FALSE, PW_ERROR_NOT_FOUND);
-  g_autoptr (GPtrArray) foreign = tree_invitations (tree, elsewhere, 1);
+  g_autoptr (GPtrArray) foreign = tree_invitations (elsewhere, 1);
   assert_join_fails (tree, foreign, FALSE, PW_ERROR_REFUSED);
-  g_autoptr (GPtrArray) both = tree_invitations (tree, tree->above, 2);
-  g_autoptr (GPtrArray) more = tree_invitations (tree, elsewhere, 1);
+  g_autoptr (GPtrArray) both = tree_invitations (tree->above, 2);
+  g_autoptr (GPtrArray) more = tree_invitations (elsewhere, 1);
   g_ptr_array_extend_and_steal (both, g_steal_pointer (&more));
   assert_join_fails (tree, both, FALSE, PW_ERROR_REFUSED);
-  /* What is no invitation is named. */
-  g_autoptr (GBytes) rubbish = g_bytes_new_static ("PW\x13", 3);
-  g_assert_false (host_join_read (tree->desk.host, rubbish, both, &error));
-  g_clear_error (&error);
   HostPassOnOptions options = { .each = tree_carry, .data = tree };
   HostPassOnResult result;
   g_assert_false (host_pass_on (tree->desk.host, &options, &result, &error));
@@ -53,7 +49,7 @@ test_replace (Tree *tree, gconstpointer data) {
   g_autofree char *path = desk_path (&tree->desk, "other.db");
   g_autoptr (HostStore) other
       = host_store_init (path, "ID", "Bawaslu RI", &tree->desk.clock.base, &error);
-  g_autoptr (GPtrArray) list = tree_invitations (tree, other, 1);
+  g_autoptr (GPtrArray) list = tree_invitations (other, 1);
   assert_join_fails (tree, list, FALSE, PW_ERROR_REFUSED);
   g_autoptr (HostAbove) above = host_join_take (tree->desk.host, list, NULL, TRUE, &error);
   g_assert_no_error (error);

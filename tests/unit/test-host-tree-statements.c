@@ -10,6 +10,7 @@
 #include "host/review/host-enrol.h"
 #include "host/review/host-join.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/lib/fault-statement.h"
 #include "tests/lib/host-tree.h"
 
@@ -60,8 +61,8 @@ fail_each (Tree *tree, Work work, guint least) {
 static gboolean
 join (Tree *tree, GError **error) {
   g_autoptr (GPtrArray) parcels = host_enrol_invite (tree->above, 1, 0, NULL, error);
-  g_autoptr (GPtrArray) list = host_join_invitations_new ();
-  if (parcels == NULL || !host_join_read (tree->desk.host, parcels->pdata[0], list, error))
+  g_autoptr (GPtrArray) list = pw_invitations_new ();
+  if (parcels == NULL || !pw_invitations_add (list, parcels->pdata[0], error))
     return FALSE;
   g_autoptr (HostAbove) above = host_join_take (tree->desk.host, list, NULL, TRUE, error);
   return above != NULL;

@@ -11,6 +11,7 @@
 #include "firmware/send/app-inbox.h"
 #include "firmware/send/app-outbox.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 
 #define APP_TYPE_ENROL_PAGE (app_enrol_page_get_type ())
 G_DECLARE_FINAL_TYPE (AppEnrolPage, app_enrol_page, APP, ENROL_PAGE, AppPage)
@@ -52,13 +53,12 @@ static AppPickupAnswer
 take_invitation (Reading *reading, GBytes *payload, GError **error) {
   AppStore *store = app_desk_store (reading->desk);
   AppHostChange change;
-  g_autoptr (GPtrArray) invitations = app_enrol_invitations_new ();
-  g_autoptr (GError) problem = NULL;
-  if (!app_enrol_read_invitation (store, payload, invitations, &problem))
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (payload, NULL);
+  if (invitation == NULL)
     return APP_PICKUP_DAMAGED;
   /* Another office than the one that is pinned is refused here: that change has a page of its own,
    * in the settings. */
-  if (!app_host_pin (store, g_ptr_array_index (invitations, 0), FALSE, &change, error)
+  if (!app_host_pin (store, invitation, FALSE, &change, error)
       || !app_inbox_reload_host (reading->inbox, error))
     return APP_PICKUP_STOP;
   reading->pinned = TRUE;

@@ -16,14 +16,15 @@
 #include "firmware/app/start/app-pin-pad.h"
 #include "firmware/send/app-enrol.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 
 #define APP_TYPE_OFFICE_PAGE (app_office_page_get_type ())
 G_DECLARE_FINAL_TYPE (AppOfficePage, app_office_page, APP, OFFICE_PAGE, AppPage)
 
 struct _AppOfficePage {
   AppPage parent_instance;
-  AppPinPad *pad;         /* borrowed child; NULL: the PIN was right, or there is none */
-  GPtrArray *invitations; /* owned: the one that was read, PwInvitation; or empty */
+  AppPinPad *pad;           /* borrowed child; NULL: the PIN was right, or there is none */
+  PwInvitation *invitation; /* owned: the one that was read; NULL: none yet */
 };
 
 G_DEFINE_TYPE (AppOfficePage, app_office_page, APP_TYPE_PAGE)
@@ -45,7 +46,7 @@ on_change_answer (gboolean yes, gpointer data) {
   g_autoptr (GError) error = NULL;
   if (!yes || store == NULL || window == NULL)
     return;
-  if (!app_host_pin (store, g_ptr_array_index (page->invitations, 0), TRUE, &change, &error)) {
+  if (!app_host_pin (store, page->invitation, TRUE, &change, &error)) {
     app_window_error (window, _ ("The office is as it was"), error);
     return;
   }
@@ -59,7 +60,7 @@ on_change_answer (gboolean yes, gpointer data) {
 static void
 on_change (AppPage *page, gpointer data) {
   (void)data;
-  const PwInvitation *invitation = g_ptr_array_index (APP_OFFICE_PAGE (page)->invitations, 0);
+  const PwInvitation *invitation = APP_OFFICE_PAGE (page)->invitation;
   g_autofree char *heading = g_strdup_printf (_ ("Change to %s?"), invitation->name);
   app_window_ask (app_window_of (page), heading,
                   _ ("From now on every record goes to that office, the old ones too. Do this only "
@@ -74,23 +75,22 @@ take (GBytes *payload, G_GNUC_UNUSED const char *source, gpointer data, GError *
   AppOfficePage *page = data;
   AppStore *store = app_desk_store (desk_of (page));
   g_autoptr (AppHost) host = NULL;
-  g_autoptr (GPtrArray) read = app_enrol_invitations_new ();
   if (store == NULL || !app_host_load (store, &host, error))
     return APP_PICKUP_STOP;
-  if (!app_enrol_read_invitation (store, payload, read, NULL)) {
+  g_autoptr (PwInvitation) invitation = pw_invitation_open (payload, NULL);
+  if (invitation == NULL) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
                          _ ("This is no invitation. Ask the office to show its invitation first."));
     return APP_PICKUP_STOP;
   }
-  const PwInvitation *invitation = g_ptr_array_index (read, 0);
   if (host != NULL
       && memcmp (host->sign_public, invitation->sign_public, PW_PUBLIC_KEY_BYTES) == 0) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
                          _ ("This is the invitation of the office that you have already."));
     return APP_PICKUP_STOP;
   }
-  g_ptr_array_unref (page->invitations);
-  page->invitations = g_steal_pointer (&read);
+  pw_invitation_free (page->invitation);
+  page->invitation = g_steal_pointer (&invitation);
   return APP_PICKUP_GOOD;
 }
 
@@ -138,8 +138,7 @@ show_offices (AppOfficePage *page) {
   GtkWidget *group = adw_preferences_group_new ();
   if (host != NULL)
     add_office (group, "user-home-symbolic", _ ("Your office now"), host->name, host->sign_public);
-  const PwInvitation *invitation
-      = page->invitations->len > 0 ? g_ptr_array_index (page->invitations, 0) : NULL;
+  const PwInvitation *invitation = page->invitation;
   if (invitation != NULL) {
     add_office (group, "go-next-symbolic", _ ("The new office"), invitation->name,
                 invitation->sign_public);
@@ -221,7 +220,7 @@ office_page_shown (AppPage *page) {
 
 static void
 app_office_page_finalize (GObject *object) {
-  g_ptr_array_unref (APP_OFFICE_PAGE (object)->invitations);
+  pw_invitation_free (APP_OFFICE_PAGE (object)->invitation);
   G_OBJECT_CLASS (app_office_page_parent_class)->finalize (object);
 }
 
@@ -235,8 +234,7 @@ app_office_page_class_init (AppOfficePageClass *class) {
 }
 
 static void
-app_office_page_init (AppOfficePage *page) {
-  page->invitations = app_enrol_invitations_new ();
+app_office_page_init (G_GNUC_UNUSED AppOfficePage *page) {
 }
 
 AppPage *
