@@ -282,6 +282,37 @@ test_finalise (void) {
   g_assert_cmpuint (pw_oplog_head (sample->store->log, NULL), ==, 2);
 }
 
+/* Pages of 4096 bytes, with a head of 24 each, in the log of SQLite. */
+static gint64
+pages_written (SampleStore *sample) {
+  g_autofree char *log = g_build_filename (sample->data, "store.db-wal", NULL);
+  GStatBuf info;
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  return (info.st_size - 32) / (4096 + 24);
+}
+
+/* What a person waits for is written in as few pages as can be: a usual draft lies in one. */
+static void
+test_few_pages (void) {
+  g_autoptr (SampleStore) sample = sample_store_new ();
+  g_autofree char *text = g_strnfill (2800, 'x');
+  g_autoptr (AppDraft) draft = make_draft (sample, text);
+  gint64 before = pages_written (sample);
+  text[0] = 'y';
+  set_state (draft, text);
+  g_assert_true (app_drafts_save (sample->store, draft, NULL));
+  g_assert_cmpint (pages_written (sample) - before, ==, 1);
+  before = pages_written (sample);
+  json_auto_t *answers = sample_store_answers (1);
+  g_autoptr (GError) error = NULL;
+  PwId id;
+  g_assert_true (app_record_finalise (sample->store, form_of (sample), answers, NULL, draft, NULL,
+                                      &id, &error));
+  g_assert_no_error (error);
+  /* The draft's and the record's. */
+  g_assert_cmpint (pages_written (sample) - before, ==, 2);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -294,5 +325,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/app-drafts/two-programs", test_two_programs);
   g_test_add_func ("/app-drafts/remove", test_remove);
   g_test_add_func ("/app-drafts/finalise", test_finalise);
+  g_test_add_func ("/app-drafts/few-pages", test_few_pages);
   return g_test_run ();
 }

@@ -221,7 +221,7 @@ test_faults (gconstpointer data) {
 int
 main (int argc, char **argv) {
   static const char *const stores[]
-      = { "app-001", "app-002", "app-003", "host-001", "host-002", "host-003" };
+      = { "app-001", "app-002", "app-003", "app-004", "host-001", "host-002", "host-003" };
   static const char *const kinds[] = { "app", "host" };
   fault_program_start ();
   g_test_init (&argc, &argv, NULL);
