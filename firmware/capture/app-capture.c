@@ -201,7 +201,8 @@ app_record_finalise (AppStore *store, const PwForm *form, json_t *answers, json_
     return FALSE;
   *record = pw_id_from_digest (&digest);
   /* What fails now is tried again by the next purge or removal. */
-  (void)app_evidence_remove_purged (store, NULL, NULL);
+  if (draft->files->len > 0)
+    (void)app_evidence_remove_purged (store, NULL, NULL);
   return TRUE;
 }
 
