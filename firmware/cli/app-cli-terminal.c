@@ -88,15 +88,10 @@ app_terminal_height (const AppTerminal *terminal) {
 /* --- wrapping -------------------------------------------------------------------------------- */
 
 static guint
-columns_of (gunichar c) {
-  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-}
-
-static guint
 measure (const char *text) {
   guint columns = 0;
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    columns += columns_of (g_utf8_get_char (at));
+    columns += pw_text_columns (g_utf8_get_char (at));
   return columns;
 }
 
@@ -109,7 +104,7 @@ find_break (const char *line, guint width, const char **next) {
     gunichar c = g_utf8_get_char (at);
     if (c == ' ')
       blank = at;
-    columns += columns_of (c);
+    columns += pw_text_columns (c);
     if (columns <= width)
       continue;
     if (blank != NULL && blank > line) {

@@ -2,7 +2,10 @@
 #include "sync/base/pw-terminal.h"
 
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "sync/base/pw-text.h"
 
 #define PROGRESS_US 100000 /* ten lines a second: more is only flicker */
 
@@ -32,6 +35,22 @@ pw_terminal_progress (FILE *out, gint64 *told_us, const char *what, guint64 done
   (void)fflush (out);
 }
 
+/* Bytes of `text` that stay on one line of `out`. A longer one would go on below, and the next
+ * would not be written over it. */
+static int
+fitting_bytes (FILE *out, const char *text) {
+  struct winsize size;
+  guint left = ioctl (fileno (out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (left == 0)
+    left = G_MAXUINT; /* no terminal says so of itself */
+  const char *at = text;
+  while (*at != '\0' && pw_text_columns (g_utf8_get_char (at)) < left) {
+    left -= pw_text_columns (g_utf8_get_char (at));
+    at = g_utf8_next_char (at);
+  }
+  return (int)(at - text);
+}
+
 void
 pw_terminal_progress_text (FILE *out, gint64 *told_us, const char *text) {
   g_return_if_fail (out != NULL && told_us != NULL);
@@ -39,7 +58,7 @@ pw_terminal_progress_text (FILE *out, gint64 *told_us, const char *text) {
     return;
   /* What an earlier, longer line left is cleared. */
   if (text != NULL)
-    (void)fprintf (out, "\r%s\033[K", text);
+    (void)fprintf (out, "\r%.*s\033[K", fitting_bytes (out, text), text);
   else
     (void)fputc ('\n', out);
   (void)fflush (out);

@@ -7,6 +7,11 @@
 
 #define REPLACEMENT 0xFFFD
 
+guint
+pw_text_columns (gunichar c) {
+  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+}
+
 /* Embeddings and overrides, then isolates. */
 static gboolean
 turns_direction (gunichar c) {

@@ -13,6 +13,9 @@ char *pw_text_harmless (const char *text);
 /* As pw_text_harmless(), with a space for each line feed and tab. (transfer full) */
 char *pw_text_one_line (const char *text);
 
+/* Columns of a terminal that `c` takes: 0, 1 or 2. */
+guint pw_text_columns (gunichar c);
+
 /* TRUE for the name of a person, host or device: 1 to PW_NAME_BYTES_MAX bytes of UTF-8 without
  * control characters, so that no name can pass for a second line of a list. */
 gboolean pw_text_is_name (const char *name);

@@ -37,7 +37,7 @@ office_screen() {
   Xvfb -displayfd 4 -screen 0 800x600x24 4>"$work/office" >/dev/null 2>&1 &
   for _ in $(seq 200); do [ -s "$work/office" ] && break; sleep 0.1; done
   DISPLAY=:$(cat "$work/office")
-  xterm -geometry 100x40+0+0 -fa 'DejaVu Sans Mono' -fs 9 -hold \
+  xterm -geometry 80x40+0+0 -fa 'DejaVu Sans Mono' -fs 9 -hold \
     -e env PANWAS_CAMERA="file:$work/bad.mkv" "$host_program" scan --camera camera >/dev/null 2>&1 &
 }
 office_screen

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -72,6 +73,22 @@ test_text (World *world, gconstpointer data) {
   assert_screen (world, "\n");
 }
 
+/* A line that went on below would push the ones above out of their places. */
+static void
+test_narrow (World *world, gconstpointer data) {
+  (void)data;
+  struct winsize size = { .ws_row = 24, .ws_col = 8 };
+  g_assert_cmpint (ioctl (fileno (world->out), TIOCSWINSZ, &size), ==, 0);
+  pw_terminal_progress_text (world->out, &world->told_us, "1234567");
+  assert_screen (world, "\r1234567\033[K");
+  world->told_us = 0;
+  pw_terminal_progress_text (world->out, &world->told_us, "12345678");
+  assert_screen (world, "\r1234567\033[K");
+  world->told_us = 0;
+  pw_terminal_progress_text (world->out, &world->told_us, "désa→村村");
+  assert_screen (world, "\rdésa→村\033[K");
+}
+
 static void
 test_no_terminal (void) {
   gint64 told_us = 0;
@@ -106,6 +123,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/terminal/counts", World, NULL, set_up, test_counts, tear_down);
   g_test_add ("/terminal/text", World, NULL, set_up, test_text, tear_down);
+  g_test_add ("/terminal/narrow", World, NULL, set_up, test_narrow, tear_down);
   g_test_add_func ("/terminal/no-terminal", test_no_terminal);
   g_test_add_func ("/terminal/signals", test_signals);
   return g_test_run ();
