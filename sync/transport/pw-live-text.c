@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define BAR_CHARS 20
+#define BAR_CHARS 10 /* the whole line should fit into 80 columns */
 
 static void
 add_bar (GString *text, double fraction) {
