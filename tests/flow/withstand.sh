@@ -340,9 +340,12 @@ ok "a write that fails ends the collection" same "$? $(wc -l <err)" "1 1"
 ok "with the path" has err limited.db
 limited 300 --store calm.db backup limited-backup.db
 ok "so it does a backup" same "$? $(wc -l <err)" "1 1"
+ok "with its path" has err limited-backup.db
 ok "and nothing is left of it" same "$(find . -maxdepth 1 -name 'limited-backup*')" ""
-limited 8 --store calm.db export --format csv --to limited-tables
+# More than the 32 KiB of the index beside the store's log: with less no command gets as far as writing.
+limited 64 --store calm.db export --format csv --to limited-tables
 ok "and an export" same "$? $(wc -l <err) $(find limited-tables -type f)" "1 1 "
+ok "with its folder" has err 'into the folder limited-tables'
 ok "with space, all comes right" fill
 ok "exactly" bash -c "'$program' export --format jsonl | cmp - calm.jsonl"
 ok "and holds" run 0 verify --all
