@@ -191,16 +191,6 @@ app_drafts_take (AppStore *store, const AppDraft *draft, GError **error) {
 
 /* --- files that nothing names ---------------------------------------------------------------- */
 
-static guint
-digest_hash (gconstpointer digest) {
-  return pw_id_hash (digest); /* a digest is random from its first byte on */
-}
-
-static gboolean
-digest_equal (gconstpointer a, gconstpointer b) {
-  return pw_digest_equal (a, b);
-}
-
 /* Takes out of the set `data` what an operation names. */
 static gboolean
 on_op (G_GNUC_UNUSED guint64 seq, G_GNUC_UNUSED const PwDigest *digest, GBytes *bytes,
@@ -248,7 +238,7 @@ keep_of_log (AppStore *store, GHashTable *set, GError **error) {
 
 static GHashTable *
 digest_set_new (void) {
-  return g_hash_table_new_full (digest_hash, digest_equal, g_free, NULL);
+  return g_hash_table_new_full (pw_digest_hash, pw_digest_equal_key, g_free, NULL);
 }
 
 static void

@@ -24,19 +24,9 @@ typedef struct {
   AppPurge result;
 } Purge;
 
-static guint
-digest_hash (gconstpointer digest) {
-  return pw_id_hash (digest); /* a digest is random from its first byte on */
-}
-
-static gboolean
-digest_equal (gconstpointer a, gconstpointer b) {
-  return pw_digest_equal (a, b);
-}
-
 static GHashTable *
 digest_set_new (void) {
-  return g_hash_table_new_full (digest_hash, digest_equal, g_free, NULL);
+  return g_hash_table_new_full (pw_digest_hash, pw_digest_equal_key, g_free, NULL);
 }
 
 static void

@@ -124,22 +124,10 @@ plan_new (const PwForm *form) {
   return plan;
 }
 
-static guint
-digest_hash (gconstpointer digest) {
-  guint hash;
-  memcpy (&hash, digest, sizeof hash);
-  return hash;
-}
-
-static gboolean
-digest_equal_key (gconstpointer a, gconstpointer b) {
-  return pw_digest_equal (a, b);
-}
-
 HostColumnPlans *
 host_column_plans_new (const PwForms *forms) {
   HostColumnPlans *plans = g_new0 (HostColumnPlans, 1);
-  plans->by_form = g_hash_table_new_full (digest_hash, digest_equal_key, NULL, plan_free);
+  plans->by_form = g_hash_table_new_full (pw_digest_hash, pw_digest_equal_key, NULL, plan_free);
   plans->unknown = plan_new_of_names ();
   for (guint i = 0; i < pw_forms_count (forms); i++) {
     HostColumnPlan *plan = plan_new (pw_forms_at (forms, i));

@@ -58,22 +58,10 @@ take_form (HostRecord *record, const HostLoadedOp *create, HostStore *store) {
   record->form = pw_forms_find_digest (store->forms, &create->view.form_digest);
 }
 
-static guint
-digest_hash (gconstpointer digest) {
-  guint hash;
-  memcpy (&hash, digest, sizeof hash);
-  return hash;
-}
-
-static gboolean
-digest_equal_key (gconstpointer a, gconstpointer b) {
-  return pw_digest_equal (a, b);
-}
-
 /* Those that count stand as in the history of the fold; the others follow by device and number. */
 static void
 order_ops (HostRecord *record, const HostRecordOps *ops) {
-  g_autoptr (GHashTable) by_id = g_hash_table_new (digest_hash, digest_equal_key);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (pw_digest_hash, pw_digest_equal_key);
   for (guint i = 0; i < ops->ops->len; i++) {
     HostLoadedOp *loaded = g_ptr_array_index (ops->ops, i);
     g_hash_table_insert (by_id, &loaded->id, loaded);

@@ -83,6 +83,18 @@ pw_digest_equal (const PwDigest *a, const PwDigest *b) {
   return memcmp (a->bytes, b->bytes, PW_DIGEST_BYTES) == 0;
 }
 
+guint
+pw_digest_hash (gconstpointer digest) {
+  guint hash; /* a digest is random from its first byte on */
+  memcpy (&hash, ((const PwDigest *)digest)->bytes, sizeof hash);
+  return hash;
+}
+
+gboolean
+pw_digest_equal_key (gconstpointer a, gconstpointer b) {
+  return pw_digest_equal (a, b);
+}
+
 char *
 pw_digest_to_hex (const PwDigest *digest) {
   return pw_hex_encode (digest->bytes, PW_DIGEST_BYTES);

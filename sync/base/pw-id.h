@@ -38,6 +38,9 @@ PwDigest pw_digest_of (gconstpointer data, gsize length);
 /* BLAKE2b-256 (previous || data): one link of the operation chain. */
 PwDigest pw_digest_chain (const PwDigest *previous, gconstpointer data, gsize length);
 gboolean pw_digest_equal (const PwDigest *a, const PwDigest *b);
+/* For GHashTable: keys are `const PwDigest *`. */
+guint pw_digest_hash (gconstpointer digest);
+gboolean pw_digest_equal_key (gconstpointer a, gconstpointer b);
 char *pw_digest_to_hex (const PwDigest *digest);
 gboolean pw_digest_from_hex (const char *hex, PwDigest *digest);
 
