@@ -4,58 +4,15 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/base/pw-text.h"
 #include "sync/codec/pw-message-fields.h"
 #include "sync/codec/pw-message.h"
 
 #define REVOKED_MAX 100000 /* one revocation list: more devices than a province has */
 #define COPY_OPS_MAX 4096
 
-/* --- small helpers --------------------------------------------------------------------------- */
-
 static void
 start_body (PwCborReader *reader, const PwMessage *message) {
   pw_cbor_reader_init (reader, message->body, message->body_length, N_ ("a message"));
-}
-
-static gboolean
-read_string (PwCborReader *reader, guint64 key, char **text, GError **error) {
-  if (!pw_message_read_key (reader, key, error))
-    return FALSE;
-  *text = pw_cbor_read_string (reader, PW_NAME_BYTES_MAX, error);
-  /* Names are printed in lists: one that breaks the line could pass for another line. */
-  if (*text != NULL && !pw_text_is_name (*text))
-    return pw_cbor_fail (reader, error, _ ("a name is empty or holds control characters"));
-  return *text != NULL;
-}
-
-static gboolean
-read_bytes (PwCborReader *reader, guint64 key, guint8 *bytes, gsize length, GError **error) {
-  return pw_message_read_key (reader, key, error)
-         && pw_cbor_read_fixed (reader, bytes, length, error);
-}
-
-static gboolean
-read_number (PwCborReader *reader, guint64 key, gint64 *number, GError **error) {
-  return pw_message_read_key (reader, key, error) && pw_cbor_read_int (reader, number, error);
-}
-
-static void
-write_string (GByteArray *out, guint64 key, const char *text) {
-  pw_cbor_write_uint (out, key);
-  pw_cbor_write_text (out, text, -1);
-}
-
-static void
-write_bytes (GByteArray *out, guint64 key, gconstpointer bytes, gsize length) {
-  pw_cbor_write_uint (out, key);
-  pw_cbor_write_bytes (out, bytes, length);
-}
-
-static void
-write_number (GByteArray *out, guint64 key, gint64 number) {
-  pw_cbor_write_uint (out, key);
-  pw_cbor_write_int (out, number);
 }
 
 /* --- invitation ------------------------------------------------------------------------------ */
@@ -64,12 +21,12 @@ void
 pw_invitation_write (GByteArray *out, const PwInvitation *invitation, const PwIdentity *host) {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, 6);
-  write_bytes (body, 1, invitation->sign_public, PW_PUBLIC_KEY_BYTES);
-  write_bytes (body, 2, invitation->seal_public, PW_PUBLIC_KEY_BYTES);
-  write_string (body, 3, invitation->region);
-  write_string (body, 4, invitation->name);
-  write_bytes (body, 5, invitation->challenge, PW_ID_BYTES);
-  write_number (body, 6, invitation->expires_at);
+  pw_message_write_bytes (body, 1, invitation->sign_public, PW_PUBLIC_KEY_BYTES);
+  pw_message_write_bytes (body, 2, invitation->seal_public, PW_PUBLIC_KEY_BYTES);
+  pw_message_write_text (body, 3, invitation->region);
+  pw_message_write_text (body, 4, invitation->name);
+  pw_message_write_bytes (body, 5, invitation->challenge, PW_ID_BYTES);
+  pw_message_write_int (body, 6, invitation->expires_at);
   pw_message_write (out, PW_MESSAGE_INVITATION, host, body->data, body->len);
 }
 
@@ -80,12 +37,12 @@ pw_invitation_read (const PwMessage *message, PwInvitation *invitation, GError *
   start_body (&reader, message);
   *invitation = (PwInvitation){ 0 };
   if (pw_message_read_head (&reader, 6, error)
-      && read_bytes (&reader, 1, invitation->sign_public, PW_PUBLIC_KEY_BYTES, error)
-      && read_bytes (&reader, 2, invitation->seal_public, PW_PUBLIC_KEY_BYTES, error)
-      && read_string (&reader, 3, &invitation->region, error)
-      && read_string (&reader, 4, &invitation->name, error)
-      && read_bytes (&reader, 5, invitation->challenge, PW_ID_BYTES, error)
-      && read_number (&reader, 6, &invitation->expires_at, error)
+      && pw_message_read_bytes (&reader, 1, invitation->sign_public, PW_PUBLIC_KEY_BYTES, error)
+      && pw_message_read_bytes (&reader, 2, invitation->seal_public, PW_PUBLIC_KEY_BYTES, error)
+      && pw_message_read_name (&reader, 3, &invitation->region, error)
+      && pw_message_read_name (&reader, 4, &invitation->name, error)
+      && pw_message_read_bytes (&reader, 5, invitation->challenge, PW_ID_BYTES, error)
+      && pw_message_read_int (&reader, 6, &invitation->expires_at, error)
       && pw_cbor_read_end (&reader, error)
       && pw_message_check (message, invitation->sign_public, error))
     return TRUE;
@@ -106,13 +63,13 @@ void
 pw_request_write (GByteArray *out, const PwRequest *request, const PwIdentity *device) {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, request->is_host ? 6 : 5);
-  write_bytes (body, 1, request->public_key, PW_PUBLIC_KEY_BYTES);
-  write_string (body, 2, request->name);
-  write_string (body, 3, request->region);
-  write_bytes (body, 4, request->challenge, PW_ID_BYTES);
-  write_number (body, 5, request->asked_at);
+  pw_message_write_bytes (body, 1, request->public_key, PW_PUBLIC_KEY_BYTES);
+  pw_message_write_text (body, 2, request->name);
+  pw_message_write_text (body, 3, request->region);
+  pw_message_write_bytes (body, 4, request->challenge, PW_ID_BYTES);
+  pw_message_write_int (body, 5, request->asked_at);
   if (request->is_host)
-    write_bytes (body, 6, request->seal_public, PW_PUBLIC_KEY_BYTES);
+    pw_message_write_bytes (body, 6, request->seal_public, PW_PUBLIC_KEY_BYTES);
   pw_message_write (out, request->is_host ? PW_MESSAGE_HOST_REQUEST : PW_MESSAGE_REQUEST, device,
                     body->data, body->len);
 }
@@ -125,13 +82,13 @@ pw_request_read (const PwMessage *message, PwRequest *request, GError **error) {
   start_body (&reader, message);
   *request = (PwRequest){ .is_host = message->kind == PW_MESSAGE_HOST_REQUEST };
   if (pw_message_read_head (&reader, request->is_host ? 6 : 5, error)
-      && read_bytes (&reader, 1, request->public_key, PW_PUBLIC_KEY_BYTES, error)
-      && read_string (&reader, 2, &request->name, error)
-      && read_string (&reader, 3, &request->region, error)
-      && read_bytes (&reader, 4, request->challenge, PW_ID_BYTES, error)
-      && read_number (&reader, 5, &request->asked_at, error)
+      && pw_message_read_bytes (&reader, 1, request->public_key, PW_PUBLIC_KEY_BYTES, error)
+      && pw_message_read_name (&reader, 2, &request->name, error)
+      && pw_message_read_name (&reader, 3, &request->region, error)
+      && pw_message_read_bytes (&reader, 4, request->challenge, PW_ID_BYTES, error)
+      && pw_message_read_int (&reader, 5, &request->asked_at, error)
       && (!request->is_host
-          || read_bytes (&reader, 6, request->seal_public, PW_PUBLIC_KEY_BYTES, error))
+          || pw_message_read_bytes (&reader, 6, request->seal_public, PW_PUBLIC_KEY_BYTES, error))
       && pw_cbor_read_end (&reader, error)
       && pw_message_check (message, request->public_key, error))
     return TRUE;
@@ -152,12 +109,12 @@ void
 pw_certificate_write (GByteArray *out, const PwCertificate *certificate, const PwIdentity *host) {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, 6);
-  write_bytes (body, 1, certificate->device.bytes, PW_ID_BYTES);
-  write_string (body, 2, certificate->region);
-  write_string (body, 3, certificate->role);
-  write_string (body, 4, certificate->name);
-  write_number (body, 5, certificate->issued_at);
-  write_number (body, 6, certificate->valid_until);
+  pw_message_write_bytes (body, 1, certificate->device.bytes, PW_ID_BYTES);
+  pw_message_write_text (body, 2, certificate->region);
+  pw_message_write_text (body, 3, certificate->role);
+  pw_message_write_text (body, 4, certificate->name);
+  pw_message_write_int (body, 5, certificate->issued_at);
+  pw_message_write_int (body, 6, certificate->valid_until);
   pw_message_write (out, PW_MESSAGE_CERTIFICATE, host, body->data, body->len);
 }
 
@@ -168,12 +125,12 @@ pw_certificate_read (const PwMessage *message, PwCertificate *certificate, GErro
   start_body (&reader, message);
   *certificate = (PwCertificate){ 0 };
   if (pw_message_read_head (&reader, 6, error)
-      && read_bytes (&reader, 1, certificate->device.bytes, PW_ID_BYTES, error)
-      && read_string (&reader, 2, &certificate->region, error)
-      && read_string (&reader, 3, &certificate->role, error)
-      && read_string (&reader, 4, &certificate->name, error)
-      && read_number (&reader, 5, &certificate->issued_at, error)
-      && read_number (&reader, 6, &certificate->valid_until, error)
+      && pw_message_read_bytes (&reader, 1, certificate->device.bytes, PW_ID_BYTES, error)
+      && pw_message_read_name (&reader, 2, &certificate->region, error)
+      && pw_message_read_name (&reader, 3, &certificate->role, error)
+      && pw_message_read_name (&reader, 4, &certificate->name, error)
+      && pw_message_read_int (&reader, 5, &certificate->issued_at, error)
+      && pw_message_read_int (&reader, 6, &certificate->valid_until, error)
       && pw_cbor_read_end (&reader, error))
     return TRUE;
   pw_certificate_clear (certificate);
@@ -204,7 +161,7 @@ pw_revocation_write (GByteArray *out, const GArray *revoked, gint64 issued_at,
     pw_cbor_write_bytes (body, one->device.bytes, PW_ID_BYTES);
     pw_cbor_write_uint (body, one->after);
   }
-  write_number (body, 2, issued_at);
+  pw_message_write_int (body, 2, issued_at);
   pw_message_write (out, PW_MESSAGE_REVOCATION, host, body->data, body->len);
 }
 
@@ -228,7 +185,7 @@ pw_revocation_read (const PwMessage *message, gint64 *issued_at, GError **error)
     g_array_append_val (revoked, one);
   }
   gint64 issued = 0;
-  if (!read_number (&reader, 2, &issued, error) || !pw_cbor_read_end (&reader, error))
+  if (!pw_message_read_int (&reader, 2, &issued, error) || !pw_cbor_read_end (&reader, error))
     return NULL;
   if (issued_at != NULL)
     *issued_at = issued;
@@ -242,7 +199,7 @@ pw_copy_write (GByteArray *out, const PwId *record, const GArray *ops, const PwI
   g_assert (ops->len <= COPY_OPS_MAX);
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, 2);
-  write_bytes (body, 1, record->bytes, PW_ID_BYTES);
+  pw_message_write_bytes (body, 1, record->bytes, PW_ID_BYTES);
   pw_cbor_write_uint (body, 2);
   pw_cbor_write_array (body, ops->len);
   for (guint i = 0; i < ops->len; i++) {
@@ -275,7 +232,7 @@ pw_copy_read (const PwMessage *message, PwId *record, GArray **ops, GError **err
   start_body (&reader, message);
   g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (PwCopyOp));
   if (!pw_message_read_head (&reader, 2, error)
-      || !read_bytes (&reader, 1, record->bytes, PW_ID_BYTES, error)
+      || !pw_message_read_bytes (&reader, 1, record->bytes, PW_ID_BYTES, error)
       || !pw_message_read_key (&reader, 2, error)
       || !pw_cbor_read_array_max (&reader, COPY_OPS_MAX, &count, error))
     return FALSE;

@@ -32,26 +32,16 @@ pw_publication_write (GByteArray *out, const PwPublication *part, const PwIdenti
   gboolean form = part->kind == PW_PUBLISHED_FORM;
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, form ? FORM_FIELDS : LIST_FIELDS);
-  pw_cbor_write_uint (body, 1);
-  pw_cbor_write_text (body, part->name, -1);
-  pw_cbor_write_uint (body, 2);
-  pw_cbor_write_text (body, part->version, -1);
-  pw_cbor_write_uint (body, 3);
-  pw_cbor_write_bytes (body, part->digest.bytes, PW_DIGEST_BYTES);
-  pw_cbor_write_uint (body, 4);
-  pw_cbor_write_uint (body, part->size);
-  pw_cbor_write_uint (body, 5);
-  pw_cbor_write_bytes (body, part->base.bytes, part->has_base ? PW_DIGEST_BYTES : 0);
-  pw_cbor_write_uint (body, 6);
-  pw_cbor_write_uint (body, part->packed_size);
-  pw_cbor_write_uint (body, 7);
-  pw_cbor_write_uint (body, part->offset);
-  pw_cbor_write_uint (body, 8);
-  pw_cbor_write_bytes (body, part->bytes.bytes, part->bytes.length);
-  if (!form) {
-    pw_cbor_write_uint (body, 9);
-    pw_cbor_write_text (body, part->region_column != NULL ? part->region_column : "", -1);
-  }
+  pw_message_write_text (body, 1, part->name);
+  pw_message_write_text (body, 2, part->version);
+  pw_message_write_bytes (body, 3, part->digest.bytes, PW_DIGEST_BYTES);
+  pw_message_write_uint (body, 4, part->size);
+  pw_message_write_bytes (body, 5, part->base.bytes, part->has_base ? PW_DIGEST_BYTES : 0);
+  pw_message_write_uint (body, 6, part->packed_size);
+  pw_message_write_uint (body, 7, part->offset);
+  pw_message_write_bytes (body, 8, part->bytes.bytes, part->bytes.length);
+  if (!form)
+    pw_message_write_text (body, 9, part->region_column != NULL ? part->region_column : "");
   pw_message_write (out, form ? PW_MESSAGE_FORM_PACK : PW_MESSAGE_LIST_PACK, host, body->data,
                     body->len);
 }
@@ -105,8 +95,7 @@ read_publication (PwCborReader *reader, PwPublication *part, GError **error) {
   if (!pw_message_read_head (reader, form ? FORM_FIELDS : LIST_FIELDS, error)
       || !pw_message_read_key (reader, 1, error) || !read_name (reader, FALSE, &part->name, error)
       || !pw_message_read_key (reader, 2, error) || !read_name (reader, TRUE, &part->version, error)
-      || !pw_message_read_key (reader, 3, error)
-      || !pw_cbor_read_fixed (reader, part->digest.bytes, PW_DIGEST_BYTES, error)
+      || !pw_message_read_bytes (reader, 3, part->digest.bytes, PW_DIGEST_BYTES, error)
       || !pw_message_read_key (reader, 4, error)
       || !pw_cbor_read_uint_max (reader, size_max (part->kind), &part->size, error)
       || !pw_message_read_key (reader, 5, error) || !read_base (reader, part, error)
@@ -319,8 +308,7 @@ pw_holdings_write (GByteArray *out, GPtrArray *holdings, gint64 told_ms, const P
   g_ptr_array_sort (sorted, compare_holding_pointers);
   g_autoptr (GByteArray) body = g_byte_array_new ();
   pw_cbor_write_map (body, HOLDINGS_FIELDS);
-  pw_cbor_write_uint (body, 1);
-  pw_cbor_write_int (body, told_ms);
+  pw_message_write_int (body, 1, told_ms);
   pw_cbor_write_uint (body, 2);
   pw_cbor_write_array (body, sorted->len);
   for (guint i = 0; i < sorted->len; i++) {
@@ -354,8 +342,7 @@ pw_holdings_read (const PwMessage *message, gint64 *told_ms, GError **error) {
   guint64 count;
   pw_cbor_reader_init (&reader, message->body, message->body_length, N_ ("a message"));
   if (!pw_message_read_head (&reader, HOLDINGS_FIELDS, error)
-      || !pw_message_read_key (&reader, 1, error) || !pw_cbor_read_int (&reader, &told, error)
-      || !pw_message_read_key (&reader, 2, error)
+      || !pw_message_read_int (&reader, 1, &told, error) || !pw_message_read_key (&reader, 2, error)
       || !pw_cbor_read_array_max (&reader, PW_HOLDINGS_MAX, &count, error))
     return NULL;
   g_autoptr (GPtrArray) holdings = g_ptr_array_new_with_free_func ((GDestroyNotify)pw_holding_free);

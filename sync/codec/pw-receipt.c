@@ -4,20 +4,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "sync/base/pw-error.h"
+#include "sync/codec/pw-message-fields.h"
 
-/* Keys of the body, in order; none is left out. */
-enum {
-  KEY_DEVICE = 1,
-  KEY_SEQ,
-  KEY_DIGEST,
-  KEY_HOST_TIME,
-  KEY_ACCEPTED,
-  KEY_QUARANTINED,
-  KEY_REASONS,
-  KEY_BLOBS,
-  KEY_COUNT = KEY_BLOBS,
-};
+#define FIELDS 8
+
+/* --- writing --------------------------------------------------------------------------------- */
 
 static void
 write_reasons (GByteArray *out, const GArray *reasons) {
@@ -44,22 +35,16 @@ write_blobs (GByteArray *out, const GArray *blobs) {
 void
 pw_receipt_write (GByteArray *out, const PwReceipt *receipt, const PwIdentity *host) {
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  pw_cbor_write_map (body, KEY_COUNT);
-  pw_cbor_write_uint (body, KEY_DEVICE);
-  pw_cbor_write_bytes (body, receipt->device.bytes, PW_ID_BYTES);
-  pw_cbor_write_uint (body, KEY_SEQ);
-  pw_cbor_write_uint (body, receipt->seq);
-  pw_cbor_write_uint (body, KEY_DIGEST);
-  pw_cbor_write_bytes (body, receipt->digest.bytes, PW_DIGEST_BYTES);
-  pw_cbor_write_uint (body, KEY_HOST_TIME);
-  pw_cbor_write_int (body, receipt->host_time);
-  pw_cbor_write_uint (body, KEY_ACCEPTED);
-  pw_cbor_write_uint (body, receipt->accepted);
-  pw_cbor_write_uint (body, KEY_QUARANTINED);
-  pw_cbor_write_uint (body, receipt->quarantined);
-  pw_cbor_write_uint (body, KEY_REASONS);
+  pw_cbor_write_map (body, FIELDS);
+  pw_message_write_bytes (body, 1, receipt->device.bytes, PW_ID_BYTES);
+  pw_message_write_uint (body, 2, receipt->seq);
+  pw_message_write_bytes (body, 3, receipt->digest.bytes, PW_DIGEST_BYTES);
+  pw_message_write_int (body, 4, receipt->host_time);
+  pw_message_write_uint (body, 5, receipt->accepted);
+  pw_message_write_uint (body, 6, receipt->quarantined);
+  pw_cbor_write_uint (body, 7);
   write_reasons (body, receipt->reasons);
-  pw_cbor_write_uint (body, KEY_BLOBS);
+  pw_cbor_write_uint (body, 8);
   write_blobs (body, receipt->blobs);
   pw_message_write (out, PW_MESSAGE_RECEIPT, host, body->data, body->len);
 }
@@ -102,46 +87,17 @@ read_blobs (PwCborReader *reader, GArray *blobs, GError **error) {
 }
 
 static gboolean
-read_field (PwCborReader *reader, guint64 key, PwReceipt *receipt, GError **error) {
-  switch (key) {
-  case KEY_DEVICE:
-    return pw_cbor_read_fixed (reader, receipt->device.bytes, PW_ID_BYTES, error);
-  case KEY_SEQ:
-    return pw_cbor_read_uint_max (reader, G_MAXINT64, &receipt->seq, error);
-  case KEY_DIGEST:
-    return pw_cbor_read_fixed (reader, receipt->digest.bytes, PW_DIGEST_BYTES, error);
-  case KEY_HOST_TIME:
-    return pw_cbor_read_int (reader, &receipt->host_time, error);
-  case KEY_ACCEPTED:
-    return pw_cbor_read_uint_max (reader, G_MAXINT64, &receipt->accepted, error);
-  case KEY_QUARANTINED:
-    return pw_cbor_read_uint_max (reader, G_MAXINT64, &receipt->quarantined, error);
-  case KEY_REASONS:
-    return read_reasons (reader, receipt->reasons, error);
-  case KEY_BLOBS:
-    return read_blobs (reader, receipt->blobs, error);
-  default:
-    g_set_error_literal (
-        error, PW_ERROR, PW_ERROR_TOO_NEW,
-        _ ("a receipt was made by a newer version of this program; update the program"));
-    return FALSE;
-  }
-}
-
-static gboolean
 read_body (PwCborReader *reader, PwReceipt *receipt, GError **error) {
-  guint64 count, key;
-  if (!pw_cbor_read_map (reader, &count, error))
-    return FALSE;
-  for (guint64 i = 0; i < MAX (count, KEY_COUNT); i++) {
-    if (!pw_cbor_read_uint (reader, &key, error))
-      return FALSE;
-    if (key != i + 1)
-      return pw_cbor_fail (reader, error, _ ("a part is missing"));
-    if (!read_field (reader, key, receipt, error))
-      return FALSE;
-  }
-  return pw_cbor_read_end (reader, error);
+  return pw_message_read_head (reader, FIELDS, error)
+         && pw_message_read_bytes (reader, 1, receipt->device.bytes, PW_ID_BYTES, error)
+         && pw_message_read_uint (reader, 2, &receipt->seq, error)
+         && pw_message_read_bytes (reader, 3, receipt->digest.bytes, PW_DIGEST_BYTES, error)
+         && pw_message_read_int (reader, 4, &receipt->host_time, error)
+         && pw_message_read_uint (reader, 5, &receipt->accepted, error)
+         && pw_message_read_uint (reader, 6, &receipt->quarantined, error)
+         && pw_message_read_key (reader, 7, error) && read_reasons (reader, receipt->reasons, error)
+         && pw_message_read_key (reader, 8, error) && read_blobs (reader, receipt->blobs, error)
+         && pw_cbor_read_end (reader, error);
 }
 
 gboolean

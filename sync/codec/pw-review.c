@@ -6,18 +6,7 @@
 #include "sync/base/pw-text.h"
 #include "sync/codec/pw-message-fields.h"
 
-/* Keys of the body, in order; none is left out. */
-enum {
-  KEY_DEVICE = 1,
-  KEY_RECORD,
-  KEY_SEQ,
-  KEY_SEEN,
-  KEY_SEEN_DIGEST,
-  KEY_HOST_TIME,
-  KEY_PERSON,
-  KEY_COMMENT,
-  KEY_COUNT = KEY_COMMENT,
-};
+#define FIELDS 8
 
 /* --- writing --------------------------------------------------------------------------------- */
 
@@ -26,54 +15,39 @@ pw_review_write (GByteArray *out, const PwReview *review, const PwIdentity *host
   g_assert (pw_text_is_name (review->person));
   g_assert (review->comment == NULL || pw_text_is_note (review->comment, PW_REASON_BYTES_MAX));
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  pw_cbor_write_map (body, KEY_COUNT);
-  pw_cbor_write_uint (body, KEY_DEVICE);
-  pw_cbor_write_bytes (body, review->device.bytes, PW_ID_BYTES);
-  pw_cbor_write_uint (body, KEY_RECORD);
-  pw_cbor_write_bytes (body, review->record.bytes, PW_ID_BYTES);
-  pw_cbor_write_uint (body, KEY_SEQ);
-  pw_cbor_write_uint (body, review->seq);
-  pw_cbor_write_uint (body, KEY_SEEN);
-  pw_cbor_write_uint (body, review->seen);
-  pw_cbor_write_uint (body, KEY_SEEN_DIGEST);
-  pw_cbor_write_bytes (body, review->seen_digest.bytes, PW_DIGEST_BYTES);
-  pw_cbor_write_uint (body, KEY_HOST_TIME);
-  pw_cbor_write_int (body, review->host_time);
-  pw_cbor_write_uint (body, KEY_PERSON);
-  pw_cbor_write_text (body, review->person, -1);
-  pw_cbor_write_uint (body, KEY_COMMENT);
-  pw_cbor_write_text (body, review->comment != NULL ? review->comment : "", -1);
+  pw_cbor_write_map (body, FIELDS);
+  pw_message_write_bytes (body, 1, review->device.bytes, PW_ID_BYTES);
+  pw_message_write_bytes (body, 2, review->record.bytes, PW_ID_BYTES);
+  pw_message_write_uint (body, 3, review->seq);
+  pw_message_write_uint (body, 4, review->seen);
+  pw_message_write_bytes (body, 5, review->seen_digest.bytes, PW_DIGEST_BYTES);
+  pw_message_write_int (body, 6, review->host_time);
+  pw_message_write_text (body, 7, review->person);
+  pw_message_write_text (body, 8, review->comment != NULL ? review->comment : "");
   pw_message_write (out, PW_MESSAGE_REVIEW, host, body->data, body->len);
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
 
+static gboolean
+read_id (PwCborReader *reader, guint64 key, PwId *id, GError **error) {
+  if (!pw_message_read_bytes (reader, key, id->bytes, PW_ID_BYTES, error))
+    return FALSE;
+  return !pw_id_is_none (id) || pw_cbor_fail (reader, error, _ ("an id is empty"));
+}
+
 /* A number of an operation: from 1. */
 static gboolean
-read_number (PwCborReader *reader, guint64 *number, GError **error) {
-  if (!pw_cbor_read_uint_max (reader, G_MAXINT64, number, error))
+read_number (PwCborReader *reader, guint64 key, guint64 *number, GError **error) {
+  if (!pw_message_read_uint (reader, key, number, error))
     return FALSE;
   return *number > 0 || pw_cbor_fail (reader, error, _ ("a number is 0"));
 }
 
 static gboolean
-read_id (PwCborReader *reader, PwId *id, GError **error) {
-  if (!pw_cbor_read_fixed (reader, id->bytes, PW_ID_BYTES, error))
+read_comment (PwCborReader *reader, guint64 key, char **comment, GError **error) {
+  if (!pw_message_read_key (reader, key, error))
     return FALSE;
-  return !pw_id_is_none (id) || pw_cbor_fail (reader, error, _ ("an id is empty"));
-}
-
-static gboolean
-read_person (PwCborReader *reader, char **person, GError **error) {
-  *person = pw_cbor_read_string (reader, PW_NAME_BYTES_MAX, error);
-  if (*person == NULL)
-    return FALSE;
-  return pw_text_is_name (*person)
-         || pw_cbor_fail (reader, error, _ ("a name is empty or holds control characters"));
-}
-
-static gboolean
-read_comment (PwCborReader *reader, char **comment, GError **error) {
   *comment = pw_cbor_read_string (reader, PW_REASON_BYTES_MAX, error);
   if (*comment == NULL)
     return FALSE;
@@ -84,37 +58,15 @@ read_comment (PwCborReader *reader, char **comment, GError **error) {
 }
 
 static gboolean
-read_field (PwCborReader *reader, guint64 key, PwReview *review, GError **error) {
-  switch (key) {
-  case KEY_DEVICE:
-    return read_id (reader, &review->device, error);
-  case KEY_RECORD:
-    return read_id (reader, &review->record, error);
-  case KEY_SEQ:
-    return read_number (reader, &review->seq, error);
-  case KEY_SEEN:
-    return read_number (reader, &review->seen, error);
-  case KEY_SEEN_DIGEST:
-    return pw_cbor_read_fixed (reader, review->seen_digest.bytes, PW_DIGEST_BYTES, error);
-  case KEY_HOST_TIME:
-    return pw_cbor_read_int (reader, &review->host_time, error);
-  case KEY_PERSON:
-    return read_person (reader, &review->person, error);
-  case KEY_COMMENT:
-    return read_comment (reader, &review->comment, error);
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-static gboolean
 read_body (PwCborReader *reader, PwReview *review, GError **error) {
-  if (!pw_message_read_head (reader, KEY_COUNT, error))
-    return FALSE;
-  for (guint64 key = 1; key <= KEY_COUNT; key++)
-    if (!pw_message_read_key (reader, key, error) || !read_field (reader, key, review, error))
-      return FALSE;
-  return pw_cbor_read_end (reader, error);
+  return pw_message_read_head (reader, FIELDS, error) && read_id (reader, 1, &review->device, error)
+         && read_id (reader, 2, &review->record, error)
+         && read_number (reader, 3, &review->seq, error)
+         && read_number (reader, 4, &review->seen, error)
+         && pw_message_read_bytes (reader, 5, review->seen_digest.bytes, PW_DIGEST_BYTES, error)
+         && pw_message_read_int (reader, 6, &review->host_time, error)
+         && pw_message_read_name (reader, 7, &review->person, error)
+         && read_comment (reader, 8, &review->comment, error) && pw_cbor_read_end (reader, error);
 }
 
 gboolean

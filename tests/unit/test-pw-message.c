@@ -111,6 +111,26 @@ read_review (const PwMessage *message, GError **error) {
   return pw_review_read (message, &review, error);
 }
 
+static void
+write_receipt (GByteArray *out, const PwIdentity *signer) {
+  const PwReceiptReason reason = { .seq = 3, .code = "outside_region" };
+  g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (PwReceiptReason));
+  g_array_append_val (reasons, reason);
+  const PwReceipt receipt = { .device = { { 1 } },
+                              .seq = 4,
+                              .host_time = 1728300000123,
+                              .accepted = 3,
+                              .quarantined = 1,
+                              .reasons = reasons };
+  pw_receipt_write (out, &receipt, signer);
+}
+
+static gboolean
+read_receipt (const PwMessage *message, GError **error) {
+  g_auto (PwReceipt) receipt = { 0 };
+  return pw_receipt_read (message, &receipt, error);
+}
+
 static const struct {
   const char *name;
   Write write;
@@ -122,6 +142,7 @@ static const struct {
   { "revocation", write_revocation, read_revocation },
   { "copy", write_copy, read_copy },
   { "review", write_review, read_review },
+  { "receipt", write_receipt, read_receipt },
 };
 
 /* --- what is done to it ---------------------------------------------------------------------- */
@@ -163,6 +184,15 @@ test_kind (gconstpointer data) {
     g_assert_false (reads (read, &message));
   }
   message.body_length = length;
+  /* With more fields it is of a newer version, with fewer it is damaged. */
+  body[0]++;
+  g_assert_false (read (&message, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_TOO_NEW);
+  g_clear_error (&error);
+  body[0] -= 2;
+  g_assert_false (read (&message, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_DAMAGED);
+  body[0]++;
   guint taken = 0;
   for (gsize at = 0; at < length; at++) {
     guint8 was = body[at];
