@@ -1,8 +1,8 @@
 /* The commands that work on this handheld alone, as the tables name them. */
 #pragma once
 
+#include "firmware/capture/app-records.h"
 #include "firmware/cli/app-cli.h"
-#include "sync/codec/pw-review.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +23,9 @@ int app_cli_history (AppCli *cli, int argc, char **argv);
 int app_cli_forms (AppCli *cli, int argc, char **argv);
 int app_cli_lists (AppCli *cli, int argc, char **argv);
 
-/* {returned, seq, seen, at, person} of what the office said, with `comment` that too: lists leave
- * it out, because it may name witnesses. null for NULL. (transfer full) */
-json_t *app_cli_json_review (const PwReview *review, gboolean comment);
+/* {record, device, form, village, created_at, state, refusal, review}: what list and show both
+ * tell. The review is {returned, seq, seen, at, person}, with `comment` that of the office too:
+ * lists leave it out, because it may name witnesses; null if there is none. (transfer full) */
+json_t *app_cli_json_record (const AppRecord *record, gboolean comment);
 
 G_END_DECLS

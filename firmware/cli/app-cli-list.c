@@ -39,8 +39,8 @@ print_entry (const AppRecord *record) {
                  record->disputed ? _ (", disputed") : "");
 }
 
-json_t *
-app_cli_json_review (const PwReview *review, gboolean comment) {
+static json_t *
+review_to_json (const PwReview *review, gboolean comment) {
   if (review == NULL)
     return json_null ();
   json_t *value = json_object ();
@@ -54,8 +54,8 @@ app_cli_json_review (const PwReview *review, gboolean comment) {
   return value;
 }
 
-static json_t *
-entry_to_json (const AppRecord *record) {
+json_t *
+app_cli_json_record (const AppRecord *record, gboolean comment) {
   g_autofree char *id = pw_id_to_hex (&record->id);
   g_autofree char *device = pw_id_to_hex (&record->device);
   json_t *value = json_object ();
@@ -66,7 +66,13 @@ entry_to_json (const AppRecord *record) {
   json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
   json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
   json_object_set_new (value, "refusal", pw_json_text (record->refusal));
-  json_object_set_new (value, "review", app_cli_json_review (record->review, FALSE));
+  json_object_set_new (value, "review", review_to_json (record->review, comment));
+  return value;
+}
+
+static json_t *
+entry_to_json (const AppRecord *record) {
+  json_t *value = app_cli_json_record (record, FALSE);
   json_object_set_new (value, "withdrawn", json_boolean (record->withdrawn));
   json_object_set_new (value, "disputed", json_boolean (record->disputed));
   json_object_set_new (value, "operations", json_integer (record->ops->len));
@@ -147,8 +153,8 @@ op_to_json (AppStore *store, const AppHistoryItem *detail) {
 }
 
 static json_t *
-review_to_json (const PwReview *review) {
-  json_t *value = app_cli_json_review (review, TRUE);
+review_item_to_json (const PwReview *review) {
+  json_t *value = review_to_json (review, TRUE);
   json_object_set_new (value, "kind", json_string (pw_op_kind_name (PW_OP_REVIEW)));
   json_object_set_new (value, "own", json_false ());
   return value;
@@ -203,7 +209,7 @@ tell_history (AppCli *cli, AppStore *store, const AppRecord *record, GError **er
     const AppHistoryItem *item = g_ptr_array_index (items, i);
     if (cli->json)
       json_array_append_new (list, item->op != NULL ? op_to_json (store, item)
-                                                    : review_to_json (item->review));
+                                                    : review_item_to_json (item->review));
     else if (item->op != NULL)
       print_op (store, item);
     else

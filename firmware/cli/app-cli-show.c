@@ -2,7 +2,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "firmware/capture/app-records.h"
 #include "firmware/cli/app-cli-commands.h"
 #include "firmware/device/app-lists.h"
 #include "sync/base/pw-error.h"
@@ -24,17 +23,7 @@ const AppCommand app_commands_show[] = {
 
 static json_t *
 record_to_json (const AppRecord *record, const PwRecord *state) {
-  g_autofree char *id = pw_id_to_hex (&record->id);
-  g_autofree char *device = pw_id_to_hex (&record->device);
-  json_t *value = json_object ();
-  json_object_set_new (value, "record", json_string (id));
-  json_object_set_new (value, "device", json_string (device));
-  json_object_set_new (value, "form", pw_json_text (record->form_id));
-  json_object_set_new (value, "village", pw_json_text (record->village));
-  json_object_set_new (value, "created_at", pw_json_time (record->created_ms, record->offset_min));
-  json_object_set_new (value, "state", json_string (app_record_stage_name (record->stage)));
-  json_object_set_new (value, "refusal", pw_json_text (record->refusal));
-  json_object_set_new (value, "review", app_cli_json_review (record->review, TRUE));
+  json_t *value = app_cli_json_record (record, TRUE);
   json_object_set_new (value, "withdrawn", pw_record_author_to_json (state->withdrawn));
   json_object_set_new (value, "answers", json_incref (state->answers));
   json_object_set_new (value, "acknowledged", pw_record_reasons_to_json (state));
