@@ -5,6 +5,7 @@
 
 #include "firmware/app/app-pair.h"
 #include "firmware/app/app-focus.h"
+#include "firmware/app/app-rows.h"
 #include "firmware/app/app-window.h"
 
 #define BODY_WIDTH_MAX 640 /* px: longer lines are hard to read */
@@ -365,35 +366,13 @@ app_page_set_footer (AppPage *page, GtkWidget *footer) {
 
 /* --- the header ------------------------------------------------------------------------------ */
 
-typedef struct {
-  AppPage *page; /* borrowed: the button is in it */
-  AppPageAction action;
-  gpointer data;
-} HeaderAction;
-
-static void
-on_header_button (GtkButton *button, gpointer data) {
-  (void)button;
-  const HeaderAction *header = data;
-  header->action (header->page, header->data);
-}
-
-static void
-header_action_free (gpointer data, GClosure *closure) {
-  (void)closure;
-  g_free (data);
-}
-
 GtkWidget *
 app_page_add_header_button (AppPage *page, const char *icon_name, const char *label,
                             AppPageAction action, gpointer data) {
   g_return_val_if_fail (APP_IS_PAGE (page) && action != NULL, NULL);
   GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
   label_control (button, label);
-  HeaderAction *header = g_new0 (HeaderAction, 1);
-  *header = (HeaderAction){ .page = page, .action = action, .data = data };
-  g_signal_connect_data (button, "clicked", G_CALLBACK (on_header_button), header,
-                         header_action_free, 0);
+  app_connect_action (page, button, "clicked", action, data);
   adw_header_bar_pack_end (ADW_HEADER_BAR (private_of (page)->header), button);
   return button;
 }

@@ -36,14 +36,14 @@ app_text_row_new (const char *icon_name, const char *title, const char *detail) 
 /* --- pressed --------------------------------------------------------------------------------- */
 
 typedef struct {
-  AppPage *page; /* borrowed: the row is in it */
+  AppPage *page; /* borrowed: what is pressed is in it */
   AppPageAction action;
   gpointer data;
 } Pressed;
 
 static void
-on_activated (AdwActionRow *row, gpointer data) {
-  (void)row;
+on_pressed (GtkWidget *widget, gpointer data) {
+  (void)widget;
   const Pressed *pressed = data;
   pressed->action (pressed->page, pressed->data);
 }
@@ -54,6 +54,15 @@ pressed_free (gpointer data, GClosure *closure) {
   g_free (data);
 }
 
+void
+app_connect_action (AppPage *page, GtkWidget *widget, const char *signal, AppPageAction action,
+                    gpointer data) {
+  g_return_if_fail (APP_IS_PAGE (page) && GTK_IS_WIDGET (widget) && action != NULL);
+  Pressed *pressed = g_new0 (Pressed, 1);
+  *pressed = (Pressed){ .page = page, .action = action, .data = data };
+  g_signal_connect_data (widget, signal, G_CALLBACK (on_pressed), pressed, pressed_free, 0);
+}
+
 GtkWidget *
 app_action_row_new (AppPage *page, const char *icon_name, const char *title, const char *detail,
                     AppPageAction action, gpointer data) {
@@ -62,9 +71,7 @@ app_action_row_new (AppPage *page, const char *icon_name, const char *title, con
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
-  Pressed *pressed = g_new0 (Pressed, 1);
-  *pressed = (Pressed){ .page = page, .action = action, .data = data };
-  g_signal_connect_data (row, "activated", G_CALLBACK (on_activated), pressed, pressed_free, 0);
+  app_connect_action (page, row, "activated", action, data);
   return row;
 }
 

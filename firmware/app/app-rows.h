@@ -17,6 +17,11 @@ GtkWidget *app_text_row_new (const char *icon_name, const char *title, const cha
 GtkWidget *app_action_row_new (AppPage *page, const char *icon_name, const char *title,
                                const char *detail, AppPageAction action, gpointer data);
 
+/* What is pressed in other ways: calls `action` when `widget`, which is in the page, emits
+ * `signal`. */
+void app_connect_action (AppPage *page, GtkWidget *widget, const char *signal, AppPageAction action,
+                         gpointer data);
+
 /* A row with a switch; `*toggle` gets the GtkSwitch, whose "notify::active" tells. */
 GtkWidget *app_switch_row_new (const char *title, const char *detail, gboolean active,
                                GtkWidget **toggle);
