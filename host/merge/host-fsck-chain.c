@@ -7,10 +7,9 @@
 #include "host/merge/host-fsck-parts.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "host/merge/host-proof.h"
 #include "sync/codec/pw-op-codec.h"
-#include "sync/codec/pw-segment.h"
 
 typedef struct {
   HostFsckRun *run; /* borrowed */
@@ -36,31 +35,7 @@ typedef struct {
   guint64 seq;         /* the number at hand */
 } ProofWalk;
 
-typedef struct {
-  gint64 segment_key;
-  PwSegmentHead head;
-  PwDigest prev;
-} Proof;
-
 /* --- proofs ---------------------------------------------------------------------------------- */
-
-static gboolean
-read_proof (AuthorWalk *walk, PwStmt *stmt, Proof *proof) {
-  gsize length;
-  gconstpointer signature = pw_stmt_bytes (stmt, 7, &length);
-  *proof = (Proof){ .segment_key = pw_stmt_int (stmt, 0) };
-  proof->head.device = *walk->id;
-  proof->head.first = (guint64)pw_stmt_int (stmt, 1);
-  proof->head.last = (guint64)pw_stmt_int (stmt, 2);
-  proof->head.sent_at = pw_stmt_int (stmt, 6);
-  if (signature == NULL || length != PW_SIGNATURE_BYTES
-      || !pw_stmt_digest (stmt, 3, &proof->prev, NULL)
-      || !pw_stmt_digest (stmt, 4, &proof->head.last_digest, NULL)
-      || !pw_stmt_id (stmt, 5, &proof->head.recipient, NULL))
-    return FALSE;
-  memcpy (proof->head.signature, signature, length);
-  return TRUE;
-}
 
 static GArray *
 list_proofs (AuthorWalk *walk, GError **error) {
@@ -68,16 +43,17 @@ list_proofs (AuthorWalk *walk, GError **error) {
   if (stmt == NULL)
     return NULL;
   pw_stmt_bind_int (stmt, ":author_key", walk->author_key);
-  g_autoptr (GArray) proofs = g_array_new (FALSE, FALSE, sizeof (Proof));
+  g_autoptr (GArray) proofs = g_array_new (FALSE, FALSE, sizeof (HostProof));
   for (;;) {
     gboolean row;
-    Proof proof;
+    HostProof proof;
     if (!pw_stmt_step (stmt, &row, error))
       return NULL;
     if (!row)
       return g_steal_pointer (&proofs);
     walk->run->fsck->segments++;
-    if (read_proof (walk, stmt, &proof) && pw_segment_head_check (&proof.head, walk->public_key))
+    if (host_proof_read (stmt, walk->id, &proof, NULL)
+        && pw_segment_head_check (&proof.head, walk->public_key))
       g_array_append_val (proofs, proof);
     else
       host_fsck_note (walk->run, HOST_FAULT_SIGNATURE,
@@ -164,7 +140,7 @@ take_row (AuthorWalk *walk, ProofWalk *proof, PwStmt *stmt, GError **error) {
 }
 
 static gboolean
-take_rows (AuthorWalk *walk, const Proof *proof, ProofWalk *nodes, GError **error) {
+take_rows (AuthorWalk *walk, const HostProof *proof, ProofWalk *nodes, GError **error) {
   PwStmt *stmt = pw_db_stmt (walk->run->store->db, "verify/list-ops", error);
   if (stmt == NULL)
     return FALSE;
@@ -186,7 +162,7 @@ take_rows (AuthorWalk *walk, const Proof *proof, ProofWalk *nodes, GError **erro
 
 /* Marks the way from `last_digest` back. */
 static void
-mark_way (AuthorWalk *walk, const Proof *proof, const ProofWalk *nodes) {
+mark_way (AuthorWalk *walk, const HostProof *proof, const ProofWalk *nodes) {
   guint end = nodes->level;
   while (end < nodes->nodes->len
          && !pw_digest_equal (&g_array_index (nodes->nodes, Node, end).digest,
@@ -204,7 +180,7 @@ mark_way (AuthorWalk *walk, const Proof *proof, const ProofWalk *nodes) {
 }
 
 static gboolean
-walk_proof (AuthorWalk *walk, const Proof *proof, GError **error) {
+walk_proof (AuthorWalk *walk, const HostProof *proof, GError **error) {
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (Node));
   Node origin = { .digest = proof->prev };
   g_array_append_val (array, origin);
@@ -251,7 +227,7 @@ walk_author (AuthorWalk *walk, GError **error) {
   if (proofs == NULL)
     return FALSE;
   for (guint i = 0; i < proofs->len; i++) {
-    if (!walk_proof (walk, &g_array_index (proofs, Proof, i), error))
+    if (!walk_proof (walk, &g_array_index (proofs, HostProof, i), error))
       return FALSE;
   }
   return check_all_proved (walk, error);

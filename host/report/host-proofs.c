@@ -7,32 +7,10 @@
 #include "host/report/host-proofs.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "sync/base/pw-error.h"
 
 /* --- choosing -------------------------------------------------------------------------------- */
-
-static gboolean
-read_proof (PwStmt *stmt, const PwId *author, HostProof *proof, GError **error) {
-  gsize length;
-  gconstpointer signature = pw_stmt_bytes (stmt, 7, &length);
-  *proof = (HostProof){ .head = { .device = *author,
-                                  .first = (guint64)pw_stmt_int (stmt, 1),
-                                  .last = (guint64)pw_stmt_int (stmt, 2),
-                                  .sent_at = pw_stmt_int (stmt, 6) } };
-  if (!pw_stmt_digest (stmt, 3, &proof->prev, error)
-      || !pw_stmt_digest (stmt, 4, &proof->head.last_digest, error)
-      || !pw_stmt_id (stmt, 5, &proof->head.recipient, error))
-    return FALSE;
-  if (signature == NULL || length != PW_SIGNATURE_BYTES) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_BROKEN,
-                         _ ("a signature is missing in the store; run \"verify --all\""));
-    return FALSE;
-  }
-  memcpy (proof->head.signature, signature, length);
-  return TRUE;
-}
 
 /* Those that reach beyond number `after`, by first number. */
 static GArray *
@@ -51,7 +29,7 @@ list_proofs (HostStore *store, const HostProofWant *want, guint64 after, GError 
       return g_steal_pointer (&proofs);
     if ((guint64)pw_stmt_int (stmt, 2) <= after)
       continue;
-    if (!read_proof (stmt, &want->id, &proof, error)) {
+    if (!host_proof_read (stmt, &want->id, &proof, error)) {
       pw_stmt_reset (stmt);
       return NULL;
     }

@@ -2,14 +2,9 @@
 #pragma once
 
 #include "host/intake/host-store.h"
-#include "sync/codec/pw-segment.h"
+#include "host/merge/host-proof.h"
 
 G_BEGIN_DECLS
-
-typedef struct {
-  PwSegmentHead head;
-  PwDigest prev;
-} HostProof;
 
 /* How much of an author somebody else has already. */
 typedef struct {
