@@ -5,6 +5,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "sync/codec/pw-receipt.h"
+#include "sync/model/pw-answers-reader.h"
+
 PwIdentity *
 sample_identity (guint8 seed, gboolean own_seal_key) {
   pw_secret_start ();
@@ -73,6 +76,46 @@ sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first, 
   if (last != NULL)
     *last = digest;
   return out;
+}
+
+void
+sample_receipt (GByteArray *out, const PwIdentity *host, const PwId *device) {
+  g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (PwReceiptReason));
+  PwReceiptReason reason = { .seq = 4, .code = "outside_region" };
+  g_array_append_val (reasons, reason);
+  g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest));
+  PwDigest blob = pw_digest_of ("foto", 4);
+  g_array_append_val (blobs, blob);
+  PwReceipt receipt = { .device = *device,
+                        .seq = 12,
+                        .digest = pw_digest_of ("12", 2),
+                        .host_time = G_GINT64_CONSTANT (1728400000000),
+                        .accepted = 11,
+                        .quarantined = 1,
+                        .reasons = reasons,
+                        .blobs = blobs };
+  pw_receipt_write (out, &receipt, host);
+}
+
+json_t *
+sample_observations (void) {
+  const char *top = g_getenv ("PANWAS_TOP");
+  g_autofree char *path
+      = g_build_filename (top == NULL ? "." : top, "tests/data/observations.jsonl", NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
+  g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (bytes, NULL);
+  json_t *samples = json_array ();
+  json_t *answers;
+  char *where;
+  while (pw_answers_reader_next (reader, &answers, &where, NULL) == PW_ANSWERS_ITEM) {
+    json_array_append_new (samples, answers);
+    g_free (where);
+  }
+  g_assert_cmpuint (json_array_size (samples), ==, 120);
+  return samples;
 }
 
 char *

@@ -23,6 +23,12 @@ GBytes *sample_create (const PwIdentity *device, guint64 seq, guint n);
 GByteArray *sample_segment (const PwIdentity *device, const PwId *recipient, guint64 first,
                             guint count, const PwDigest *prev, PwDigest *last);
 
+/* A signed receipt for 1..12, one of them in quarantine, and for one file. Appends to `out`. */
+void sample_receipt (GByteArray *out, const PwIdentity *host, const PwId *device);
+
+/* The 120 observations of tests/data. (transfer full) */
+json_t *sample_observations (void);
+
 /* A new folder in the temporary place of the test program; removed by sample_dir_free(). */
 char *sample_dir_new (void);
 void sample_dir_free (char *dir);

@@ -192,28 +192,14 @@ seed_enrolment (const PwIdentity *host, const PwIdentity *device) {
 static void
 seed_receipts (const PwIdentity *host, const PwIdentity *device) {
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (PwReceiptReason));
-  PwReceiptReason reason = { .seq = 4, .code = "outside_region" };
-  g_array_append_val (reasons, reason);
-  g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest));
-  PwDigest blob = pw_digest_of ("foto", 4);
-  g_array_append_val (blobs, blob);
-  PwReceipt receipt = { .device = device->id,
-                        .seq = 12,
-                        .digest = pw_digest_of ("12", 2),
-                        .host_time = G_GINT64_CONSTANT (1728400000000),
-                        .accepted = 11,
-                        .quarantined = 1,
-                        .reasons = reasons,
-                        .blobs = blobs };
-  pw_receipt_write (out, &receipt, host);
+  sample_receipt (out, host, &device->id);
   save_message ("receipt", "receipt.bin", out);
   g_autoptr (GBytes) op = sample_create (device, 1, 1);
   g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (PwCopyOp));
-  PwCopyOp copy = { .device = device->id, .seq = 1, .digest = blob };
+  PwCopyOp copy = { .device = device->id, .seq = 1, .digest = pw_digest_of ("foto", 4) };
   copy.bytes.bytes = g_bytes_get_data (op, &copy.bytes.length);
   g_array_append_val (ops, copy);
-  PwId record = pw_id_from_digest (&blob);
+  PwId record = pw_id_from_digest (&copy.digest);
   pw_copy_write (out, &record, ops, host);
   save_message ("receipt", "copy.bin", out);
 }

@@ -6,23 +6,10 @@
 
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/home/app-record-page.h"
-#include "firmware/capture/app-capture.h"
 #include "sync/base/pw-i18n.h"
 #include "tests/ui/ui-world.h"
 
 /* --- at every size --------------------------------------------------------------------------- */
-
-#define SUSPECTED                                                                                  \
-  "{\"form\": \"form_a\", \"village\": \"17.07.03.2007\", \"election\": \"pilkada\", \"stage\": "  \
-  "\"kampanye\", \"supervisor\": {\"name\": \"Sari (contoh)\", \"conflict_of_interest\": \"no\"}," \
-  "\"activities\": [{\"method\": \"langsung\", \"purpose\": \"Mengawasi rapat warga di balai "     \
-  "desa\", \"started_at\": \"2024-10-07T08:15+07:00\", \"place\": {\"name\": \"Balai desa\"}}],"   \
-  "\"narrative\": \"Kepala desa mengajak warga memilih calon (contoh).\", \"violation_found\": "   \
-  "\"yes\", \"violation\": {\"event\": \"Ajakan memilih\", \"acts\": [\"kegiatan_ajakan\"], "      \
-  "\"place\": \"Balai desa\", \"occurred_at\": \"2024-10-07T09:00+07:00\", \"known_at\": "         \
-  "\"2024-10-07T09:00+07:00\", \"subjects\": [{\"name\": \"A (contoh)\", \"position\": "           \
-  "\"kades\"}], \"witnesses\": [{\"name\": \"C (contoh)\", \"phone\": \"0812\"}]}, "               \
-  "\"dispute_found\": \"no\", \"reported_on\": \"2024-10-08\"}"
 
 /* A record with a suspected violation. */
 static char *
@@ -30,12 +17,7 @@ record_suspected (const char *dir) {
   g_autoptr (GError) error = NULL;
   g_autoptr (AppStore) store = app_store_open (dir, NULL, &error);
   g_assert_no_error (error);
-  PwForms *forms = app_store_forms (store, &error);
-  json_auto_t *answers = json_loads (SUSPECTED, 0, NULL);
-  PwId id;
-  (void)app_record_create (store, pw_forms_find (forms, "form_a"), answers, &id, NULL, &error);
-  g_assert_no_error (error);
-  return pw_id_to_hex (&id);
+  return ui_record_suspected (store);
 }
 
 /* Nothing is wider than the screen. */

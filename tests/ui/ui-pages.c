@@ -37,25 +37,12 @@
 #include "firmware/app/start/app-lock-page.h"
 #include "firmware/app/start/app-office-page.h"
 #include "firmware/app/start/app-pin-page.h"
-#include "firmware/capture/app-capture.h"
 #include "sync/base/pw-i18n.h"
 #include "tests/lib/carry-world.h"
 #include "tests/lib/sample.h"
 
 #define HOST_SEED 9
 #define DRAW_MS 20000 /* for one picture, on a busy machine */
-
-#define SUSPECTED                                                                                  \
-  "{\"form\": \"form_a\", \"village\": \"17.07.03.2007\", \"election\": \"pilkada\", \"stage\": "  \
-  "\"kampanye\", \"supervisor\": {\"name\": \"Sari (contoh)\", \"conflict_of_interest\": \"no\"}," \
-  "\"activities\": [{\"method\": \"langsung\", \"purpose\": \"Mengawasi rapat warga di balai "     \
-  "desa\", \"started_at\": \"2024-10-07T08:15+07:00\", \"place\": {\"name\": \"Balai desa\"}}],"   \
-  "\"narrative\": \"Kepala desa mengajak warga memilih calon (contoh).\", \"violation_found\": "   \
-  "\"yes\", \"violation\": {\"event\": \"Ajakan memilih\", \"acts\": [\"kegiatan_ajakan\"], "      \
-  "\"place\": \"Balai desa\", \"occurred_at\": \"2024-10-07T09:00+07:00\", \"known_at\": "         \
-  "\"2024-10-07T09:00+07:00\", \"subjects\": [{\"name\": \"A (contoh)\", \"position\": "           \
-  "\"kades\"}], \"witnesses\": [{\"name\": \"C (contoh)\", \"phone\": \"0812\"}]}, "               \
-  "\"dispute_found\": \"no\", \"reported_on\": \"2024-10-08\"}"
 
 /* --- opening --------------------------------------------------------------------------------- */
 
@@ -400,16 +387,12 @@ fill_store (const char *dir) {
   CarryWorld carry = { .store = store, .host = host };
   carry_world_pin (&carry);
   pw_identity_free (host);
+  char *id = ui_record_suspected (store);
   PwForms *forms = app_store_forms (store, &error);
-  const PwForm *form = pw_forms_find (forms, "form_a");
-  json_auto_t *answers = json_loads (SUSPECTED, 0, NULL);
-  PwId id;
-  (void)app_record_create (store, form, answers, &id, NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (AppFill) fill = app_fill_new (store, form, "id", &error);
+  g_autoptr (AppFill) fill = app_fill_new (store, pw_forms_find (forms, "form_a"), "id", &error);
   g_assert_true (app_fill_set (fill, "/assignment_letter", "ST-1", &error));
   g_assert_no_error (error);
-  return pw_id_to_hex (&id);
+  return id;
 }
 
 void

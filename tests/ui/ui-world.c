@@ -6,6 +6,7 @@
 #include "firmware/app/fill/app-fill-page.h"
 #include "firmware/app/fill/app-fill-row.h"
 #include "firmware/app/app-style.h"
+#include "firmware/capture/app-capture.h"
 #include "sync/base/pw-secret.h"
 #include "tests/lib/build-words.h"
 
@@ -140,6 +141,30 @@ ui_expect_answer (AppFill *fill, const char *path, const char *text) {
   }
   g_autofree char *now = pw_session_text (fill->session, path, NULL);
   g_assert_cmpstr (now, ==, text);
+}
+
+#define SUSPECTED                                                                                  \
+  "{\"form\": \"form_a\", \"village\": \"17.07.03.2007\", \"election\": \"pilkada\", \"stage\": "  \
+  "\"kampanye\", \"supervisor\": {\"name\": \"Sari (contoh)\", \"conflict_of_interest\": \"no\"}," \
+  "\"activities\": [{\"method\": \"langsung\", \"purpose\": \"Mengawasi rapat warga di balai "     \
+  "desa\", \"started_at\": \"2024-10-07T08:15+07:00\", \"place\": {\"name\": \"Balai desa\"}}],"   \
+  "\"narrative\": \"Kepala desa mengajak warga memilih calon (contoh).\", \"violation_found\": "   \
+  "\"yes\", \"violation\": {\"event\": \"Ajakan memilih\", \"acts\": [\"kegiatan_ajakan\"], "      \
+  "\"place\": \"Balai desa\", \"occurred_at\": \"2024-10-07T09:00+07:00\", \"known_at\": "         \
+  "\"2024-10-07T09:00+07:00\", \"subjects\": [{\"name\": \"A (contoh)\", \"position\": "           \
+  "\"kades\"}], \"witnesses\": [{\"name\": \"C (contoh)\", \"phone\": \"0812\"}]}, "               \
+  "\"dispute_found\": \"no\", \"reported_on\": \"2024-10-08\"}"
+
+char *
+ui_record_suspected (AppStore *store) {
+  g_autoptr (GError) error = NULL;
+  PwForms *forms = app_store_forms (store, &error);
+  g_assert_no_error (error);
+  json_auto_t *answers = json_loads (SUSPECTED, 0, NULL);
+  PwId id;
+  (void)app_record_create (store, pw_forms_find (forms, "form_a"), answers, &id, NULL, &error);
+  g_assert_no_error (error);
+  return pw_id_to_hex (&id);
 }
 
 /* --- finding --------------------------------------------------------------------------------- */

@@ -39,6 +39,8 @@ AppFill *ui_open_form (UiWorld *world, const PwForm *form);
   "xmlns:jr='http://openrosa.org/javarosa'><h:head><h:title>" id                                   \
   "</h:title><model><instance><data id='" id "' version='" version "'>" nodes                      \
   "</data></instance>" binds "</model></h:head><h:body>" body "</h:body></h:html>"
+/* A record on Form A that tells of a suspected violation: its id. (transfer full) */
+char *ui_record_suspected (AppStore *store);
 /* The answer at `path` in the session is `text`, now or soon: what is typed is taken a little
  * later. */
 void ui_expect_answer (AppFill *fill, const char *path, const char *text);

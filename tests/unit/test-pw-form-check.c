@@ -4,38 +4,16 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-limits.h"
-#include "sync/model/pw-answers-reader.h"
 #include "sync/model/pw-answers.h"
 #include "sync/model/pw-form-check.h"
 #include "sync/model/pw-forms.h"
+#include "tests/lib/sample.h"
 
 typedef struct {
   PwForms *forms;
   const PwForm *form; /* borrowed from forms */
   json_t *good;       /* a sample with every part */
 } Fixture;
-
-/* All samples. (transfer full) */
-static json_t *
-read_samples (void) {
-  const char *top = g_getenv ("PANWAS_TOP");
-  g_autofree char *path
-      = g_build_filename (top == NULL ? "." : top, "tests/data/observations.jsonl", NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
-  g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (bytes, NULL);
-  json_t *samples = json_array ();
-  json_t *answers;
-  char *where;
-  while (pw_answers_reader_next (reader, &answers, &where, NULL) == PW_ANSWERS_ITEM) {
-    json_array_append_new (samples, answers);
-    g_free (where);
-  }
-  g_assert_cmpuint (json_array_size (samples), ==, 120);
-  return samples;
-}
 
 static void
 set_up (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
@@ -44,7 +22,7 @@ set_up (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
   g_assert_no_error (error);
   fixture->form = pw_forms_find (fixture->forms, "form_a");
   g_assert_nonnull (fixture->form);
-  json_auto_t *samples = read_samples ();
+  json_auto_t *samples = sample_observations ();
   fixture->good = json_incref (json_array_get (samples, 3));
   g_assert_nonnull (pw_answers_get (fixture->good, "/violation/witnesses"));
 }
@@ -57,7 +35,7 @@ tear_down (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
 
 static void
 test_samples (Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
-  json_auto_t *samples = read_samples ();
+  json_auto_t *samples = sample_observations ();
   size_t i;
   json_t *sample;
   json_array_foreach (samples, i, sample) {

@@ -113,16 +113,7 @@ read_review (const PwMessage *message, GError **error) {
 
 static void
 write_receipt (GByteArray *out, const PwIdentity *signer) {
-  const PwReceiptReason reason = { .seq = 3, .code = "outside_region" };
-  g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (PwReceiptReason));
-  g_array_append_val (reasons, reason);
-  const PwReceipt receipt = { .device = { { 1 } },
-                              .seq = 4,
-                              .host_time = 1728300000123,
-                              .accepted = 3,
-                              .quarantined = 1,
-                              .reasons = reasons };
-  pw_receipt_write (out, &receipt, signer);
+  sample_receipt (out, signer, &signer->id);
 }
 
 static gboolean

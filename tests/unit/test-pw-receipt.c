@@ -8,30 +8,11 @@
 #include "tests/lib/sample.h"
 
 static void
-write_sample (GByteArray *out, const PwIdentity *host, const PwIdentity *device) {
-  g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (PwReceiptReason));
-  PwReceiptReason reason = { .seq = 4, .code = "outside_region" };
-  g_array_append_val (reasons, reason);
-  g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (PwDigest));
-  PwDigest blob = pw_digest_of ("foto", 4);
-  g_array_append_val (blobs, blob);
-  PwReceipt receipt = { .device = device->id,
-                        .seq = 12,
-                        .digest = pw_digest_of ("12", 2),
-                        .host_time = G_GINT64_CONSTANT (1728400000000),
-                        .accepted = 11,
-                        .quarantined = 1,
-                        .reasons = reasons,
-                        .blobs = blobs };
-  pw_receipt_write (out, &receipt, host);
-}
-
-static void
 test_receipt (void) {
   g_autoptr (PwIdentity) host = sample_identity (9, TRUE);
   g_autoptr (PwIdentity) device = sample_identity (1, FALSE);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  write_sample (bytes, host, device);
+  sample_receipt (bytes, host, &device->id);
   g_autoptr (GError) error = NULL;
   for (gsize at = 0; at <= bytes->len; at++) {
     g_autofree guint8 *copy = g_memdup2 (bytes->data, bytes->len);

@@ -3,34 +3,14 @@
 #include <glib.h>
 
 #include "sync/base/pw-error.h"
-#include "sync/model/pw-answers-reader.h"
 #include "sync/model/pw-forms.h"
 #include "sync/session/pw-session-check.h"
+#include "tests/lib/sample.h"
 #include "tests/lib/session-desk.h"
 
 #define MILLISECONDS_MAX 20 /* one record, on a machine that others use too; aimed at is 2 */
 
 /* --- samples --------------------------------------------------------------------------------- */
-
-static json_t *
-read_samples (void) {
-  const char *top = g_getenv ("PANWAS_TOP");
-  g_autofree char *path
-      = g_build_filename (top == NULL ? "." : top, "tests/data/observations.jsonl", NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
-  g_autoptr (PwAnswersReader) reader = pw_answers_reader_new (bytes, NULL);
-  json_t *samples = json_array ();
-  json_t *answers;
-  char *where;
-  while (pw_answers_reader_next (reader, &answers, &where, NULL) == PW_ANSWERS_ITEM) {
-    json_array_append_new (samples, answers);
-    g_free (where);
-  }
-  return samples;
-}
 
 static void
 test_samples (void) {
@@ -38,7 +18,7 @@ test_samples (void) {
   g_autoptr (PwForms) forms = pw_forms_new (&error);
   g_assert_no_error (error);
   const PwForm *form = pw_forms_find (forms, "form_a");
-  json_auto_t *samples = read_samples ();
+  json_auto_t *samples = sample_observations ();
   gint64 before = g_get_monotonic_time ();
   size_t i;
   json_t *sample;
