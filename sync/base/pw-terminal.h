@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * 0 at first. */
 void pw_terminal_progress (FILE *out, gint64 *told_us, const char *what, guint64 done,
                            guint64 total);
-/* The same with a line of the caller's own, in UTF-8; what does not fit into the terminal's width is
- * left off. NULL ends the line. */
+/* The same with a line of the caller's own, in UTF-8; what does not fit into the terminal's width
+ * is left off. NULL ends the line. */
 void pw_terminal_progress_text (FILE *out, gint64 *told_us, const char *text);
 
 /* Holds back SIGINT, SIGTERM and SIGHUP from now on, so that a transaction is finished first. */
