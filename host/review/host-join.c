@@ -106,6 +106,17 @@ forget (HostStore *store, GError **error) {
          && run (store, "enrol/delete-above-blobs", error);
 }
 
+/* An invitation leaves the stick when the request is on it. Whoever asks once more, because the
+ * power went just then, needs none. */
+static gboolean
+stays (const HostAbove *above, const char *prefix, gboolean replace, const GError *why) {
+  if (!pw_error_is (why, PW_ERROR_NOT_FOUND) || replace || above == NULL)
+    return FALSE;
+  PwInvitation taken = { .name = NULL };
+  memcpy (taken.sign_public, above->sign_public, PW_PUBLIC_KEY_BYTES);
+  return prefix == NULL || pw_invitation_is_of (&taken, prefix);
+}
+
 HostAbove *
 host_join_take (HostStore *store, const GPtrArray *invitations, const char *prefix,
                 gboolean replace, GError **error) {
@@ -113,8 +124,15 @@ host_join_take (HostStore *store, const GPtrArray *invitations, const char *pref
   g_autoptr (HostAbove) before = NULL;
   if (!host_above_load (store, &before, error))
     return NULL;
-  const PwInvitation *invitation = choose (store, invitations, prefix, before, error);
-  if (invitation == NULL || !check_may_join (store, invitation, before, replace, error))
+  g_autoptr (GError) why = NULL;
+  const PwInvitation *invitation = choose (store, invitations, prefix, before, &why);
+  if (invitation == NULL && stays (before, prefix, replace, why))
+    return g_steal_pointer (&before);
+  if (invitation == NULL) {
+    g_propagate_error (error, g_steal_pointer (&why));
+    return NULL;
+  }
+  if (!check_may_join (store, invitation, before, replace, error))
     return NULL;
   gboolean other = before != NULL && !is_of_host (invitation, before);
   if (!pw_db_begin (store->db, error))

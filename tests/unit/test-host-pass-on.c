@@ -4,6 +4,7 @@
 #include "host/merge/host-pipeline.h"
 #include "host/review/host-join.h"
 #include "sync/base/pw-error.h"
+#include "sync/codec/pw-invitation.h"
 #include "tests/lib/host-tree.h"
 
 /* --- joining --------------------------------------------------------------------------------- */
@@ -57,6 +58,24 @@ test_replace (Tree *tree, gconstpointer data) {
   g_assert_false (above->enrolled);
   /* It holds nothing yet. */
   g_assert_cmpint (tree_count (tree->desk.host, "SELECT count (*) FROM above_receipt"), ==, 0);
+}
+
+/* Whoever asks once more, and took the invitation off the stick the first time, asks the same host;
+ * whoever wants another one needs an invitation. */
+static void
+test_join_without (Tree *tree, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) none = pw_invitations_new ();
+  assert_join_fails (tree, none, FALSE, PW_ERROR_NOT_FOUND);
+  tree_join (tree);
+  g_autoptr (HostAbove) above = host_join_take (tree->desk.host, none, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (pw_id_equal (&above->id, &tree->above->identity->id));
+  assert_join_fails (tree, none, TRUE, PW_ERROR_NOT_FOUND);
+  g_autoptr (HostAbove) other = host_join_take (tree->desk.host, none, "123456", FALSE, &error);
+  g_assert_null (other);
+  g_assert_true (pw_error_is (error, PW_ERROR_NOT_FOUND));
 }
 
 /* A host above that lost its store is asked again, and keeps getting the request until it answers.
@@ -385,6 +404,7 @@ main (int argc, char **argv) {
 #define TREE_TEST(path, test) g_test_add (path, Tree, NULL, tree_set_up, test, tree_tear_down)
   TREE_TEST ("/host/pass-on/join-refusals", test_join_refusals);
   TREE_TEST ("/host/pass-on/replace", test_replace);
+  TREE_TEST ("/host/pass-on/join-without", test_join_without);
   TREE_TEST ("/host/pass-on/join-again", test_join_again);
   TREE_TEST ("/host/pass-on/fewest", test_fewest);
   TREE_TEST ("/host/pass-on/gap", test_gap);
