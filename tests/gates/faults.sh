@@ -4,7 +4,7 @@
 set -uo pipefail
 . "$(dirname "$0")/../lib/gate.sh"
 export FAULT_HEAP=all
-for name in record carry host upgrade; do
+for name in record carry host join pass-on approve upgrade; do
   gate "all allocations of test-fault-$name" bash tests/lib/run.sh "build/tests/test-fault-$name"
 done
 plan

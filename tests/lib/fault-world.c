@@ -107,8 +107,8 @@ collect_path (gpointer path, gpointer paths) {
   g_ptr_array_add (paths, g_strdup (path));
 }
 
-static void
-clear_folder (const char *dir) {
+void
+fault_world_clear (const char *dir) {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   walk (dir, collect_path, paths);
   for (guint i = paths->len; i > 0; i--)
@@ -142,9 +142,9 @@ fault_world_restore (FaultWorld *world) {
     return;
   }
   free_disks (world);
-  clear_folder (world->phone);
-  clear_folder (world->host);
-  clear_folder (world->stick);
+  fault_world_clear (world->phone);
+  fault_world_clear (world->host);
+  fault_world_clear (world->stick);
   for (guint i = 0; i < world->image->len; i++)
     put_item (g_ptr_array_index (world->image, i));
   new_disks (world);
@@ -280,18 +280,30 @@ fault_world_new_empty (void) {
   "\"stage\":\"kampanye\",\"activities\":[{\"method\":\"langsung\","                               \
   "\"started_at\":\"2024-09-27T08:15+07:00\"}],\"narrative\":\"%s\",\"violation_found\":\"no\"}\n"
 
+/* A command of a handheld that has to end with 0. */
 static void
-enrol (FaultWorld *world) {
+on_phone (const char *phone, ...) {
+  g_auto (FaultRun) run = { 0 };
+  va_list list;
+  va_start (list, phone);
+  g_autofree const char **words = words_of (va_arg (list, const char *), list);
+  va_end (list);
+  fault_program_phone (&run, phone, words);
+  g_free (must_be_done (&run));
+}
+
+void
+fault_world_enrol (FaultWorld *world, const char *phone, const char *device) {
   g_free (fault_world_host (world, "invite", "--usb", world->stick, NULL));
-  g_free (fault_world_phone (world, "enrol", "--usb", world->stick, NULL));
-  g_free (fault_world_phone (world, "enrol", "request", "--usb", world->stick, NULL));
+  on_phone (phone, "enrol", "--usb", world->stick, NULL);
+  on_phone (phone, "enrol", "request", "--usb", world->stick, NULL);
   FaultRun run = { 0 }; /* 1: a person must look, at the request */
   const char *collect[] = { "collect", "--usb", world->stick, "--merge", NULL };
   fault_program_host (&run, world->host_store, collect);
   fault_run_clear (&run);
-  g_free (fault_world_host (world, "approve", world->device, NULL));
+  g_free (fault_world_host (world, "approve", device, NULL));
   g_free (fault_world_host (world, "receipts", "--usb", world->stick, NULL));
-  g_free (fault_world_phone (world, "enrol", "--usb", world->stick, NULL));
+  on_phone (phone, "enrol", "--usb", world->stick, NULL);
 }
 
 FaultWorld *
@@ -308,7 +320,7 @@ fault_world_new (void) {
   g_autofree char *status = fault_world_phone (world, "status", "--json", NULL);
   json_auto_t *value = json_loads (status, 0, NULL);
   world->device = g_strdup (json_string_value (json_object_get (value, "device")));
-  enrol (world);
+  fault_world_enrol (world, world->phone, world->device);
   for (guint i = 0; i < FAULT_WORLD_RECORDS; i++) {
     g_autofree char *id
         = fault_world_phone (world, "record", "form_a", "--answers", world->answers, NULL);
@@ -322,7 +334,7 @@ void
 fault_world_free (FaultWorld *world) {
   free_disks (world);
   g_ptr_array_unref (world->image);
-  clear_folder (world->dir);
+  fault_world_clear (world->dir);
   g_assert_cmpint (rmdir (world->dir), ==, 0);
   char *texts[] = { world->dir,     world->phone,   world->host, world->stick,  world->host_store,
                     world->answers, world->amended, world->file, world->record, world->device };

@@ -26,6 +26,11 @@ FaultWorld *fault_world_new_empty (void);
 void fault_world_free (FaultWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FaultWorld, fault_world_free)
 
+/* Lets the handheld with the store `phone` in; by the stick. */
+void fault_world_enrol (FaultWorld *world, const char *phone, const char *device);
+/* Removes all that is in a folder. */
+void fault_world_clear (const char *dir);
+
 /* What is in the folders now is what fault_world_restore() puts back, onto disks that are new. */
 void fault_world_keep (FaultWorld *world);
 void fault_world_restore (FaultWorld *world);
