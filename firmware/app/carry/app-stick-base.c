@@ -29,8 +29,8 @@ private_of (gpointer base) {
 static void
 choose (AppStickBase *base, const char *root) {
   g_autoptr (GError) error = NULL;
-  if (app_desk_store (app_page_desk (APP_PAGE (base))) == NULL)
-    return; /* the handheld was locked meanwhile */
+  if (!private_of (base)->is_choosing || app_desk_store (app_page_desk (APP_PAGE (base))) == NULL)
+    return; /* pressed twice, or the handheld was locked meanwhile */
   if (APP_STICK_BASE_GET_CLASS (base)->chosen (base, root, &error))
     private_of (base)->is_choosing = FALSE;
   else
@@ -74,7 +74,7 @@ on_folder_chosen (GtkNativeDialog *dialog, int answer, gpointer data) {
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_clear_object (&private->chooser);
   g_clear_pointer (&private->chosen, app_volume_free);
-  if (path != NULL && private->is_choosing)
+  if (path != NULL)
     choose (data, path);
 }
 
@@ -194,13 +194,17 @@ release_ready (GObject *source, GAsyncResult *result, gpointer data) {
   g_autoptr (AppPage) page = data;
   g_autoptr (GError) error = NULL;
   (void)source;
-  if (app_volumes_release_finish (result, &error)) {
+  gboolean released = app_volumes_release_finish (result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || app_window_of (page) == NULL)
+    return;
+  app_page_set_action_sensitive (page, TRUE);
+  if (released) {
     app_page_set_banner (page, _ ("You can pull the stick out now."), FALSE);
     app_page_set_action (page, _ ("_Close"), on_close, NULL);
-  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  } else {
     app_result_banner (page, error);
-    app_page_set_action_sensitive (page, TRUE);
   }
+  app_page_take_focus (page);
 }
 
 static void
