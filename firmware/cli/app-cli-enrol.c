@@ -85,6 +85,20 @@ warn_expired (const Enrolling *enrolling, const PwInvitation *invitation) {
                            "so too, ask the office for a new one"));
 }
 
+/* Of several hosts' a person can say which. */
+static const PwInvitation *
+choose (const Enrolling *enrolling, const Choice *choice, GError **error) {
+  g_autoptr (GError) problem = NULL;
+  const PwInvitation *invitation = app_enrol_choose_invitation (
+      enrolling->store, enrolling->invitations, choice->host, choice->replace, &problem);
+  if (invitation == NULL && pw_error_is (problem, PW_ERROR_REFUSED))
+    g_set_error (error, PW_ERROR, PW_ERROR_REFUSED, _ ("%s, or say which with --host ID"),
+                 problem->message);
+  else if (invitation == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return invitation;
+}
+
 /* Pins the host of the best invitation, if there is one. `stick` is where it lies, or NULL. */
 static gboolean
 pin (Enrolling *enrolling, const Choice *choice, const char *stick, gboolean *pinned,
@@ -92,8 +106,7 @@ pin (Enrolling *enrolling, const Choice *choice, const char *stick, gboolean *pi
   *pinned = FALSE;
   if (enrolling->invitations->len == 0)
     return TRUE;
-  const PwInvitation *invitation = app_enrol_choose_invitation (
-      enrolling->store, enrolling->invitations, choice->host, choice->replace, error);
+  const PwInvitation *invitation = choose (enrolling, choice, error);
   if (invitation == NULL)
     return FALSE;
   if (stick != NULL && is_for_others (enrolling, choice, invitation))

@@ -59,7 +59,7 @@ check_one_host (GPtrArray *selected, GError **error) {
   if (others == 0)
     return TRUE;
   g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
-               _ ("there are invitations of several hosts, %s: say which with --host ID"),
+               _ ("there are invitations of several offices here, %s: ask for those of one alone"),
                names->str);
   return FALSE;
 }
@@ -93,8 +93,12 @@ app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations, const char
     return NULL;
   g_autoptr (GPtrArray) selected = select_invitations (invitations, host, host_prefix, replace);
   if (selected->len == 0) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-                         _ ("there is no invitation to take here: ask the office for one"));
+    gboolean only_pinned = replace && host_prefix == NULL && invitations->len > 0;
+    g_set_error_literal (
+        error, PW_ERROR, PW_ERROR_NOT_FOUND,
+        only_pinned ? _ ("here is only an invitation of the office that this handheld has already: "
+                         "ask the new office for one")
+                    : _ ("there is no invitation to take here: ask the office for one"));
     return NULL;
   }
   if (!check_one_host (selected, error))

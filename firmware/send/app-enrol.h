@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *      digest over this device's key and the challenge, so that handhelds that look at copies of
  * one stick tend to take different ones.
  *
- * NOT_FOUND if none is left. (transfer none: owned by the list) */
+ * NOT_FOUND if none is left; with `replace` it says so if all are the pinned host's. (transfer
+ * none: owned by the list) */
 const PwInvitation *app_enrol_choose_invitation (AppStore *store, GPtrArray *invitations,
                                                  const char *host_prefix, gboolean replace,
                                                  GError **error);

@@ -287,6 +287,7 @@ quiet host invite --usb both
 new e
 ok "of two hosts none is guessed" on 1 e enrol --usb both
 ok "both are named" has err 'Host lain'
+ok "and how to say which" has err '--host ID'
 other=$(HOST=other.db host --json status | jq -r '.host // .id // .device' | cut -c 1-8)
 record b 1
 ok "replacing needs the word" on 0 b enrol --usb stick-o --replace-host

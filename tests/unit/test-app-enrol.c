@@ -140,6 +140,12 @@ test_choose (CarryWorld *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpuint (chosen->challenge[0], ==, 1);
   chosen = app_enrol_choose_invitation (world->store, mixed, NULL, TRUE, &error);
   g_assert_cmpstr (chosen->name, ==, "Host lain");
+  g_autoptr (GPtrArray) own
+      = list_of (carry_world_invitation (world->host, "Host", 1, EXPIRES_S), NULL, NULL);
+  g_assert_null (app_enrol_choose_invitation (world->store, own, NULL, TRUE, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "already")); /* not: there is none */
+  g_clear_error (&error);
   g_autoptr (GPtrArray) later
       = list_of (carry_world_invitation (world->host, "Host", 8, EXPIRES_S + 1),
                  carry_world_invitation (world->host, "Host", 9, EXPIRES_S + 2),
