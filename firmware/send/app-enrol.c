@@ -8,6 +8,24 @@
 #include "sync/codec/pw-invitation.h"
 #include "sync/transport/pw-stick.h"
 
+/* --- reading --------------------------------------------------------------------------------- */
+
+gboolean
+app_enrol_read_stick (const char *root, GPtrArray *invitations, GPtrArray *problems,
+                      GError **error) {
+  g_autoptr (GPtrArray) names = pw_stick_list (root, PW_STICK_INVITE, NULL, error);
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++) {
+    g_autoptr (GError) problem = NULL;
+    g_autoptr (GBytes) parcel
+        = pw_stick_read (root, PW_STICK_INVITE, NULL, names->pdata[i], &problem);
+    if (parcel == NULL || !pw_invitations_add (invitations, parcel, &problem))
+      g_ptr_array_add (problems, g_strdup (problem->message));
+  }
+  return TRUE;
+}
+
 /* --- choice ---------------------------------------------------------------------------------- */
 
 static gboolean

@@ -7,7 +7,12 @@ G_BEGIN_DECLS
 
 /* --- invitation ------------------------------------------------------------------------------ */
 
-/* The one of a list (pw-invitation.h) to take:
+/* Reads all that are on the stick `root` into a list (pw-invitation.h), and changes nothing there.
+ * `problems` (char *) gets a sentence for each file that is none. Errors of pw_stick_list(). */
+gboolean app_enrol_read_stick (const char *root, GPtrArray *invitations, GPtrArray *problems,
+                               GError **error);
+
+/* The one of a list to take:
  *   1. `host_prefix` (hex digits with or without dashes; may be NULL) leaves only that host's.
  *   2. Without it, the pinned host's, if there are some; with `replace` only those of other hosts.
  *   3. If they are of several hosts: REFUSED, naming them.

@@ -58,21 +58,6 @@ note (AppStickJob *job, const char *sentence) {
 
 /* --- in -------------------------------------------------------------------------------------- */
 
-static gboolean
-read_invitations (AppStickJob *job, GPtrArray *invitations, GError **error) {
-  g_autoptr (GPtrArray) names = pw_stick_list (job->root, PW_STICK_INVITE, NULL, error);
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < names->len; i++) {
-    g_autoptr (GError) problem = NULL;
-    g_autoptr (GBytes) parcel
-        = pw_stick_read (job->root, PW_STICK_INVITE, NULL, names->pdata[i], &problem);
-    if (parcel == NULL || !pw_invitations_add (invitations, parcel, &problem))
-      note (job, problem->message);
-  }
-  return TRUE;
-}
-
 /* Whoever has an office and waits for its certificate keeps the invitation it has: the others on
  * the stick are for other handhelds. */
 static gboolean
@@ -81,7 +66,7 @@ take_invitation (AppStickJob *job, GError **error) {
   if (inbox->host != NULL)
     return TRUE;
   g_autoptr (GPtrArray) invitations = pw_invitations_new ();
-  if (!read_invitations (job, invitations, error))
+  if (!app_enrol_read_stick (job->root, invitations, job->report.problems, error))
     return FALSE;
   if (invitations->len == 0)
     return TRUE;
