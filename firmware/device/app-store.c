@@ -37,7 +37,7 @@ open_db (const char *dir, gboolean create, GError **error) {
   g_autofree char *real = real_dir (dir);
   g_autofree char *path = g_build_filename (real, STORE_NAME, NULL);
   gboolean there = TRUE;
-  if (!create && !pw_file_look (path, &there, error))
+  if (!create && !pw_db_look (path, &there, error))
     return NULL;
   if (!there) {
     not_there (dir, error);

@@ -181,14 +181,35 @@ stop_counting (void) {
   }
 }
 
+/* The log may hold all that was ever saved: it is moved into the file every 16 MiB only. SQLite
+ * throws it away where the file is gone or empty, and that would be the end of a store that
+ * somebody moved. */
+gboolean
+pw_db_look (const char *path, gboolean *there, GError **error) {
+  g_return_val_if_fail (path != NULL && there != NULL, FALSE);
+  struct stat info;
+  if (!pw_file_look (path, there, error))
+    return FALSE;
+  if (*there && (lstat (path, &info) != 0 || info.st_size > 0))
+    return TRUE;
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  if (lstat (log, &info) != 0 || info.st_size == 0)
+    return TRUE;
+  g_set_error (error, PW_ERROR, PW_ERROR_BROKEN,
+               _ ("%s is gone or empty, but %s beside it holds what was saved there: put the file "
+                  "back; only if it is lost for good, move both away"),
+               path, log);
+  return FALSE;
+}
+
 PwDb *
 pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   g_return_val_if_fail (path != NULL, NULL);
   stop_counting ();
-  gboolean there = TRUE;
-  if (!create && !pw_file_look (path, &there, error))
+  gboolean there = FALSE;
+  if (!pw_db_look (path, &there, error))
     return NULL;
-  if (!there) {
+  if (!there && !create) {
     g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("there is no store at %s; run init first"),
                  path);
     return NULL;

@@ -25,9 +25,14 @@ typedef enum {
   PW_DB_HOST = 0x50574831, /* "PWH1" */
 } PwDbKind;
 
+/* Whether a store is at `path`. BROKEN where only its log is: what made a new one there would throw
+ * away what the log holds. */
+gboolean pw_db_look (const char *path, gboolean *there, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Opens or makes (mode 0600) the store and applies the schema steps that it lacks. WAL,
  * synchronous=FULL: a commit is one fsync of the log and is durable when it returns.
- * `create` FALSE: a file that is not there is NOT_FOUND. (transfer full) */
+ * `create` FALSE: a file that is not there is NOT_FOUND. A log without its file is BROKEN, as
+ * pw_db_look() says. (transfer full) */
 PwDb *pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error);
 void pw_db_close (PwDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwDb, pw_db_close)

@@ -171,6 +171,37 @@ test_disk_full (World *world, G_GNUC_UNUSED gconstpointer data) {
   g_assert_cmpint (count_ops (db), ==, 1);
 }
 
+/* Who moves the file of a store and forgets its log must not lose what the log holds by making a
+ * new store in that place. */
+static void
+test_log_alone (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  PwDb *db = pw_db_open (world->path, PW_DB_APP, TRUE, &error);
+  g_assert_true (pw_db_begin (db, &error));
+  g_assert_true (add_frame (db, 1, &error));
+  g_assert_true (pw_db_commit (db, &error));
+  pw_db_close (db);
+  g_autofree char *moved = g_build_filename (world->dir, "moved.db", NULL);
+  g_assert_cmpint (g_rename (world->path, moved), ==, 0);
+  for (int empty = 0; empty < 2; empty++) {
+    gboolean there;
+    g_assert_false (pw_db_look (world->path, &there, &error));
+    g_assert_error (error, PW_ERROR, PW_ERROR_BROKEN);
+    g_clear_error (&error);
+    for (int create = 0; create < 2; create++) {
+      g_assert_null (pw_db_open (world->path, PW_DB_APP, create == 1, &error));
+      g_assert_error (error, PW_ERROR, PW_ERROR_BROKEN);
+      g_clear_error (&error);
+    }
+    g_assert_true (g_file_set_contents (world->path, "", 0, NULL));
+  }
+  g_assert_cmpint (g_rename (moved, world->path), ==, 0);
+  db = pw_db_open (world->path, PW_DB_APP, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_ops (db), ==, 1);
+  pw_db_close (db);
+}
+
 #define ADD(path, function) g_test_add (path, World, NULL, set_up, function, tear_down)
 
 int
@@ -182,5 +213,6 @@ main (int argc, char **argv) {
   ADD ("/db/only-door", test_only_door);
   ADD ("/db/backup", test_backup);
   ADD ("/db/disk-full", test_disk_full);
+  ADD ("/db/log-alone", test_log_alone);
   return g_test_run ();
 }
