@@ -159,7 +159,9 @@ host_store_open_bare (const char *path, PwClock *clock, GError **error) {
     return NULL;
   if (!found) {
     g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-                 _ ("%s is not a finished store; run init again"), path);
+                 _ ("%s is not a finished store: if it was moved or copied, %s-wal belongs beside "
+                    "it; if init was cut short, run it again"),
+                 path, path);
     return NULL;
   }
   return load_own_author (store, error) ? g_steal_pointer (&store) : NULL;

@@ -127,11 +127,23 @@ prove (HostStore *store, HostBackup *backup, GError **error) {
   return pw_db_checkpoint (store->db, error);
 }
 
-/* Afterwards all that the log beside the copy held is in the file: closing it moved it there. */
+/* Afterwards all that the log beside the copy held is in the file: closing it moved it there. What
+ * is no store is told of by its own name, not by that of the copy. */
 static gboolean
-open_and_prove (const char *aside, HostBackup *backup, GError **error) {
-  g_autoptr (HostStore) store = host_store_open (aside, NULL, error);
-  return store != NULL && prove (store, backup, error);
+open_and_prove (const char *path, const char *aside, HostBackup *backup, GError **error) {
+  g_autoptr (GError) local = NULL;
+  g_autoptr (HostStore) store = host_store_open (aside, NULL, &local);
+  if (store != NULL)
+    return prove (store, backup, error);
+  if (!g_error_matches (local, PW_ERROR, PW_ERROR_NOT_FOUND)
+      && !g_error_matches (local, PW_ERROR, PW_ERROR_BROKEN)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  g_set_error (
+      error, PW_ERROR, PW_ERROR_BROKEN,
+      _ ("%s is damaged, or no backup of a host: name a file that panwas-host backup made"), path);
+  return FALSE;
 }
 
 gboolean
@@ -142,8 +154,9 @@ host_backup_restore (const char *path, const char *store_path, HostBackup *backu
   g_autofree char *aside = g_strconcat (store_path, ASIDE_SUFFIX, NULL);
   g_auto (HostBackup) found = { .name = NULL };
   gboolean ok = remove_aside (aside, error) && copy_to (path, aside, error)
-                && open_and_prove (aside, &found, error) && check_place_is_free (store_path, error)
-                && remove_companions (aside, error) && pw_file_publish (aside, store_path, error);
+                && open_and_prove (path, aside, &found, error)
+                && check_place_is_free (store_path, error) && remove_companions (aside, error)
+                && pw_file_publish (aside, store_path, error);
   if (!ok) {
     (void)remove_aside (aside, NULL);
     return FALSE;

@@ -78,6 +78,9 @@ assert_does_not_restore (Desk *desk, const char *bad, int code) {
   g_auto (HostBackup) backup = { .name = NULL };
   g_assert_false (host_backup_restore (bad, place, &backup, &error));
   g_assert_error (error, PW_ERROR, code);
+  /* Who reads it knows this name, and not that of the copy. */
+  g_assert_nonnull (strstr (error->message, bad));
+  g_assert_null (strstr (error->message, ".restore"));
   g_assert_false (pw_file_exists (place));
   g_autofree char *aside = g_strconcat (place, ".restore", NULL);
   g_assert_false (pw_file_exists (aside));
@@ -95,6 +98,11 @@ test_damaged (Desk *desk, gconstpointer data) {
   assert_does_not_restore (desk, bad, PW_ERROR_BROKEN);
   g_assert_true (g_file_set_contents (bad, bytes, (gssize)length / 2, NULL));
   assert_does_not_restore (desk, bad, PW_ERROR_BROKEN);
+  /* A store that was copied without the log that still held everything. */
+  g_autofree char *bare = desk_path (desk, "bare.db");
+  g_autoptr (PwDb) db = pw_db_open (bare, PW_DB_HOST, TRUE, NULL);
+  g_assert_nonnull (db);
+  assert_does_not_restore (desk, bare, PW_ERROR_BROKEN);
   g_autofree char *missing = desk_path (desk, "not-there.db");
   assert_does_not_restore (desk, missing, PW_ERROR_NOT_FOUND);
   /* One operation changed inside a file that SQLite finds whole. */
