@@ -30,6 +30,9 @@ print_commands (void) {
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const HostCommand *command = tables[i]; command->name != NULL; command++)
       host_cli_print ("  %-11s %s\n", command->name, _ (command->summary));
+  host_cli_print ("\n%s\n  --store=%-8s%s\n  --json          %s\n  --version       %s\n",
+                  _ ("Options:"), _ ("FILE"), _ ("the host's store (else PANWAS_STORE)"),
+                  _ ("print one JSON value"), _ ("print the program's version"));
   host_cli_print ("\n%s\n", _ ("panwas-host COMMAND --help lists the options of a command."));
   host_cli_print ("%s\n",
                   _ ("Exit status: 0 done, 1 a person must look or it failed, 2 wrong use."));

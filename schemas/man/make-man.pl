@@ -105,7 +105,8 @@ for my $command (sort { "@$a" cmp "@$b" } @queue) {
     print ".SS ", roff("@$one"), "\n";
     print ".B ", roff($_), "\n.br\n" for @$use;
     print_words($text);
-    my %shared = map { $_->[0] =~ s/[= ].*//r => 1 } @$rows;
+    # --version=VERSION of a list is another option than --version.
+    my %shared = map { $_->[0] =~ s/[= ].*//r => 1 } grep { $_->[0] ne '--version' } @$rows;
     print_options(grep { my $option = $_->[0] =~ s/[= ].*//r; !$shared{$option} && $option !~ /^--(store|json|data|pin-file)$/ } @$list);
   }
 }

@@ -35,6 +35,7 @@ mkdir stick
 commands="init status verify backup restore invite requests approve revoke devices scan collect merge quarantine
   batch receipts share join pass-on list show export open decide"
 ok "--help lists the commands" run 0 --help
+ok "and the options that all have" grep -qE '^  --store=FILE +[a-z]' out
 for c in $commands; do grep -qE "^  $c +[a-z]" out || echo "#   $c is missing"; done >missing
 ok "all of them" test ! -s missing
 ok "no command is wrong use" run 2
