@@ -178,6 +178,33 @@ add_this_run (GString *text, const HostMergeReport *report) {
     add_count (text, _ ("Batches left for the next run"), report->left);
 }
 
+/* The commands that show what a person must look at; nothing where the sentences above say it all.
+ */
+static void
+add_next (GString *text, const HostMergeReport *report) {
+  guint64 quarantine = report->new_refused + report->quarantined[HOST_VERDICT_TOO_NEW];
+  for (guint i = 0; i < HOST_VERDICT_COUNT; i++)
+    quarantine += host_verdict_is_quarantine (i) ? report->verdicts[i] : 0;
+  const struct {
+    const char *command;
+    guint64 count;
+  } commands[] = {
+    { "panwas-host requests",
+      report->requests_waiting + report->quarantined[HOST_VERDICT_UNKNOWN_DEVICE] },
+    { "panwas-host open", report->open_items + report->evidence_bad },
+    { "panwas-host quarantine", quarantine },
+    { "panwas-host devices",
+      report->flags[HOST_VERDICT_GAP] + report->flags[HOST_VERDICT_CLOCK_OFF] },
+    { "panwas-host list", report->flags[HOST_VERDICT_ORPHAN] },
+  };
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].count > 0)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", commands[i].command);
+  if (list->len > 0)
+    g_string_append_printf (text, _ ("Next: %s\n"), list->str);
+}
+
 char *
 host_merge_report_to_text (const HostMergeReport *report) {
   GString *text = g_string_new (NULL);
@@ -204,7 +231,11 @@ host_merge_report_to_text (const HostMergeReport *report) {
   add_silent (text, report);
   if (report->interrupted)
     g_string_append (text, _ ("Stopped on request; run merge again for the rest.\n"));
-  g_string_append (text, host_merge_report_needs_person (report) ? _ ("A person must look.\n")
-                                                                 : _ ("Nothing needs a person.\n"));
+  if (!host_merge_report_needs_person (report)) {
+    g_string_append (text, _ ("Nothing needs a person.\n"));
+  } else {
+    g_string_append (text, _ ("A person must look.\n"));
+    add_next (text, report);
+  }
   return g_string_free (text, FALSE);
 }

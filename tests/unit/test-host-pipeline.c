@@ -459,6 +459,12 @@ test_text (void) {
   }
   assert_line (report, "PKD contoh  never", TRUE);
   assert_line (report, "PKD contoh  2024-10-07T11:20", TRUE);
+  report->requests_waiting = 1;
+  assert_line (report, "Next: panwas-host requests, panwas-host open\n", TRUE);
+  report->flags[HOST_VERDICT_GAP] = report->flags[HOST_VERDICT_ORPHAN] = 1;
+  report->verdicts[HOST_VERDICT_DAMAGED] = 1;
+  assert_line (report, "open, panwas-host quarantine, panwas-host devices, panwas-host list\n",
+               TRUE);
   report->interrupted = TRUE;
   assert_line (report, "run merge again", TRUE);
   assert_line (report, "A person must look.", TRUE);
