@@ -235,7 +235,9 @@ run_restore (HostCli *cli, int argc, char **argv, GError **error) {
   if (!host_backup_restore (argv[1], path, &backup, error))
     return 1;
   g_autofree char *id = pw_id_to_hex (&backup.host);
-  g_autofree char *newest = backup.newest_ms != 0 ? pw_time_ms_to_iso (backup.newest_ms, 0) : NULL;
+  gint32 offset_min = pw_clock_now (pw_clock_system ()).offset_min;
+  g_autofree char *newest
+      = backup.newest_ms != 0 ? pw_time_ms_to_iso (backup.newest_ms, offset_min) : NULL;
   if (cli->json) {
     host_cli_print_json (json_pack (
         "{s:s, s:s, s:s, s:o, s:I, s:I, s:o}", "host", id, "name", backup.name, "region",

@@ -158,8 +158,9 @@ add_silent (GString *text, const HostMergeReport *report) {
   for (guint i = 0; i < report->silent->len; i++) {
     const HostSilentDevice *silent = g_ptr_array_index (report->silent, i);
     g_autofree char *device = pw_id_to_hex (&silent->device);
-    g_autofree char *seen
-        = silent->seen_ms != 0 ? pw_time_ms_to_iso (silent->seen_ms, 0) : g_strdup (_ ("never"));
+    g_autofree char *seen = silent->seen_ms != 0
+                                ? pw_time_ms_to_iso (silent->seen_ms, report->offset_min)
+                                : g_strdup (_ ("never"));
     g_string_append_printf (text, "  %.8s  %s  %s\n", device, silent->name, seen);
   }
 }
@@ -189,6 +190,7 @@ add_next (GString *text, const HostMergeReport *report) {
     const char *command;
     guint64 count;
   } commands[] = {
+    { "panwas-host merge", report->interrupted ? 0 : report->left },
     { "panwas-host requests",
       report->requests_waiting + report->quarantined[HOST_VERDICT_UNKNOWN_DEVICE] },
     { "panwas-host open", report->open_items + report->evidence_bad },

@@ -16,6 +16,7 @@ typedef struct {
 
 typedef struct {
   gint64 started_ms, ended_ms; /* host clock */
+  gint32 offset_min;           /* its local time, for people: minutes ahead of UTC */
   gboolean interrupted;        /* stopped on request; run again */
   /* This run. */
   guint64 batches;    /* parcels looked at */
@@ -27,7 +28,7 @@ typedef struct {
   guint64 verdicts[HOST_VERDICT_COUNT]; /* parcels by verdict */
   guint64 new_refused;                  /* operations that this run found not to count */
   /* The whole store as it stands now. */
-  guint64 left; /* parcels not looked at (interrupted) */
+  guint64 left; /* parcels not looked at (interrupted, or no merge was yet) */
   guint64 records;
   guint64 records_withdrawn;
   guint64 records_returned;                /* to their authors, who have not answered */

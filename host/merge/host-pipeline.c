@@ -319,6 +319,7 @@ host_pipeline_run (HostStore *store, const HostPipelineOptions *options, GError 
   };
   report->silent_days = run.options->silent_days != 0 ? run.options->silent_days : HOST_SILENT_DAYS;
   report->started_ms = host_store_now_ms (store);
+  report->offset_min = pw_clock_now (store->clock).offset_min;
   if (!pw_db_set_durable (store->db, FALSE, error))
     return NULL;
   gboolean ok = work (&run, error);
@@ -334,5 +335,12 @@ host_pipeline_status (HostStore *store, guint silent_days, GError **error) {
   g_autoptr (HostMergeReport) report = host_merge_report_new ();
   report->silent_days = silent_days != 0 ? silent_days : HOST_SILENT_DAYS;
   report->started_ms = report->ended_ms = host_store_now_ms (store);
-  return host_standing_fill (store, report, error) ? g_steal_pointer (&report) : NULL;
+  report->offset_min = pw_clock_now (store->clock).offset_min;
+  gint64 unread;
+  PwStmt *stmt = pw_db_stmt (store->db, "merge/stand-unread", error);
+  if (!host_standing_fill (store, report, error) || stmt == NULL
+      || !pw_stmt_scalar (stmt, 0, &unread, error))
+    return NULL;
+  report->left = (guint64)unread;
+  return g_steal_pointer (&report);
 }

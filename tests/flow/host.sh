@@ -115,6 +115,9 @@ ok "approval stays under the host's region" bash -c "cp -r siti siti2; '$program
 handheld all ID
 held all record form_a --answers "$samples" >ids
 held all send --usb stick >/dev/null
+ok "collect alone" run 0 collect --usb stick
+ok "status tells of what no merge has looked at" bash -c "'$program' status | grep -q 'Next: panwas-host merge'"
+ok "so do its numbers" same "$(json status | jq -c '[.left, .needs_person]')" '[1,true]'
 ok "collect and merge" run 0 collect --usb stick --merge
 ok "all records are there" same "$(json status | jq .records)" 121
 ok "the report has the same numbers as --json" same "$("$program" status | sed -n 's/^Records  *//p')" "$(json status | jq .records)"

@@ -457,10 +457,10 @@ test_text (void) {
     silent->seen_ms = i == 0 ? 0 : WORLD_START_MS;
     g_ptr_array_add (report->silent, silent);
   }
-  assert_line (report, "PKD contoh  never", TRUE);
-  assert_line (report, "PKD contoh  2024-10-07T11:20", TRUE);
-  report->requests_waiting = 1;
-  assert_line (report, "Next: panwas-host requests, panwas-host open\n", TRUE);
+  report->offset_min = 420;
+  assert_line (report, "contoh  never\n  00000000  PKD contoh  2024-10-07T18:20:00+07:00", TRUE);
+  report->requests_waiting++;
+  assert_line (report, "Next: panwas-host merge, panwas-host requests, panwas-host open\n", TRUE);
   report->flags[HOST_VERDICT_GAP] = report->flags[HOST_VERDICT_ORPHAN] = 1;
   report->verdicts[HOST_VERDICT_DAMAGED] = 1;
   assert_line (report, "open, panwas-host quarantine, panwas-host devices, panwas-host list\n",
