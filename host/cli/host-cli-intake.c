@@ -119,6 +119,11 @@ print_collected (const Collected *collected) {
                   collect->other_hosts);
   for (guint i = 0; i < collect->notes->len; i++)
     host_cli_print ("  %s\n", (const char *)g_ptr_array_index (collect->notes, i));
+  if (collect->new_count + collect->known_count + collect->refused_count + collect->other_hosts
+      == 0)
+    host_cli_print (
+        _ ("Nothing is there for any host: name the folder in which PANWAS lies, or have "
+           "it written, panwas send --usb DIR.\n"));
   if (collect->refused_count > 0)
     host_cli_print (_ ("Next: have the refused files written again, panwas send --usb DIR.\n"));
   if (collected->report != NULL) {

@@ -89,6 +89,9 @@ print_scan (const HostScan *scan) {
     host_cli_print (_ ("Next: scan more pictures of the unfinished transfers; any will do.\n"));
   else if (scan->received->len == 0 && scan->held_count > 0)
     host_cli_print (_ ("Nothing new: what these pictures show is here already.\n"));
+  else if (scan->received->len == 0 && seen->unreadable_count == seen->picture_count)
+    host_cli_print (_ ("Nothing was received: there is no picture among these. What is on a stick "
+                       "comes with panwas-host collect --usb DIR.\n"));
   else if (scan->received->len == 0)
     host_cli_print (
         _ ("Nothing was received: take the pictures nearer, straight, and in focus.\n"));

@@ -115,6 +115,10 @@ ok "approval stays under the host's region" bash -c "cp -r siti siti2; '$program
 handheld all ID
 held all record form_a --answers "$samples" >ids
 held all send --usb stick >/dev/null
+ok "a folder inside the stick is not the stick" run 0 collect --usb stick/PANWAS
+ok "which is said" has out 'name the folder in which PANWAS lies'
+ok "a file of a stick is no picture" run 1 scan "$(find stick -name '*.pwb' | head -n 1)"
+ok "and comes by another command" has out 'panwas-host collect --usb'
 ok "collect alone" run 0 collect --usb stick
 ok "status tells of what no merge has looked at" bash -c "'$program' status | grep -q 'Next: panwas-host merge'"
 ok "so do its numbers" same "$(json status | jq -c '[.left, .needs_person]')" '[1,true]'
