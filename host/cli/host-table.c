@@ -6,7 +6,7 @@
 #include "host/cli/host-cli.h"
 
 #define BLOCK_ROWS 500
-#define CELL_CHARS_MAX 60 /* a longer cell is cut: the row must stay a row */
+#define CELL_CHARS_MAX 60 /* a longer cell is cut, so that the columns behind it line up */
 
 struct HostTable {
   const char *const *headers; /* borrowed */
@@ -41,11 +41,13 @@ host_table_new (const char *const *headers) {
   return table;
 }
 
+/* Nothing stands behind the last cell of a row: it may be as long as it is. A number that was cut
+ * ("revoked after 10…") would be another number. */
 static char *
-clean_cell (const char *text) {
+clean_cell (const char *text, gboolean is_last) {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   g_strdelimit (valid, "\n\r\t", ' ');
-  if (g_utf8_strlen (valid, -1) <= CELL_CHARS_MAX)
+  if (is_last || g_utf8_strlen (valid, -1) <= CELL_CHARS_MAX)
     return g_steal_pointer (&valid);
   g_autofree char *cut = g_utf8_substring (valid, 0, CELL_CHARS_MAX - 1);
   return g_strconcat (cut, "…", NULL);
@@ -80,7 +82,7 @@ host_table_add (HostTable *table, ...) {
   va_list args;
   va_start (args, table);
   for (guint i = 0; i < table->columns; i++) {
-    char *cell = clean_cell (va_arg (args, const char *));
+    char *cell = clean_cell (va_arg (args, const char *), i + 1 == table->columns);
     table->widths[i] = MAX (table->widths[i], host_table_text_width (cell));
     g_ptr_array_add (table->cells, cell);
   }

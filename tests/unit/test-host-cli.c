@@ -108,6 +108,9 @@ print_table (void) {
   HostTable *table = host_table_new (headers);
   host_table_add (table, "a\nb", "村村村村", NULL);
   host_table_add (table, "panjang sekali", "x", "akhir \x1b[31m\u202E");
+  /* The last column runs on, so that no number in it is cut to another one. */
+  host_table_add (table, "a", "b",
+                  "melapor kepada host 43c3-b43e-81ce-95b9; dicabut sesudah 10000");
   host_table_end (table);
   HostTable *empty = host_table_new (headers);
   host_table_end (empty);
@@ -123,7 +126,9 @@ test_table (void) {
   g_test_trap_assert_passed ();
   g_test_trap_assert_stdout ("*satu            dua       tiga\n"
                              "a b             村村村村\n"
-                             "panjang sekali  x         akhir \xEF\xBF\xBD[31m\xEF\xBF\xBD\n*");
+                             "panjang sekali  x         akhir \xEF\xBF\xBD[31m\xEF\xBF\xBD\n"
+                             "a               b         melapor kepada host 43c3-b43e-81ce-95b9; "
+                             "dicabut sesudah 10000\n*");
 }
 
 int
