@@ -36,7 +36,9 @@
 #include "firmware/app/start/app-first-run.h"
 #include "firmware/app/start/app-lock-page.h"
 #include "firmware/app/start/app-office-page.h"
+#include "firmware/app/start/app-office-stick-page.h"
 #include "firmware/app/start/app-pin-page.h"
+#include "sync/base/pw-error.h"
 #include "sync/base/pw-i18n.h"
 #include "tests/lib/carry-world.h"
 #include "tests/lib/sample.h"
@@ -125,6 +127,24 @@ open_chapter (UiPages *pages) {
   GtkWidget *row = ui_find (ui_top_of (&pages->ui), ui_is_action_row, NULL);
   g_assert_nonnull (row);
   adw_action_row_activate (ADW_ACTION_ROW (row));
+}
+
+static gboolean
+take_none (AppPage *page, GPtrArray *invitations, gpointer owner, GError **error) {
+  (void)page, (void)invitations, (void)owner;
+  g_set_error_literal (error, PW_ERROR, PW_ERROR_NOT_FOUND, "there is no invitation here");
+  return FALSE;
+}
+
+/* A stick was read, which any folder is. */
+static void
+open_office_stick (UiPages *pages) {
+  g_assert_true (g_setenv ("PANWAS_STICK", pages->ui.dir, TRUE));
+  open_page (pages,
+             app_office_stick_page_new (pages->ui.desk, take_none, G_OBJECT (pages->ui.window)));
+  ui_pages_draw (pages);
+  adw_action_row_activate (
+      ADW_ACTION_ROW (ui_find (ui_top_of (&pages->ui), ui_is_action_row, NULL)));
 }
 
 static void
@@ -335,6 +355,7 @@ const UiPage ui_pages[] = {
   { "start/app-lock-page.c", "lock", open_lock },
   { "start/app-pin-page.c", "pin", open_pin },
   { "start/app-office-page.c", "office", open_office },
+  { "start/app-office-stick-page.c", "office-stick", open_office_stick },
   { "home/app-home-page.c", "home", open_home },
   { "home/app-records-page.c", "records", open_records },
   { "home/app-record-page.c", "record", open_record },

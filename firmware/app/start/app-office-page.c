@@ -7,12 +7,12 @@
 #include "firmware/app/start/app-office-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "firmware/app/app-result.h"
 #include "firmware/app/app-window.h"
 #include "firmware/app/carry/app-enrol-page.h"
 #include "firmware/app/carry/app-scan-page.h"
+#include "firmware/app/start/app-office-stick-page.h"
 #include "firmware/app/start/app-pin-pad.h"
 #include "firmware/send/app-enrol.h"
 #include "sync/base/pw-error.h"
@@ -23,8 +23,9 @@ G_DECLARE_FINAL_TYPE (AppOfficePage, app_office_page, APP, OFFICE_PAGE, AppPage)
 
 struct _AppOfficePage {
   AppPage parent_instance;
-  AppPinPad *pad;           /* borrowed child; NULL: the PIN was right, or there is none */
-  PwInvitation *invitation; /* owned: the one that was read; NULL: none yet */
+  AppPinPad *pad;             /* borrowed child; NULL: the PIN was right, or there is none */
+  GPtrArray *invitations;     /* owned: PwInvitation, that were read; NULL: none yet */
+  const PwInvitation *chosen; /* borrowed from invitations; NULL: none yet */
 };
 
 G_DEFINE_TYPE (AppOfficePage, app_office_page, APP_TYPE_PAGE)
@@ -46,7 +47,7 @@ on_change_answer (gboolean yes, gpointer data) {
   g_autoptr (GError) error = NULL;
   if (!yes || store == NULL || window == NULL)
     return;
-  if (!app_host_pin (store, page->invitation, TRUE, &change, &error)) {
+  if (!app_host_pin (store, page->chosen, TRUE, &change, &error)) {
     app_window_error (window, _ ("The office is as it was"), error);
     return;
   }
@@ -60,8 +61,8 @@ on_change_answer (gboolean yes, gpointer data) {
 static void
 on_change (AppPage *page, gpointer data) {
   (void)data;
-  const PwInvitation *invitation = APP_OFFICE_PAGE (page)->invitation;
-  g_autofree char *heading = g_strdup_printf (_ ("Change to %s?"), invitation->name);
+  g_autofree char *heading
+      = g_strdup_printf (_ ("Change to %s?"), APP_OFFICE_PAGE (page)->chosen->name);
   app_window_ask (app_window_of (page), heading,
                   _ ("From now on every record goes to that office, the old ones too. Do this only "
                      "if your office told you to."),
@@ -70,28 +71,30 @@ on_change (AppPage *page, gpointer data) {
 
 /* --- reading the invitation ------------------------------------------------------------------ */
 
+/* One of them, to be compared: nothing is changed. */
+static gboolean
+choose (AppOfficePage *page, GPtrArray *read, GError **error) {
+  const PwInvitation *chosen
+      = app_enrol_choose_invitation (app_desk_store (desk_of (page)), read, NULL, TRUE, error);
+  if (chosen == NULL)
+    return FALSE;
+  g_clear_pointer (&page->invitations, g_ptr_array_unref);
+  page->invitations = g_ptr_array_ref (read);
+  page->chosen = chosen;
+  return TRUE;
+}
+
 static AppPickupAnswer
 take (GBytes *payload, G_GNUC_UNUSED const char *source, gpointer data, GError **error) {
-  AppOfficePage *page = data;
-  AppStore *store = app_desk_store (desk_of (page));
-  g_autoptr (AppHost) host = NULL;
-  if (store == NULL || !app_host_load (store, &host, error))
+  g_autoptr (GPtrArray) read = pw_invitations_new ();
+  if (app_desk_store (desk_of (data)) == NULL)
     return APP_PICKUP_STOP;
-  g_autoptr (PwInvitation) invitation = pw_invitation_open (payload, NULL);
-  if (invitation == NULL) {
+  if (!pw_invitations_add (read, payload, NULL)) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
                          _ ("This is no invitation. Ask the office to show its invitation first."));
     return APP_PICKUP_STOP;
   }
-  if (host != NULL
-      && memcmp (host->sign_public, invitation->sign_public, PW_PUBLIC_KEY_BYTES) == 0) {
-    g_set_error_literal (error, PW_ERROR, PW_ERROR_REFUSED,
-                         _ ("This is the invitation of the office that you have already."));
-    return APP_PICKUP_STOP;
-  }
-  pw_invitation_free (page->invitation);
-  page->invitation = g_steal_pointer (&invitation);
-  return APP_PICKUP_GOOD;
+  return choose (data, read, error) ? APP_PICKUP_GOOD : APP_PICKUP_STOP;
 }
 
 static void
@@ -111,6 +114,21 @@ on_read (AppPage *page, gpointer data) {
   app_result_open (page, app_scan_page_new (desk_of (page), _ ("Another office"),
                                             _ ("Aim at the QR codes on the new office's screen."),
                                             &events));
+}
+
+static gboolean
+take_from_stick (AppPage *stick, GPtrArray *invitations, gpointer page, GError **error) {
+  if (!choose (page, invitations, error))
+    return FALSE;
+  show_read (stick, NULL);
+  return TRUE;
+}
+
+static void
+on_stick (AppPage *page, gpointer data) {
+  (void)data;
+  app_result_open (page,
+                   app_office_stick_page_new (desk_of (page), take_from_stick, G_OBJECT (page)));
 }
 
 /* --- what is seen ---------------------------------------------------------------------------- */
@@ -138,7 +156,7 @@ show_offices (AppOfficePage *page) {
   GtkWidget *group = adw_preferences_group_new ();
   if (host != NULL)
     add_office (group, "user-home-symbolic", _ ("Your office now"), host->name, host->sign_public);
-  const PwInvitation *invitation = page->invitation;
+  const PwInvitation *invitation = page->chosen;
   if (invitation != NULL) {
     add_office (group, "go-next-symbolic", _ ("The new office"), invitation->name,
                 invitation->sign_public);
@@ -158,8 +176,10 @@ show_offices (AppOfficePage *page) {
   app_page_append (base, warnings);
   app_page_set_banner (base, _ ("Only when your office told you to"), TRUE);
   app_page_set_action (base,
-                       invitation != NULL ? _ ("_Change the office") : _ ("_Read the invitation"),
+                       invitation != NULL ? _ ("_Change the office") : _ ("Invitation by _camera"),
                        invitation != NULL ? on_change : on_read, NULL);
+  app_page_set_other_action (base, invitation != NULL ? NULL : _ ("Invitation by _stick"), on_stick,
+                             NULL);
 }
 
 /* --- the PIN --------------------------------------------------------------------------------- */
@@ -211,7 +231,7 @@ office_page_may_leave (AppPage *page) {
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-/* Back from the camera. */
+/* Back from the camera or the stick. */
 static void
 office_page_shown (AppPage *page) {
   if (APP_OFFICE_PAGE (page)->pad == NULL && app_desk_store (desk_of (page)) != NULL)
@@ -220,7 +240,7 @@ office_page_shown (AppPage *page) {
 
 static void
 app_office_page_finalize (GObject *object) {
-  pw_invitation_free (APP_OFFICE_PAGE (object)->invitation);
+  g_clear_pointer (&APP_OFFICE_PAGE (object)->invitations, g_ptr_array_unref);
   G_OBJECT_CLASS (app_office_page_parent_class)->finalize (object);
 }
 
