@@ -95,24 +95,6 @@ look (gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the scan until its end. */
-static void
-run (Live *live, const char *source) {
-  GMainContext *context = g_main_context_new ();
-  g_main_context_push_thread_default (context);
-  GSource *timer = g_timeout_source_new (LOOK_MS);
-  g_source_set_callback (timer, look, live, NULL);
-  g_source_attach (timer, context);
-  live->kept_us = g_get_monotonic_time ();
-  pw_live_scan_start (live->scan, source);
-  while (!live->has_ended)
-    (void)g_main_context_iteration (context, TRUE);
-  g_source_destroy (timer);
-  g_source_unref (timer);
-  g_main_context_pop_thread_default (context);
-  g_main_context_unref (context);
-}
-
 static void
 note_progress (AppPickup *pickup, const PwLiveScanProgress *progress) {
   pickup->picture_count += (guint)progress->picture_count;
@@ -131,7 +113,8 @@ app_pickup_camera (AppPickup *pickup, AppStore *store, const char *source, AppPi
   if (!app_pickup_load_frames (store, pw_live_scan_joiner (scan), error))
     return FALSE;
   g_autoptr (GArray) before = pw_joiner_list (pw_live_scan_joiner (scan));
-  run (&live, source);
+  live.kept_us = g_get_monotonic_time ();
+  pw_live_scan_run (scan, source, LOOK_MS, look, &live);
   PwJoiner *joiner = pw_live_scan_joiner (scan);
   PwLiveScanProgress progress;
   pw_live_scan_get_progress (scan, &progress);

@@ -83,23 +83,6 @@ look (gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-static void
-run (Live *live) {
-  GMainContext *context = g_main_context_new ();
-  g_main_context_push_thread_default (context);
-  GSource *timer = g_timeout_source_new (LOOK_MS);
-  g_source_set_callback (timer, look, live, NULL);
-  g_source_attach (timer, context);
-  live->kept_us = g_get_monotonic_time ();
-  pw_live_scan_start (live->scan, live->source);
-  while (!live->has_ended)
-    (void)g_main_context_iteration (context, TRUE);
-  g_source_destroy (timer);
-  g_source_unref (timer);
-  g_main_context_pop_thread_default (context);
-  g_main_context_unref (context);
-}
-
 /* What the frames were, in the words of pictures. */
 static PwQrFolderReport *
 report_frames (const PwLiveScanProgress *progress, const GError *end) {
@@ -128,7 +111,8 @@ host_scan_live (HostStore *store, const char *source, const HostScanLiveEvents *
   g_autoptr (PwLiveScan) scan = live.scan = pw_live_scan_new (&scan_events, &live);
   if (!host_frames_restore (store, pw_live_scan_joiner (scan), error))
     return NULL;
-  run (&live);
+  live.kept_us = g_get_monotonic_time ();
+  pw_live_scan_run (scan, source, LOOK_MS, look, &live);
   PwLiveScanProgress progress;
   pw_live_scan_get_progress (scan, &progress);
   g_autoptr (GError) end = live.end;

@@ -395,6 +395,24 @@ pw_live_scan_start (PwLiveScan *scan, const char *source) {
   scan->thread = g_thread_new ("live-scan", run, scan);
 }
 
+void
+pw_live_scan_run (PwLiveScan *scan, const char *source, guint look_ms, GSourceFunc look,
+                  gpointer data) {
+  g_return_if_fail (scan != NULL && look != NULL);
+  GMainContext *context = g_main_context_new ();
+  g_main_context_push_thread_default (context);
+  GSource *timer = g_timeout_source_new (look_ms);
+  g_source_set_callback (timer, look, data, NULL);
+  g_source_attach (timer, context);
+  pw_live_scan_start (scan, source);
+  while (!scan->end_told) /* of this thread alone, as is all that is told */
+    (void)g_main_context_iteration (context, TRUE);
+  g_source_destroy (timer);
+  g_source_unref (timer);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+}
+
 gboolean
 pw_live_scan_has_ended (PwLiveScan *scan) {
   g_return_val_if_fail (scan != NULL, FALSE);

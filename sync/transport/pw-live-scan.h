@@ -68,6 +68,11 @@ void pw_live_scan_set_preview (PwLiveScan *scan, guint width_max, guint height_m
 /* Once. `source` as for pw_camera_open(), whose errors come with on_end. */
 void pw_live_scan_start (PwLiveScan *scan, const char *source);
 
+/* Starts it, and comes back after on_end. Events come in a main context that is this call's own, so
+ * that nothing else of the caller's thread goes on meanwhile; `look` too, every `look_ms`. */
+void pw_live_scan_run (PwLiveScan *scan, const char *source, guint look_ms, GSourceFunc look,
+                       gpointer data);
+
 /* on_end comes soon. Harmless if it has ended. */
 void pw_live_scan_stop (PwLiveScan *scan);
 gboolean pw_live_scan_has_ended (PwLiveScan *scan);

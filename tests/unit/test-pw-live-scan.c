@@ -324,6 +324,43 @@ test_stopped (void) {
   told_clear (&told);
 }
 
+static gboolean
+count (gpointer data) {
+  (*(guint *)data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+typedef struct {
+  Told told;
+  guint looks;
+} Run;
+
+static gboolean
+look (gpointer data) {
+  Run *run = data;
+  g_assert_false (run->told.has_ended);
+  if (++run->looks == 5)
+    pw_live_scan_stop (run->told.scan);
+  return run->looks < 5 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Run to its end in one call: who looks can stop it, and nothing else of this thread goes on. */
+static void
+test_run (void) {
+  Run run = { .looks = 0 };
+  guint others = 0;
+  guint other = g_timeout_add (1, count, &others);
+  told_start (&run.told);
+  pw_live_scan_run (run.told.scan, "test:", 20, look, &run);
+  g_assert_true (run.told.has_ended);
+  g_assert_no_error (run.told.error);
+  g_assert_cmpuint (run.looks, ==, 5);
+  g_assert_cmpuint (others, ==, 0);
+  g_assert_null (g_main_context_get_thread_default ());
+  g_source_remove (other);
+  told_clear (&run.told);
+}
+
 /* A source without an end, taken away while it runs: nothing is told after that. */
 static void
 test_freed_in_the_middle (void) {
@@ -354,6 +391,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/live-scan/other-codes", test_other_codes);
   g_test_add_func ("/live-scan/no-source", test_no_source);
   g_test_add_func ("/live-scan/stopped", test_stopped);
+  g_test_add_func ("/live-scan/run", test_run);
   g_test_add_func ("/live-scan/freed-in-the-middle", test_freed_in_the_middle);
   return g_test_run ();
 }
