@@ -58,13 +58,17 @@ note (AppStickJob *job, const char *sentence) {
 
 /* --- in -------------------------------------------------------------------------------------- */
 
-/* Whoever has an office and waits for its certificate keeps the invitation it has: the others on
- * the stick are for other handhelds. */
+/* Whoever has an office and waits for its certificate keeps the invitation it has, which may still
+ * lie here: it was read by camera, or to change the office. The others on the stick are for other
+ * handhelds. */
 static gboolean
 take_invitation (AppStickJob *job, GError **error) {
   AppInbox *inbox = job->report.inbox;
-  if (inbox->host != NULL)
+  if (inbox->host != NULL) {
+    if (!inbox->host->enrolled)
+      app_enrol_claim_invitation (inbox->host, job->root);
     return TRUE;
+  }
   g_autoptr (GPtrArray) invitations = pw_invitations_new ();
   if (!app_enrol_read_stick (job->root, invitations, job->report.problems, error))
     return FALSE;

@@ -1,9 +1,10 @@
 /* Stick job: all that a handheld does with one stick, step by step.
  *
  * EXCHANGE takes what the office put there first (an invitation, if this handheld has no office;
- * certificates, receipts, forms, lists), then takes own files off that the host has, then writes
- * what the host does not have: records, then evidence. TAKE takes sealed parcels of others to
- * carry, GIVE hands on what is carried.
+ * the one that it read elsewhere it takes off, as it is good for one; certificates, receipts,
+ * forms, lists), then takes own files off that the host has, then writes what the host does not
+ * have: records, then evidence. TAKE takes sealed parcels of others to carry, GIVE hands on what is
+ * carried.
  *
  * The store belongs to one thread, so a step runs in the caller's: it reads or writes one file (at
  * most PW_BATCH_BYTES_MAX), and a person sees the progress between two of them. Whatever was done

@@ -153,6 +153,25 @@ test_pulled_out (World *world, gconstpointer data) {
                     1 + report->evidence->part_count);
 }
 
+/* The invitation was read before, by camera or to change the office: no other handheld is to take
+ * it from the stick, and theirs stay. */
+static void
+test_claim (World *world, gconstpointer data) {
+  (void)data;
+  carry_world_pin (&world->carry); /* number 1 */
+  g_autoptr (GBytes) own = carry_world_invitation (world->carry.host, "Panwaslu", 1, 0);
+  g_autoptr (GBytes) next = carry_world_invitation (world->carry.host, "Panwaslu", 2, 0);
+  put (world, PW_STICK_INVITE, NULL, own);
+  put (world, PW_STICK_INVITE, NULL, next);
+  g_autoptr (AppStickJob) job = run (world, APP_STICK_EXCHANGE, G_MAXUINT);
+  g_assert_false (app_stick_job_report (job)->pinned);
+  g_autoptr (GPtrArray) names = pw_stick_list (world->stick, PW_STICK_INVITE, NULL, NULL);
+  g_assert_cmpuint (names->len, ==, 1);
+  g_autoptr (GBytes) left
+      = pw_stick_read (world->stick, PW_STICK_INVITE, NULL, names->pdata[0], NULL);
+  g_assert_true (g_bytes_equal (left, next));
+}
+
 static GBytes *
 foreign_parcel (World *world, PwParcelKind kind, const PwIdentity *recipient) {
   g_autoptr (GByteArray) message = g_byte_array_new ();
@@ -238,6 +257,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/stick-job/empty", World, NULL, set_up, test_empty, tear_down);
   g_test_add ("/stick-job/exchange", World, NULL, set_up, test_exchange, tear_down);
+  g_test_add ("/stick-job/claim", World, NULL, set_up, test_claim, tear_down);
   g_test_add ("/stick-job/pulled-out", World, NULL, set_up, test_pulled_out, tear_down);
   g_test_add ("/stick-job/unmounted", World, NULL, set_up, test_unmounted, tear_down);
   g_test_add ("/stick-job/carry", World, NULL, set_up, test_carry, tear_down);
