@@ -82,6 +82,16 @@ open_words (PwStmt *stmt) {
   return g_string_free (words, FALSE);
 }
 
+const char *
+host_cli_code_words (const char *code) {
+  static const char *const words[]
+      = { N_ ("active"), N_ ("withdrawn"), N_ ("orphan"), N_ ("yes"), N_ ("no") };
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (code, words[i]) == 0)
+      return _ (words[i]);
+  return code;
+}
+
 static void
 add_row (HostTable *table, PwStmt *stmt, HostRegionNames *names) {
   g_autofree char *id = id_column (stmt, COLUMN_ID);
@@ -90,7 +100,8 @@ add_row (HostTable *table, PwStmt *stmt, HostRegionNames *names) {
   g_autofree char *open = open_words (stmt);
   const char *village = host_region_name (names, pw_stmt_text (stmt, COLUMN_VILLAGE));
   host_table_add (table, short_id, village, created, pw_stmt_text (stmt, COLUMN_FORM),
-                  pw_stmt_text (stmt, COLUMN_STATE), pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND),
+                  host_cli_code_words (pw_stmt_text (stmt, COLUMN_STATE)),
+                  host_cli_code_words (pw_stmt_text (stmt, COLUMN_VIOLATION_FOUND)),
                   pw_stmt_text (stmt, COLUMN_NAME), open);
 }
 

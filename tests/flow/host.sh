@@ -222,6 +222,12 @@ ok "it learns so itself" bash -c "'$panwas' --data budi receive --usb stick | gr
 ok "a larger number loosens" run 0 revoke "$budi" --after 1000
 ok "and it counts again" same "$(json quarantine)" "[]"
 
+# --- in the operator's language ------------------------------------------------------------------
+PANWAS_LANG=id "$program" list >out
+ok "the list speaks Indonesian" bash -c "grep -q ' berlaku  *tidak ' out && ! grep -qE ' (active|yes|no) ' out"
+PANWAS_LANG=id "$program" show --history "$(json list | jq -r '.[0].record')" >out
+ok "so does a record" bash -c "grep -q '^  berlaku ' out && grep -q '  dicatat  ' out"
+
 # --- short code ----------------------------------------------------------------------------------
 echo "$good" | held siti record form_a - >/dev/null
 held siti send --usb stick >/dev/null
