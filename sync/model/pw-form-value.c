@@ -139,22 +139,49 @@ problem (PwFormProblemCode *code, PwFormProblemCode which, const char *sentence)
   return g_strdup (sentence);
 }
 
+/* Whether `text` begins with this shape, a digit for each 0. */
+static gboolean
+has_shape (const char *text, const char *shape) {
+  for (; *shape != '\0'; text++, shape++)
+    if (*shape == '0' ? !g_ascii_isdigit (*text) : *text != *shape)
+      return FALSE;
+  return TRUE;
+}
+
+/* What is spelled as it should be and is refused all the same names a day or an hour that does not
+ * exist; who wrote 30 February with its distance from UTC need not be told how to write that. */
+static char *
+moment_problem (PwFormProblemCode *code, gboolean spelled, const char *spelling) {
+  return problem (code, PW_FORM_BAD_VALUE,
+                  spelled ? _ ("this day or hour does not exist; correct it") : spelling);
+}
+
+static gboolean
+has_zone (const char *text) {
+  gsize length = strlen (text);
+  return g_str_has_suffix (text, "Z")
+         || (length > 6 && (text[length - 6] == '+' || text[length - 6] == '-')
+             && has_shape (text + length - 5, "00:00"));
+}
+
 static char *
 text_problem (PwFormType type, const char *text, PwFormProblemCode *code) {
   switch (type) {
   case PW_FORM_DATE:
     if (!pw_form_is_date (text))
-      return problem (code, PW_FORM_BAD_VALUE, _ ("a date is written like 2024-10-07"));
+      return moment_problem (code, strlen (text) == 10 && has_shape (text, "0000-00-00"),
+                             _ ("a date is written like 2024-10-07"));
     return NULL;
   case PW_FORM_TIME:
     if (!pw_form_is_time (text))
-      return problem (code, PW_FORM_BAD_VALUE, _ ("a time is written like 21:43"));
+      return moment_problem (code, strlen (text) == 5 && has_shape (text, "00:00"),
+                             _ ("a time is written like 21:43"));
     return NULL;
   case PW_FORM_DATE_TIME:
     if (!pw_form_is_date_time (text))
-      return problem (code, PW_FORM_BAD_VALUE,
-                      _ ("date and time are written with their distance from UTC, like "
-                         "2024-10-07T21:43+07:00"));
+      return moment_problem (code, has_shape (text, "0000-00-00T00:00") && has_zone (text),
+                             _ ("date and time are written with their distance from UTC, like "
+                                "2024-10-07T21:43+07:00"));
     return NULL;
   case PW_FORM_UPLOAD:
     if (!is_digest (text))
