@@ -120,6 +120,8 @@ gboolean app_cli_pickup_is_bad (const AppPickup *pickup);
 /* Members for machine-readable output, set in `object`. */
 void app_cli_json_pickup (const AppPickup *pickup, json_t *object);
 
+/* Why the host does not count something, in words; a code that has none stays as it is. */
+const char *app_cli_refusal_words (const char *code);
 /* The same for what the inbox took. Text goes to stdout, problems to stderr. */
 gboolean app_cli_print_inbox (const AppInbox *inbox, GError **error);
 gboolean app_cli_inbox_is_bad (const AppInbox *inbox);

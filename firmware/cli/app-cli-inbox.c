@@ -23,8 +23,8 @@ static const struct {
   { "blob_unknown", N_ ("its evidence file is not named") },
 };
 
-static const char *
-words_of_reason (const char *code) {
+const char *
+app_cli_refusal_words (const char *code) {
   for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
     if (g_str_equal (reasons[i].code, code))
       return _ (reasons[i].words);
@@ -52,7 +52,7 @@ static void
 add_words (const char *code, gint64 count, gpointer data) {
   GString *text = data;
   g_string_append_printf (text, "%s%s (%" G_GINT64_FORMAT ")", text->len > 0 ? ", " : "",
-                          words_of_reason (code), count);
+                          app_cli_refusal_words (code), count);
 }
 
 static void

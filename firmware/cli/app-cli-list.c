@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "firmware/capture/app-history.h"
+#include "firmware/cli/app-cli-carry.h"
 #include "firmware/cli/app-cli-commands.h"
 #include "sync/base/pw-error.h"
 
@@ -34,7 +35,8 @@ print_entry (const AppRecord *record) {
   app_cli_print ("%.*s  %.16s  %-13s  %-14s  %s%s%s%s%s\n", ID_DIGITS_SHOWN, id, at,
                  record->village != NULL ? record->village : "-",
                  record->form_id != NULL ? record->form_id : "-", stage_word (record->stage),
-                 record->refusal != NULL ? " " : "", record->refusal != NULL ? record->refusal : "",
+                 record->refusal != NULL ? ": " : "",
+                 record->refusal != NULL ? app_cli_refusal_words (record->refusal) : "",
                  record->withdrawn ? _ (", withdrawn") : "",
                  record->disputed ? _ (", disputed") : "");
 }

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "firmware/cli/app-cli-carry.h"
 #include "firmware/cli/app-cli-commands.h"
 #include "firmware/device/app-lists.h"
 #include "sync/base/pw-error.h"
@@ -74,7 +75,7 @@ print_head (const AppRecord *record, const PwRecord *state) {
   app_cli_print (_ ("  made %s by handheld %.12s\n"), at, device);
   app_cli_print ("  %s\n", stage_words (record->stage));
   if (record->refusal != NULL)
-    app_cli_print (_ ("  the host's reason: %s\n"), record->refusal);
+    app_cli_print (_ ("  the host's reason: %s\n"), app_cli_refusal_words (record->refusal));
   print_review (record);
   if (state->withdrawn != NULL)
     app_cli_print (_ ("  WITHDRAWN: %s\n"),

@@ -159,7 +159,8 @@ print_host (AppStore *store, const AppStatus *status) {
   else if (status->has_certificate)
     app_cli_print (_ ("Enrolled for: %s\n"), status->region_granted);
   else
-    app_cli_print ("%s\n", _ ("Enrolled: not yet; the request waits for the host's approval"));
+    app_cli_print ("%s\n", _ ("Enrolled: not yet; panwas send takes the request along, and panwas "
+                              "receive brings the host's approval"));
   if (status->has_contact) {
     g_autofree char *at = pw_time_ms_to_iso (status->last_contact_ms, offset_min);
     app_cli_print (_ ("Last contact: %s\n"), at);

@@ -85,6 +85,7 @@ ok "several are so many files on a stick" run 0 invite --usb stick --count 5 --d
 ok "each its own" same "$(find stick/PANWAS/1/invite -name '*.pwb' | wc -l)" 5
 held siti init --region 17.07.03 --name "Siti Rahayu" >/dev/null 2>&1
 held siti enrol --qr qr/invite-0001.png >/dev/null
+ok "the handheld claims no request that was not made" bash -c "'$panwas' --data siti status | grep -q 'not yet; panwas send takes the request along'"
 held siti enrol request --qr qr/request >/dev/null
 ok "the request is scanned" run 0 scan qr/request
 ok "merge wants a person" run 1 merge

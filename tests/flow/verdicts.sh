@@ -297,7 +297,7 @@ ok "in words" has out '2 are kept there but not counted: outside the region of t
 ok "and the list" same "$("$panwas" --data region-siti --json list | jq -c '[.[] | [.state, .refusal]]')" '[["received",null],["quarantined","outside_region"],["quarantined","outside_region"]]'
 ok "the status too" same "$(state_of region-siti '[.quarantined, .unreceived]')" '[2,0]'
 "$panwas" --data region-siti list >out
-ok "for people too" same "$(grep -c outside_region out)" 2
+ok "for people too" same "$(grep -c 'quarantine: outside the region of this handheld' out)" 2
 ok "the region is widened" run 0 approve "$(id_of siti)" --region 17.07
 ok "and they count" same "$(counted) $(codes)" "3 "
 ok "without a person" run 0 merge
