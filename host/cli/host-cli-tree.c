@@ -225,6 +225,11 @@ print_passed (HostCli *cli, const Carrier *carrier, const HostPassOnResult *resu
         (int)result->files, "too_big", (int)result->too_big, "pictures", (int)carrier->pictures));
     return;
   }
+  if (result->operations == (result->sign_of_life ? 1 : 0) && result->files == 0 && !result->asks) {
+    host_cli_print (_ ("There is nothing to pass on: %s has all that is held here.\n"),
+                    above->name);
+    return;
+  }
   host_cli_print (_ ("For %s: %u batches with %" G_GUINT64_FORMAT " operations of %u authors, and "
                      "%u evidence files.\n"),
                   above->name, result->parcels, result->operations, result->authors, result->files);

@@ -217,6 +217,7 @@ pass_own_log (Passage *passage, GError **error) {
     if (!pass_run (passage, first, &last, error))
       return FALSE;
   passage->result->authors += head > 0;
+  passage->result->sign_of_life = head > 0 && covered >= head;
   return TRUE;
 }
 

@@ -31,10 +31,11 @@ typedef struct {
   guint parcels;
   guint authors; /* of whom something is passed on, this host included */
   guint64 operations;
-  guint files;          /* of evidence */
-  guint too_big;        /* proofs that do not fit a parcel with the name of their first recipient */
-  gboolean asks;        /* the request to be let in goes along */
-  gboolean interrupted; /* on_progress said so: the rest goes with the next time */
+  guint files;   /* of evidence */
+  guint too_big; /* proofs that do not fit a parcel with the name of their first recipient */
+  gboolean asks; /* the request to be let in goes along */
+  gboolean sign_of_life; /* of the own log only what the host above holds: its newest operation */
+  gboolean interrupted;  /* on_progress said so: the rest goes with the next time */
 } HostPassOnResult;
 
 /* Makes the parcels one by one, in bounded memory: this host's own log first, which says whom it

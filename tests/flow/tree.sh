@@ -87,7 +87,7 @@ ok "status says to whom it reports" same "$(json kecamatan status | jq -r '.abov
 ok "pass-on" on 0 kecamatan pass-on --usb far
 ok "three authors and a file" same "$(json kecamatan pass-on --usb far | jq -c '[.authors, .files, .enrolled]')" '[3,1,true]'
 ok "what was written before is not left beside it" same "$(parcels "far/PANWAS/1/to-host/${kabupaten:0:16}")" 4
-ok "nothing of a record can be read on the stick" bash -c "! grep -rqaE 'SAKSI|Keliling|siti|PKD|Balai|$siti' far"
+ok "nothing of a record can be read on the stick" bash -c "! grep -rqaE 'SAKSI|Keliling|PKD siti|PKD budi|Balai|$siti' far"
 cp -r far copy
 damage() { # the courier spills coffee on every file but the first
   find far/PANWAS/1/to-host -name '*.pwb' | sort | tail -n +2 | while read -r f; do printf 'kopi' | dd of="$f" bs=1 seek=60 conv=notrunc status=none; done
@@ -139,6 +139,7 @@ ok "the answer goes back by pictures" on 0 kabupaten receipts --qr answer --devi
 ok "and is read" on 0 kecamatan scan "answer/$kecamatan"
 quiet host kecamatan merge
 ok "so that nothing is left to pass on" same "$(json kecamatan pass-on --usb far | jq .operations)" 1
+ok "which is said" bash -c "'$program' --store kecamatan.db pass-on --usb far | grep -q 'There is nothing to pass on: .* has all'"
 
 # --- revoked below -------------------------------------------------------------------------------
 quiet host kecamatan revoke "$siti" --after 3 --reason "Gawai hilang"
