@@ -63,6 +63,7 @@ take_out() {
 tear_out() { # whoever has it open gets errors from now on
   if [ $kind = vfat ]; then
     truncate -s 0 "$1"
+    losetup -c "$loop" # else what is written makes the image anew
     echo 3 >/proc/sys/vm/drop_caches
   else
     kill -9 $(pgrep -f "^mount.exfat-fuse .*$loop ") 2>/dev/null
