@@ -334,6 +334,8 @@ if mount_small 1200k small; then
   mount -o remount,ro "$work/small"
   ok "a read-only store is refused" run 1 --store small/host.db merge
   ok "with what to do" has err 'panwas-host: '
+  ok "a backup onto it too" run 1 backup small/b.db
+  ok "by the name of the backup" has err 'small/b.db cannot be written'
   mount -o remount,rw "$work/small"
   cp -r stick small/stick
   mount -o remount,ro "$work/small"
