@@ -52,7 +52,8 @@ app_cli_out_check (const AppCli *cli, const AppCliOut *out, AppMedium *medium, G
   guint cols, rows;
   guint said = (out->usb != NULL) + (out->qr != NULL) + (out->screen ? 1 : 0);
   if (said != 1)
-    return usage_error (_ ("say one of --usb DIR, --qr DIR and --screen"), error);
+    return usage_error (
+        _ ("say where to: --usb DIR, --qr DIR or --screen, for send also --cable DEV"), error);
   if (out->qr == NULL && (out->grid != NULL || out->version != 0 || out->extra >= 0))
     return usage_error (_ ("--grid, --version and --extra belong to --qr DIR"), error);
   if (out->grid != NULL && !parse_grid (out->grid, &cols, &rows))

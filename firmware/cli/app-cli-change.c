@@ -157,6 +157,10 @@ app_cli_attach (AppCli *cli, int argc, char **argv) {
   if (store == NULL
       || !app_record_attach (store, argv[1], argv[2], caption, &record, &digest, &error))
     return app_cli_fail (error);
+  /* What a broken stick or a full camera leaves of a photo: evidence of nothing. */
+  PwDigest of_nothing = pw_digest_of ("", 0);
+  if (pw_digest_equal (&digest, &of_nothing))
+    app_cli_warn (_ ("%s is empty: look whether it was saved; it was added all the same"), argv[2]);
   g_autofree char *hex = pw_digest_to_hex (&digest);
   return done (cli, &record, "digest", hex);
 }

@@ -124,6 +124,7 @@ ok "with the path" has err '/stage: '
 ok "no reason is wrong use" run 2 amend "$id" --answers patch.json
 : >zero.txt
 ok "a file of 0 bytes" run 0 attach "$id" zero.txt
+ok "with a warning" has err 'zero.txt is empty'
 head -c 5000000 /dev/urandom >photo.jpg
 ok "a large file" run 0 attach "$id" photo.jpg --caption "baliho di balai desa"
 ok "a second time is refused" run 1 attach "$id" photo.jpg
