@@ -239,14 +239,22 @@ try_object (PwAnswersReader *reader, gsize from, gsize stop, Extent *extent, GEr
   return parse_object (reader, from, end, error);
 }
 
+/* Windows calls UTF-16 "Unicode", and PowerShell writes it unless it is told not to. */
+static const char *
+why_no_object (const PwAnswersReader *reader) {
+  if (reader->length >= 2
+      && (memcmp (reader->text, "\xff\xfe", 2) == 0 || memcmp (reader->text, "\xfe\xff", 2) == 0))
+    return _ ("the text is UTF-16, which some programs call Unicode; save it as UTF-8");
+  return _ ("a record must be a JSON object, in curly brackets");
+}
+
 static PwAnswersNext
 next_of_lines (PwAnswersReader *reader, json_t **answers, char **where, GError **error) {
   gsize from = reader->at;
   count_lines (reader, from);
   *where = g_strdup_printf (_ ("line %u"), reader->line);
   if (reader->text[from] != '{')
-    return refuse_line (reader, from, _ ("a record must be a JSON object, in curly brackets"),
-                        error);
+    return refuse_line (reader, from, why_no_object (reader), error);
   g_autoptr (GError) local = NULL;
   Extent extent;
   gsize stop = reader->lines_only ? next_object_line (reader, from) : reader->length;

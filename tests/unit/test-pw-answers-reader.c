@@ -93,6 +93,9 @@ test_bad_lines (void) {
                      "line 3 ! line 3: a record must be a JSON object, in curly brackets\n"
                      "line 4 ! line 4: a record must be a JSON object, in curly brackets\n"
                      "line 5 ! line 5: a record must be a JSON object, in curly brackets\n");
+  assert_transcript (
+      "\xff\xfe{", "line 1 ! line 1: the text is UTF-16, which some programs call Unicode; save it "
+                   "as UTF-8\n");
   assert_transcript ("{\"a\":1} {\"a\":2}\n{\"a\":3}",
                      "line 1 ! line 1: there is more text after the end of the record\n"
                      "line 2 = {\"a\":3}\n");
