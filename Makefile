@@ -288,7 +288,7 @@ sim-planted: deps ## bugs that are planted: which promise each breaks, and after
 	@$(MAKE) -s -j2 B=build/planted CFLAGS='$(CFLAGS) -DPW_PLANTED' build/planted/bin/panwas-sim
 	@$(TEST_ENV) build/planted/bin/panwas-sim --plants --seeds $(SEEDS)
 
-demo: deps ## the main job, end to end, in a scratch folder
+demo: deps ## the main job, end to end, in a scratch folder (DEMO_LANG=en: in English)
 	@$(MAKE) -s -j2 all
 	@$(TEST_ENV) PANWAS_LANG=$(or $(DEMO_LANG),id) bash tests/flow/demo.sh
 
