@@ -151,12 +151,15 @@ print_requests (const HostStore *store, const GPtrArray *requests) {
     json_decref (received);
   }
   host_table_end (table);
-  if (requests->len == 0)
+  guint waiting = 0;
+  for (guint i = 0; i < requests->len; i++)
+    waiting += ((const HostRequest *)g_ptr_array_index (requests, i))->enrolled ? 0 : 1;
+  if (waiting == 0)
     host_cli_print (_ ("Nobody waits.\n"));
   else
     host_cli_print (
-        _ ("\nNext: make sure who holds the handheld (its id is in panwas status), then "
-           "panwas-host approve DEVICE.\n"));
+        _ ("\nNext: make sure who holds it (its id is in panwas status, that of a host in "
+           "panwas-host status), then panwas-host approve DEVICE.\n"));
   for (guint i = 0; i < requests->len; i++) {
     const HostRequest *request = g_ptr_array_index (requests, i);
     if (request->enrolled || pw_id_is_none (&request->below))

@@ -99,6 +99,8 @@ ok "in quarantine" same "$(json quarantine | jq -r '.[].code')" unknown_device
 ok "which says what to do" bash -c "'$program' quarantine | grep -q 'approve'"
 ok "none of it counts" same "$(json list | jq length)" 0
 ok "approve" run 0 approve "${siti:0:6}"
+ok "nobody is to be approved any more" run 0 requests --all
+ok "which is said" has out 'Nobody waits.'
 ok "merge takes what waited" run 0 merge
 ok "now it counts" same "$(json list | jq -r '.[].record')" "$(cat record-early)"
 ok "the quarantine is empty" same "$(json quarantine)" "[]"
