@@ -5,6 +5,7 @@
 #include "sync/transport/pw-qr-folder.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
@@ -46,8 +47,12 @@ pw_qr_folder_report_free (PwQrFolderReport *report) {
 
 static void
 note (PwQrFolderReport *report, const char *path, const char *message) {
-  if (report->notes->len < PW_QR_FOLDER_NOTES_MAX)
-    g_ptr_array_add (report->notes, g_strdup_printf ("%s: %s", path, message));
+  if (report->notes->len >= PW_QR_FOLDER_NOTES_MAX)
+    return;
+  /* Most sentences name the file themselves. */
+  g_ptr_array_add (report->notes, strstr (message, path) != NULL
+                                      ? g_strdup (message)
+                                      : g_strdup_printf ("%s: %s", path, message));
 }
 
 /* --- which pictures -------------------------------------------------------------------------- */

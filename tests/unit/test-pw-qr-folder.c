@@ -173,6 +173,11 @@ test_among_others (void) {
   g_assert_cmpuint (report->empty_count, ==, 1);
   g_assert_cmpuint (report->symbol_count, ==, count);
   g_assert_cmpuint (report->notes->len, ==, 3);
+  for (guint i = 0; i < report->notes->len; i++) { /* each names its file, once */
+    const char *said = strchr (report->notes->pdata[i], '/');
+    g_assert_nonnull (said);
+    g_assert_null (strstr (said + 1, i == 2 ? "/nowhere" : dir));
+  }
   g_autoptr (GBytes) got = pw_joiner_take (joiner, NULL);
   g_assert_true (got != NULL && g_bytes_equal (got, payload));
   remove_dir (dir);
