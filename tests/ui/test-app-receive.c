@@ -1,5 +1,7 @@
 /* The handheld's camera, through the real pages: a receipt is read, what is for somebody else is
- * named so, a missing camera is a sentence, and the reader's small code ends a show by itself. */
+ * named so, an invitation leads on, a missing camera is a sentence, and the reader's small code
+ * ends a show by itself. */
+#include "firmware/app/carry/app-enrol-page.h"
 #include "firmware/app/carry/app-receive-page.h"
 #include "firmware/app/carry/app-send-page.h"
 #include "firmware/send/app-outbox.h"
@@ -37,6 +39,22 @@ test_receive (UiCarrier *world, gconstpointer data) {
   ui_carrier_wait_for (ui_carrier_says (world, _ ("The office has what you sent")));
   ui_carrier_shoot (world, "receive-done");
   g_assert_cmpuint (ui_carrier_count_unreceived (world), ==, 0);
+}
+
+/* After the invitation the next step is on the page before: the button leads there. */
+static void
+test_enrol (UiCarrier *world, gconstpointer data) {
+  (void)data;
+  g_autoptr (GBytes) invitation = carry_world_invitation (world->carry.host, "Panwaslu", 1, 0);
+  hold_before_camera (world, invitation);
+  AppPage *page = app_enrol_page_new (world->desk);
+  app_window_open (world->window, page);
+  g_assert_true (app_page_press_action (page));
+  ui_carrier_wait_for (ui_carrier_says (world, _ ("The invitation is taken")));
+  ui_carrier_shoot (world, "enrol-read");
+  g_assert_true (app_page_press_action (ui_carrier_top (world)));
+  ui_carrier_wait_for (ui_carrier_top (world) == page);
+  g_assert_true (ui_carrier_says (world, _ ("2. Show your request")));
 }
 
 /* The reader's small code for the first of the parcels, saying that it has all of it, before the
@@ -125,6 +143,8 @@ main (int argc, char **argv) {
   g_test_add ("/app-receive/feedback", UiCarrier, "pinned", ui_carrier_set_up, test_feedback,
               ui_carrier_tear_down);
   g_test_add ("/app-receive/receive", UiCarrier, "pinned", ui_carrier_set_up, test_receive,
+              ui_carrier_tear_down);
+  g_test_add ("/app-receive/enrol", UiCarrier, NULL, ui_carrier_set_up, test_enrol,
               ui_carrier_tear_down);
   g_test_add ("/app-receive/not-for-us", UiCarrier, "pinned", ui_carrier_set_up, test_not_for_us,
               ui_carrier_tear_down);

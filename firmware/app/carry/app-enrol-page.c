@@ -89,6 +89,11 @@ take (GBytes *payload, const char *source, gpointer data, GError **error) {
 }
 
 static void
+on_next (AppPage *scan, G_GNUC_UNUSED gpointer data) {
+  app_page_leave (scan);
+}
+
+static void
 show_read (AppPage *page, gpointer data) {
   Reading *reading = data;
   if (reading->pinned) {
@@ -98,6 +103,8 @@ show_read (AppPage *page, gpointer data) {
                                                _ ("Go back and show your request to the office."),
                                                FALSE));
     app_page_append (page, group);
+    app_page_set_action (page, _ ("_Next"), on_next, NULL);
+    app_page_set_other_action (page, NULL, NULL, NULL);
   } else if (reading->inbox != NULL) {
     app_page_append (page, app_result_of_inbox (reading->inbox));
   }

@@ -99,9 +99,9 @@ show_result (AppScanPage *page) {
   stop (page);
   leave_camera (page);
   app_page_set_banner (APP_PAGE (page), NULL, FALSE);
-  page->events.show (APP_PAGE (page), page->events.data);
   app_page_set_action (APP_PAGE (page), _ ("_Home"), on_home, NULL);
   app_page_set_other_action (APP_PAGE (page), _ ("_Read more"), on_again, NULL);
+  page->events.show (APP_PAGE (page), page->events.data);
   app_page_take_focus (APP_PAGE (page));
 }
 

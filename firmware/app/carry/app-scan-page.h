@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct {
   /* A whole payload. DAMAGED: it is read again; STOP: `error` ends the page's work. */
   AppPickupEach take;
-  /* All that began is whole: fill the page with what came of it. Its buttons are those of the page:
-   * to read more, or home. */
+  /* All that began is whole: fill the page with what came of it. Its buttons are to read more, or
+   * home, if this sets no others. */
   void (*show) (AppPage *page, gpointer data);
   gpointer data;        /* borrowed */
   GDestroyNotify clear; /* of data, may be NULL: with the page */

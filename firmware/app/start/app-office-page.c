@@ -108,9 +108,22 @@ show_read (AppPage *scan, G_GNUC_UNUSED gpointer data) {
 }
 
 static void
+on_next (AppPage *scan, G_GNUC_UNUSED gpointer data) {
+  app_page_leave (scan);
+}
+
+/* What was read is of use on the page before alone. */
+static void
+show_scanned (AppPage *scan, gpointer data) {
+  show_read (scan, data);
+  app_page_set_action (scan, _ ("_Next"), on_next, NULL);
+  app_page_set_other_action (scan, NULL, NULL, NULL);
+}
+
+static void
 on_read (AppPage *page, gpointer data) {
   (void)data;
-  AppScanEvents events = { take, show_read, g_object_ref (page), g_object_unref };
+  AppScanEvents events = { take, show_scanned, g_object_ref (page), g_object_unref };
   app_result_open (page, app_scan_page_new (desk_of (page), _ ("Another office"),
                                             _ ("Aim at the QR codes on the new office's screen."),
                                             &events));
