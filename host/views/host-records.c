@@ -58,6 +58,23 @@ take_form (HostRecord *record, const HostLoadedOp *create, HostStore *store) {
   record->form = pw_forms_find_digest (store->forms, &create->view.form_digest);
 }
 
+/* Nothing hangs on a review, so the fold does not know which of two came first: the numbers of the
+ * host that wrote them do. */
+static void
+order_reviews (GPtrArray *list) {
+  for (guint i = 0; i < list->len; i++) {
+    HostRecordOp *first = list->pdata[i];
+    for (guint j = i + 1; first->kind == PW_OP_REVIEW && j < list->len; j++) {
+      HostRecordOp *other = list->pdata[j];
+      if (other->kind != PW_OP_REVIEW || other->seq > first->seq
+          || !pw_id_equal (&other->device, &first->device))
+        continue;
+      list->pdata[j] = first;
+      first = list->pdata[i] = other;
+    }
+  }
+}
+
 /* Those that count stand as in the history of the fold; the others follow by device and number. */
 static void
 order_ops (HostRecord *record, const HostRecordOps *ops) {
@@ -71,6 +88,7 @@ order_ops (HostRecord *record, const HostRecordOps *ops) {
         = g_hash_table_lookup (by_id, &g_array_index (record->fold->history, PwDigest, i));
     g_ptr_array_add (record->ops, op_from_loaded (loaded));
   }
+  order_reviews (record->ops);
   for (guint i = 0; i < ops->ops->len; i++) {
     const HostLoadedOp *loaded = g_ptr_array_index (ops->ops, i);
     if (loaded->verdict != HOST_VERDICT_OK)

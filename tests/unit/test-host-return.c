@@ -303,6 +303,26 @@ test_too_many_heads (Desk *desk, gconstpointer data) {
   assert_refused (desk, &record, TRUE, PW_ERROR_REFUSED);
 }
 
+/* Whoever reads a history reads what the office said in the order in which it was said. */
+static void
+test_history (Desk *desk, gconstpointer data) {
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  PwId record = record_one (desk);
+  for (guint i = 0; i < 12; i++) {
+    g_autofree char *comment = g_strdup_printf ("pertanyaan %u", i);
+    return_it (desk, &record, comment);
+  }
+  g_autoptr (HostRecord) loaded = host_record_load (desk->host, &record, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (loaded->ops->len, ==, 13);
+  for (guint i = 0; i < 12; i++) {
+    const HostRecordOp *op = g_ptr_array_index (loaded->ops, i + 1);
+    g_autofree char *comment = g_strdup_printf ("pertanyaan %u", i);
+    g_assert_cmpstr (op->reason, ==, comment);
+  }
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/host/return/" name, Desk, NULL, desk_set_up, function, desk_tear_down)
 
@@ -310,6 +330,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("life", test_life);
+  ADD ("history", test_history);
   ADD ("how-long", test_how_long);
   ADD ("concurrent", test_concurrent);
   ADD ("nobody-else", test_nobody_else);
