@@ -10,6 +10,7 @@
 
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-limits.h"
+#include "sync/base/pw-text.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -176,8 +177,9 @@ keep_names (PwCsv *csv, GError **error) {
     if (name[0] == '\0')
       return damaged (csv, error, _ ("a column without a name"));
     if (g_hash_table_contains (csv->places, name)) {
+      g_autofree char *named = pw_text_named (name);
       g_set_error (error, PW_ERROR, PW_ERROR_DAMAGED,
-                   _ ("line %" G_GUINT64_FORMAT ": two columns are named “%s”"), csv->line, name);
+                   _ ("line %" G_GUINT64_FORMAT ": two columns are named “%s”"), csv->line, named);
       return FALSE;
     }
     char *kept = g_strdup (name);

@@ -38,6 +38,15 @@ pw_text_one_line (const char *text) {
   return line != NULL ? g_strdelimit (line, "\n\t", ' ') : NULL;
 }
 
+char *
+pw_text_named (const char *text) {
+  g_autofree char *line = pw_text_one_line (text);
+  if (line == NULL || g_utf8_strlen (line, -1) <= PW_TEXT_NAMED_CHARS)
+    return g_steal_pointer (&line);
+  *g_utf8_offset_to_pointer (line, PW_TEXT_NAMED_CHARS) = '\0';
+  return g_strconcat (line, "…", NULL);
+}
+
 gboolean
 pw_text_is_name (const char *name) {
   gsize length = name != NULL ? strlen (name) : 0;

@@ -13,6 +13,11 @@ char *pw_text_harmless (const char *text);
 /* As pw_text_harmless(), with a space for each line feed and tab. (transfer full) */
 char *pw_text_one_line (const char *text);
 
+/* As pw_text_one_line(), and cut behind PW_TEXT_NAMED_CHARS characters, with an ellipsis: for a
+ * sentence that names something of others, however long that is. (transfer full) */
+#define PW_TEXT_NAMED_CHARS 64
+char *pw_text_named (const char *text);
+
 /* Columns of a terminal that `c` takes: 0, 1 or 2. */
 guint pw_text_columns (gunichar c);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/base/pw-error.h"
+#include "sync/base/pw-text.h"
 #include "sync/lists/pw-list-private.h"
 #include "sync/model/pw-form-xml.h"
 
@@ -19,10 +20,11 @@ gboolean
 _pw_list_check_column (const char *name, GError **error) {
   if (strlen (name) <= PW_NAME_BYTES_MAX && xmlValidateNCName (to_xml (name), 0) == 0)
     return TRUE;
+  g_autofree char *named = pw_text_named (name);
   g_set_error (error, PW_ERROR, PW_ERROR_REFUSED,
                _ ("forms cannot use “%s” as the name of a column; begin with a letter and go on "
                   "with letters, digits, _ - and ."),
-               name);
+               named);
   return FALSE;
 }
 

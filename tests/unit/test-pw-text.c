@@ -64,11 +64,28 @@ test_names (void) {
   g_assert_false (pw_text_is_name (longer));
 }
 
+/* What a sentence names stays short enough for the sentence to be read. */
+static void
+test_named (void) {
+  g_autofree char *plain = pw_text_named ("nama\nbarang");
+  g_assert_cmpstr (plain, ==, "nama barang");
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < PW_TEXT_NAMED_CHARS; i++)
+    g_string_append (text, "村");
+  g_autofree char *fits = pw_text_named (text->str);
+  g_assert_cmpstr (fits, ==, text->str);
+  g_autofree char *expected = g_strconcat (text->str, "…", NULL);
+  g_string_append (text, "村");
+  g_autofree char *cut = pw_text_named (text->str);
+  g_assert_cmpstr (cut, ==, expected);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pw-text/harmless", test_harmless);
   g_test_add_func ("/pw-text/any-bytes", test_any_bytes);
+  g_test_add_func ("/pw-text/named", test_named);
   g_test_add_func ("/text/names", test_names);
   return g_test_run ();
 }
