@@ -172,7 +172,9 @@ read_row (PwDb *db, Row *row, GError **error) {
     return FALSE;
   if (!found) {
     g_set_error_literal (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-                         _ ("this handheld has no identity yet; run panwas init"));
+                         _ ("this handheld has no identity yet: if its folder was moved or copied, "
+                            "store.db-wal belongs "
+                            "beside store.db; otherwise run panwas init"));
     return FALSE;
   }
   gboolean ok = copy_row (stmt, row, error);

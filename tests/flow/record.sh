@@ -131,6 +131,10 @@ ok "a second time is refused" run 1 attach "$id" photo.jpg
 ok "show names the files with size and type" same "$("$panwas" --json show "$id" | jq -c '[.attachments[] | [.name, .size, .type]] | sort')" '[["photo.jpg",5000000,"image/jpeg"],["zero.txt",0,"text/plain"]]'
 ok "a file that is not there" run 1 attach "$id" missing.jpg
 ok "a folder" run 1 attach "$id" /
+# Somebody takes along what looks like the store, and leaves what is newest.
+mkdir bare && cp "$PANWAS_DATA/store.db" bare/
+ok "a store without its log is no store" run 1 --data bare list
+ok "which asks for the log first" has err 'store.db-wal belongs beside'
 ok "withdraw" run 0 withdraw "$id" --reason "bukan kejadian"
 ok "withdraw twice" run 1 withdraw "$id" --reason x
 ok "amend after that" run 1 amend "$id" --answers patch-bad.json --reason x
