@@ -217,7 +217,10 @@ find_one (HostStore *store, const char *query, const char *prefix, PwId *id, GEr
   if (!pw_stmt_step (stmt, &row, error))
     return FALSE;
   if (!row) {
-    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND, _ ("nothing here has the id %s"), prefix);
+    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
+                 _ ("nothing here has the id %s: panwas-host list, devices, requests and open show "
+                    "those that there are"),
+                 prefix);
     return FALSE;
   }
   PwId found;

@@ -109,6 +109,7 @@ ok "its record of the old place does not count there" same "$(json quarantine | 
 ok "and back" run 0 approve "$siti" --region 17.07.03
 ok "a region that is none is refused" run 1 approve "$siti" --region 17.07.3
 ok "one who did not ask" run 1 approve 0123456789abcdef
+ok "with where ids are shown" has err 'panwas-host list, devices, requests and open'
 "$program" receipts --qr qr/replies >/dev/null
 ok "the certificate comes by QR" bash -c "'$panwas' --data siti receive --qr 'qr/replies/$siti' | grep -q 'record for 17.07.03'"
 "$program" --store other.db init --region 18 --name Lain >/dev/null
