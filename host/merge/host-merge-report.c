@@ -183,7 +183,8 @@ add_this_run (GString *text, const HostMergeReport *report) {
  */
 static void
 add_next (GString *text, const HostMergeReport *report) {
-  guint64 quarantine = report->new_refused + report->quarantined[HOST_VERDICT_TOO_NEW];
+  guint64 quarantine = report->new_refused + report->quarantined[HOST_VERDICT_TOO_NEW]
+                       + report->quarantined[HOST_VERDICT_UNKNOWN_DEVICE];
   for (guint i = 0; i < HOST_VERDICT_COUNT; i++)
     quarantine += host_verdict_is_quarantine (i) ? report->verdicts[i] : 0;
   const struct {
@@ -191,8 +192,7 @@ add_next (GString *text, const HostMergeReport *report) {
     guint64 count;
   } commands[] = {
     { "panwas-host merge", report->interrupted ? 0 : report->left },
-    { "panwas-host requests",
-      report->requests_waiting + report->quarantined[HOST_VERDICT_UNKNOWN_DEVICE] },
+    { "panwas-host requests", report->requests_waiting },
     { "panwas-host open", report->open_items + report->evidence_bad },
     { "panwas-host quarantine", quarantine },
     { "panwas-host devices",
