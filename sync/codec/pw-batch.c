@@ -145,6 +145,7 @@ pw_parcel_open_message (const GByteArray *message) {
   gsize total = PW_PARCEL_HEADER_BYTES + (gsize)message->len;
   guint8 *parcel = g_malloc (total);
   _pw_parcel_write_header (parcel, PW_PARCEL_OPEN, nobody);
-  memcpy (parcel + PW_PARCEL_HEADER_BYTES, message->data, message->len);
+  if (message->len > 0)
+    memcpy (parcel + PW_PARCEL_HEADER_BYTES, message->data, message->len);
   return g_bytes_new_take (parcel, total);
 }
