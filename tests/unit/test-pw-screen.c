@@ -202,6 +202,7 @@ run_in_terminal (const char *keys, int signal_number) {
   g_assert_cmpint (child, >=, 0);
   if (child == 0) {
     (void)close (master);
+    (void)signal (SIGHUP, SIG_DFL); /* nohup leaves it ignored */
     FILE *out = fdopen (dup (slave), "w");
     _exit (pw_screen_run (payload, slave, out, NULL) ? 0 : 1);
   }
