@@ -19,7 +19,6 @@ DEB_APP := libadwaita-1-dev
 DEB_CAMERA := gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
 DEB_TEST := xterm mandoc systemd at-spi2-core libatspi2.0-dev imagemagick libjpeg-dev perl git lz4 zstd jq sqlite3 libzstd-dev strace bsdutils procps python3 dbus-daemon xvfb xauth xdotool appstream desktop-file-utils ffmpeg dosfstools exfatprogs exfat-fuse mount
 DEB_BENCH := zbar-tools libzxing-dev g++ zstd brotli xz-utils gzip gnuplot-nox perl
-DEB_FAT := qemu-system-x86 busybox-static cpio
 DEB_LINT := clang clang-format clang-tidy cppcheck universal-ctags valgrind libclang-rt-14-dev gcovr
 
 PKGS := glib-2.0 gio-2.0 sqlite3 liblz4 libqrencode zbar libsodium libcbor libisal libxml-2.0 jansson libpng pangocairo
@@ -273,7 +272,6 @@ check-fast: deps ## the tests of units and of whole programs alone, for while yo
 	@$(PROVE) $(UNIT_BIN) $(FLOW_SH)
 
 gates: gate-deps ## the gates that take long: sanitizers, coverage, clang-tidy, gcc's analyzer
-	@tests/checks/deps.sh $(if $(filter x86_64,$(shell uname -m)),$(DEB_FAT))
 	@$(MAKE) -s -j2 test-bins
 	@$(PROVE) -j2 $(DEAR_GATE_SH)
 

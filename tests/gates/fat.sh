@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sticks with FAT, as most are, where this kernel has none: Debian's own kernel is started in an emulator, with the
-# programs and tests/flow/sticks.sh in its memory. Some minutes; what it needs is not installed but unpacked below
+# programs and tests/flow/sticks.sh in its memory. Some minutes; the kernel is not installed but unpacked below
 # build/fat. Prints TAP.
 set -uo pipefail
 . "$(dirname "$0")/../lib/gate.sh"
@@ -10,6 +10,8 @@ if [ "$(uname -m)" != x86_64 ]; then
   plan
   exit 0
 fi
+
+tests/checks/deps.sh qemu-system-x86 busybox-static cpio 2>&1 | sed 's/^/# /'
 
 # --- the kernel -------------------------------------------------------------------------------------
 get_kernel() {
