@@ -11,29 +11,6 @@ item_free (gpointer data) {
   g_free (item);
 }
 
-const char *
-app_history_kind_words (guint kind) {
-  switch ((PwOpKind)kind) {
-  case PW_OP_CREATE:
-    return _ ("recorded");
-  case PW_OP_AMEND:
-    return _ ("amended");
-  case PW_OP_WITHDRAW:
-    return _ ("withdrawn");
-  case PW_OP_ATTACH:
-    return _ ("file added");
-  case PW_OP_REVIEW:
-    return _ ("reviewed");
-  case PW_OP_DECIDE:
-    return _ ("decided");
-  case PW_OP_ENROL:
-  case PW_OP_REVOKE:
-  case PW_OP_PUBLISH:
-    break; /* about no record, so in no history */
-  }
-  return "?";
-}
-
 static gboolean
 read_item (AppStore *store, AppHistoryItem *item, GError **error) {
   if (item->op->kind == PW_OP_CREATE)

@@ -21,7 +21,4 @@ GPtrArray *app_history_load (AppStore *store, const AppRecord *record, const PwR
 /* "returned by the office", "accepted by the office", in the language of messages. */
 const char *app_history_review_words (const PwReview *review);
 
-/* "recorded", "amended" ... in the language of messages. */
-const char *app_history_kind_words (guint kind);
-
 G_END_DECLS

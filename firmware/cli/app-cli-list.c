@@ -177,9 +177,8 @@ print_op (AppStore *store, const AppHistoryItem *detail) {
   g_autofree char *device = pw_id_to_hex (&op->device);
   g_autofree char *at = pw_time_ms_to_iso (op->time.unix_ms, op->time.offset_min);
   gboolean own = pw_id_equal (&op->device, &store->identity->id);
-  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at,
-                 app_history_kind_words (op->kind), device, own ? _ (" (this handheld)") : "",
-                 op->seq);
+  app_cli_print ("%s  %-12s  %.12s%s  #%" G_GUINT64_FORMAT "\n", at, pw_op_kind_words (op->kind),
+                 device, own ? _ (" (this handheld)") : "", op->seq);
   if (detail->change.person != NULL)
     app_cli_print (_ ("    by: %s\n"), detail->change.person);
   if (detail->change.reason != NULL)

@@ -229,29 +229,6 @@ print_changes (const Show *show, json_t *set, json_t *unset) {
     host_cli_print ("    - %s\n", unset_text);
 }
 
-static const char *
-kind_words (PwOpKind kind) {
-  switch (kind) {
-  case PW_OP_CREATE:
-    return _ ("recorded");
-  case PW_OP_AMEND:
-    return _ ("amended");
-  case PW_OP_WITHDRAW:
-    return _ ("withdrawn");
-  case PW_OP_ATTACH:
-    return _ ("file added");
-  case PW_OP_REVIEW:
-    return _ ("reviewed");
-  case PW_OP_DECIDE:
-    return _ ("decided");
-  case PW_OP_ENROL:
-  case PW_OP_REVOKE:
-  case PW_OP_PUBLISH:
-    break; /* about no record, so in no history */
-  }
-  return "?";
-}
-
 static gboolean
 print_history (const Show *show, GError **error) {
   const HostRecord *record = show->record;
@@ -262,7 +239,7 @@ print_history (const Show *show, GError **error) {
     g_autofree char *time = pw_time_ms_to_iso (op->unix_ms, op->offset_min);
     if (name == NULL)
       return FALSE;
-    host_cli_print ("  %s  %s  %s%s%s%s\n", time, kind_words (op->kind), name,
+    host_cli_print ("  %s  %s  %s%s%s%s\n", time, pw_op_kind_words (op->kind), name,
                     op->person != NULL ? " / " : "", op->person != NULL ? op->person : "",
                     op->verdict == HOST_VERDICT_OK ? "" : _ ("  NOT COUNTED"));
     if (op->reason != NULL)

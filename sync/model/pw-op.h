@@ -23,6 +23,10 @@ typedef enum {
  * (transfer none) */
 const char *pw_op_kind_name (PwOpKind kind);
 
+/* "recorded", "amended" ... in the reader's language, for the history of a record. "?" for what
+ * stands in none. (transfer none) */
+const char *pw_op_kind_words (PwOpKind kind);
+
 #define PW_PARENT_PREFIX_BYTES 8
 
 /* A head of the record as the author saw it. */

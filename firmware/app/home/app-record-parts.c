@@ -116,7 +116,7 @@ add_comments (GtkWidget *group, AppStore *store, const AppRecord *record, const 
         = item->change.person != NULL
               ? g_strdup_printf ("%s\n%s, %s", item->change.reason, item->change.person, at)
               : g_strdup_printf ("%s\n%s", item->change.reason, at);
-    add_row (group, "user-available-symbolic", app_history_kind_words (item->op->kind), words);
+    add_row (group, "user-available-symbolic", pw_op_kind_words (item->op->kind), words);
     count++;
   }
   return count;
@@ -248,7 +248,7 @@ item_words (const AppHistoryItem *item, const PwForm *form) {
 static void
 add_operation (GtkWidget *group, const AppHistoryItem *item, const PwForm *form) {
   g_autofree char *at = moment_words (item->op->time.unix_ms, item->op->time.offset_min);
-  g_autofree char *title = g_strdup_printf ("%s · %s", app_history_kind_words (item->op->kind), at);
+  g_autofree char *title = g_strdup_printf ("%s · %s", pw_op_kind_words (item->op->kind), at);
   g_autofree char *words = item_words (item, form);
   g_autofree char *whole = item->op->own
                                ? g_strdup (words)
