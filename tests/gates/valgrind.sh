@@ -10,7 +10,8 @@ export PANWAS_LANG=en LC_ALL=C.UTF-8 G_SLICE=always-malloc
 # --- the programs, each run with a log of its own ------------------------------------------------
 mkdir logs stick
 under() {
-  valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file="$work/logs/%p" "$@"
+  valgrind --quiet --suppressions="$top/tests/lib/valgrind-mistakes.supp" --error-exitcode=99 \
+    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file="$work/logs/%p" "$@"
 }
 on() { local status=$1; shift; exits "$status" under "${PANWAS:-$top/build/bin/panwas}" --data "$work/a" "$@"; }
 # Its status is 1 where a person must look.
