@@ -265,7 +265,10 @@ check: gate-deps ## all tests, and the gates that are quick (installs what is mi
 
 # By a make of its own: on a bare machine the first one began before libadwaita was there.
 check-run:
-	@JOBS=2 $(PROVE) -j2 $(if $(T),$(filter %/$(T) %/$(T).sh,$(ALL_TESTS) $(DEAR_GATE_SH)),$(ALL_TESTS))
+	@rm -rf $(B)/tap && mkdir -p $(B)/tap
+	@JOBS=2 TEST_LOGS=$(CURDIR)/$(B)/tap $(PROVE) -j2 \
+	  $(if $(T),$(filter %/$(T) %/$(T).sh,$(ALL_TESTS) $(DEAR_GATE_SH)),$(ALL_TESTS)) \
+	  || { bash tests/lib/failed.sh $(B)/tap; exit 1; }
 
 check-fast: deps ## the tests of units and of whole programs alone, for while you work
 	@$(MAKE) -s -j2 test-bins

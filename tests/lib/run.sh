@@ -12,12 +12,17 @@ goes_on() {
   sed -u 's/^Bail out!/# stopped:/'
 }
 
+# With TEST_LOGS, what it printed is kept there: `make check` repeats what failed at its end.
+kept() {
+  if [ -n "${TEST_LOGS:-}" ]; then tee "$TEST_LOGS/$(basename "$1").tap"; else cat; fi
+}
+
 set -o pipefail
 case $1 in
-*.sh) exec bash "$1" ;;
+*.sh) bash "$1" | kept "$1" ;;
 # Tests of the app get a screen of their own, and the renderer that weak handhelds use.
 */ui/*)
-  GSK_RENDERER=cairo GTK_A11Y=none xvfb-run -a -s '-screen 0 1280x1024x24' "$1" "${arguments[@]}" | goes_on
+  GSK_RENDERER=cairo GTK_A11Y=none xvfb-run -a -s '-screen 0 1280x1024x24' "$1" "${arguments[@]}" | goes_on | kept "$1"
   ;;
-*) "$1" "${arguments[@]}" | goes_on ;;
+*) "$1" "${arguments[@]}" | goes_on | kept "$1" ;;
 esac
