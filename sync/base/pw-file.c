@@ -13,6 +13,7 @@
 #include "sync/base/pw-plant.h"
 
 #define READ_CHUNK_BYTES 65536
+#define GROW_CHUNK_BYTES 65536
 
 /* Closes a descriptor and keeps errno, so that the first failure is the one reported. */
 static void
@@ -155,6 +156,38 @@ pw_file_settle (const char *path, GError **error) {
   if (fd >= 0)
     close_keeping_errno (fd);
   return ok && pw_file_sync_folder (path, error);
+}
+
+/* From where the file ends now, `start`; what did not find room altogether is taken away again. */
+static gboolean
+append_zeros (int fd, gsize start, gsize bytes) {
+  static const guint8 zeros[GROW_CHUNK_BYTES];
+  gboolean ok = lseek (fd, (off_t)start, SEEK_SET) >= 0;
+  for (gsize at = start; ok && at < bytes; at += GROW_CHUNK_BYTES) {
+    g_autoptr (GBytes) chunk = g_bytes_new_static (zeros, MIN (bytes - at, sizeof zeros));
+    ok = write_all (fd, chunk);
+  }
+  if (!ok) {
+    int saved = errno;
+    if (ftruncate (fd, (off_t)start) != 0)
+      g_debug ("a file that could not grow keeps zeros at its end");
+    errno = saved;
+  }
+  return ok;
+}
+
+gboolean
+pw_file_grow (const char *path, gsize bytes, GError **error) {
+  g_return_val_if_fail (path != NULL, FALSE);
+  int fd = open_retrying (path, O_WRONLY | O_NOFOLLOW, 0);
+  struct stat info;
+  gboolean ok = fd >= 0 && fstat (fd, &info) == 0
+                && ((gsize)info.st_size >= bytes || append_zeros (fd, (gsize)info.st_size, bytes));
+  if (!ok)
+    pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
+  if (fd >= 0)
+    close_keeping_errno (fd);
+  return ok;
 }
 
 static gboolean

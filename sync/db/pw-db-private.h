@@ -5,6 +5,9 @@
 
 #include "sync/db/pw-db.h"
 
+/* How long to wait for another program that writes. */
+#define _PW_DB_BUSY_WAIT_MS 10000
+
 struct PwDb {
   sqlite3 *handle; /* owned */
   char *path;      /* owned */
@@ -39,3 +42,12 @@ gboolean _pw_db_read_version (PwDb *db, int *version, GError **error);
 void _pw_stmt_free (gpointer stmt);
 /* Applies the missing steps of schemas/sql/<folder>. */
 gboolean _pw_db_migrate (PwDb *db, const char *folder, GError **error);
+
+/* --- the log (pw-db-log.c) -------------------------------------------------------------------- */
+
+/* Sets when the log goes into the file, and that it stays when the store is closed. */
+void _pw_db_log_keep (PwDb *db);
+/* Makes a handheld's log as long as it will get, if it is shorter and nobody else writes now. */
+void _pw_db_log_give_room (PwDb *db);
+/* After a sync of the log failed. */
+void _pw_db_log_begin_anew (PwDb *db);

@@ -1,4 +1,4 @@
-/* SQLite behind one door: opening, transactions and whole-store actions.
+/* SQLite behind one door: opening, transactions and whole-store actions (the log: pw-db-log.c).
  *
  * Rules of this file.
  *  1. WAL with synchronous=FULL: one commit is one fsync (of the log). The log is kept between runs
@@ -19,11 +19,6 @@
 #include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 #include "sync/base/pw-plant.h"
-
-#define BUSY_WAIT_MS 10000
-/* The log is moved into the file when it reaches this many pages of 4 KiB: 16 MiB, hundreds of
- * saves, so that a save of one record almost never pays for it. */
-#define CHECKPOINT_PAGES 4096
 
 /* --- errors ---------------------------------------------------------------------------------- */
 
@@ -151,7 +146,7 @@ set_up (PwDb *db, GError **error) {
   (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &off);
   (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
   (void)sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
-  (void)sqlite3_busy_timeout (db->handle, BUSY_WAIT_MS);
+  (void)sqlite3_busy_timeout (db->handle, _PW_DB_BUSY_WAIT_MS);
   (void)sqlite3_extended_result_codes (db->handle, 1);
   if (!check_kind (db, error))
     return FALSE;
@@ -163,9 +158,7 @@ set_up (PwDb *db, GError **error) {
     return FALSE;
   if (PW_PLANT (LOST_COMMIT) && !pw_db_set_durable (db, FALSE, error))
     return FALSE;
-  (void)sqlite3_wal_autocheckpoint (db->handle, CHECKPOINT_PAGES);
-  int keep = 1;
-  (void)sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+  _pw_db_log_keep (db);
   (void)sqlite3_commit_hook (db->handle, on_commit, db);
   return TRUE;
 }
@@ -181,7 +174,7 @@ stop_counting (void) {
   }
 }
 
-/* The log may hold all that was ever saved: it is moved into the file every 16 MiB only. SQLite
+/* The log may hold all that was ever saved: it is moved into the file now and then only. SQLite
  * throws it away where the file is gone or empty, and that would be the end of a store that
  * somebody moved. */
 gboolean
@@ -226,6 +219,8 @@ pw_db_open (const char *path, PwDbKind kind, gboolean create, GError **error) {
   gboolean ok = code == SQLITE_OK ? set_up (db, error) : _pw_db_fail (db, code, "open", error);
   ok = ok && _pw_db_migrate (db, kind == PW_DB_APP ? "app" : "host", error);
   (void)umask (old_mask);
+  if (ok)
+    _pw_db_log_give_room (db);
   return ok ? g_steal_pointer (&db) : NULL;
 }
 
@@ -257,16 +252,6 @@ pw_db_begin_at (PwDb *db, const char *where, GError **error) {
   return TRUE;
 }
 
-/* A sync that failed has thrown away what it should have written, and only memory still holds it:
- * whoever opens the store next would take the commit that failed out of the log as done, and write
- * behind it what no disk can find after a power cut. So what was done before goes into the file,
- * and the log begins anew. If that fails too there is nothing left to try: the caller says that the
- * disk is bad. */
-static void
-begin_log_anew (PwDb *db) {
-  (void)sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-}
-
 gboolean
 pw_db_commit (PwDb *db, GError **error) {
   g_assert (db->owner == g_thread_self ());
@@ -282,7 +267,7 @@ pw_db_commit (PwDb *db, GError **error) {
   gboolean disk_failed = (sqlite3_errcode (db->handle) & 0xff) == SQLITE_IOERR;
   pw_db_rollback (db);
   if (disk_failed)
-    begin_log_anew (db);
+    _pw_db_log_begin_anew (db);
   return FALSE;
 }
 
@@ -315,13 +300,6 @@ pw_db_set_durable (PwDb *db, gboolean durable, GError **error) {
   g_assert (db->begun_at == NULL);
   PwStmt *stmt = pw_db_stmt (db, durable ? "db/sync-full" : "db/sync-normal", error);
   return stmt != NULL && pw_stmt_run (stmt, error);
-}
-
-gboolean
-pw_db_checkpoint (PwDb *db, GError **error) {
-  g_assert (db->begun_at == NULL);
-  int code = sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  return code == SQLITE_OK ? TRUE : _pw_db_fail (db, code, "checkpoint", error);
 }
 
 /* --- the rest -------------------------------------------------------------------------------- */

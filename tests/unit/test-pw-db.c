@@ -202,6 +202,67 @@ test_log_alone (World *world, G_GNUC_UNUSED gconstpointer data) {
   pw_db_close (db);
 }
 
+static goffset
+log_bytes (World *world) {
+  g_autofree char *log = g_strconcat (world->path, "-wal", NULL);
+  GStatBuf info;
+  return g_stat (log, &info) == 0 ? (goffset)info.st_size : -1;
+}
+
+/* A log with room for a thousand pages, which saving does not make longer. */
+static void
+test_log_room (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  PwDb *db = pw_db_open (world->path, PW_DB_APP, TRUE, &error);
+  g_assert_no_error (error);
+  goffset room = log_bytes (world);
+  g_assert_cmpint (room, >, 4 * 1024 * 1024);
+  for (guint8 n = 1; n <= 50; n++) {
+    g_assert_true (pw_db_begin (db, &error));
+    g_assert_true (add_frame (db, n, &error));
+    g_assert_true (pw_db_commit (db, &error));
+  }
+  g_assert_cmpint (log_bytes (world), ==, room);
+  pw_db_close (db);
+  db = pw_db_open (world->path, PW_DB_APP, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_ops (db), ==, 50);
+  g_assert_cmpint (log_bytes (world), ==, room);
+  /* Emptied, and given room again, so that what comes after a purge is no slower. */
+  g_assert_true (pw_db_checkpoint (db, &error));
+  g_assert_cmpint (log_bytes (world), ==, room);
+  g_assert_cmpint (count_ops (db), ==, 50);
+  pw_db_close (db);
+}
+
+/* Only who holds the writer's lock may touch the log's end, and nobody waits for that. */
+static void
+test_log_room_of_others (World *world, G_GNUC_UNUSED gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  PwDb *db = pw_db_open (world->path, PW_DB_APP, TRUE, &error);
+  g_assert_no_error (error);
+  goffset room = log_bytes (world);
+  pw_db_close (db);
+  sqlite3 *other = NULL;
+  g_assert_cmpint (sqlite3_open (world->path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (other, "PRAGMA wal_checkpoint(TRUNCATE); BEGIN IMMEDIATE", NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  g_assert_cmpint (log_bytes (world), ==, 0);
+  gint64 start = g_get_monotonic_time ();
+  db = pw_db_open (world->path, PW_DB_APP, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (log_bytes (world), ==, 0);
+  pw_db_close (db);
+  g_assert_cmpint (sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  db = pw_db_open (world->path, PW_DB_APP, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (log_bytes (world), ==, room);
+  pw_db_close (db);
+  g_assert_cmpint (sqlite3_close (other), ==, SQLITE_OK);
+}
+
 #define ADD(path, function) g_test_add (path, World, NULL, set_up, function, tear_down)
 
 int
@@ -214,5 +275,7 @@ main (int argc, char **argv) {
   ADD ("/db/backup", test_backup);
   ADD ("/db/disk-full", test_disk_full);
   ADD ("/db/log-alone", test_log_alone);
+  ADD ("/db/log-room", test_log_room);
+  ADD ("/db/log-room-of-others", test_log_room_of_others);
   return g_test_run ();
 }

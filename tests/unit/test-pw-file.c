@@ -87,6 +87,49 @@ test_no_room (void) {
   sample_dir_free (dir);
 }
 
+static goffset
+bytes_of (const char *path) {
+  GStatBuf info;
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  return (goffset)info.st_size;
+}
+
+static void
+test_grow (void) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = sample_dir_new ();
+  g_autofree char *path = g_build_filename (dir, "log", NULL);
+  g_assert_false (pw_file_grow (path, 10, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "abc", 3, &error));
+  g_assert_true (pw_file_grow (path, 200001, &error));
+  g_autoptr (GBytes) grown = pw_file_read (path, 300000, &error);
+  g_assert_no_error (error);
+  gsize length;
+  const char *bytes = g_bytes_get_data (grown, &length);
+  g_assert_cmpuint (length, ==, 200001);
+  g_assert_cmpmem (bytes, 4, "abc", 4);
+  for (gsize i = 3; i < length; i++)
+    g_assert_cmpint (bytes[i], ==, 0);
+  /* Never shorter. */
+  g_assert_true (pw_file_grow (path, 5, &error));
+  g_assert_cmpint (bytes_of (path), ==, 200001);
+  /* Without room it is as long as it was, though a part of it fitted. */
+  struct rlimit old_limit, limit;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
+  limit = old_limit;
+  limit.rlim_cur = 300000;
+  (void)signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  gboolean grew = pw_file_grow (path, 400000, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
+  g_assert_false (grew);
+  g_assert_error (error, PW_ERROR, PW_ERROR_NO_SPACE);
+  g_assert_cmpint (bytes_of (path), ==, 200001);
+  sample_dir_free (g_steal_pointer (&dir));
+}
+
 static void
 test_folders (void) {
   char *dir = sample_dir_new ();
@@ -121,6 +164,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/file/save-and-read", test_save_and_read);
   g_test_add_func ("/file/links", test_links);
   g_test_add_func ("/file/no-room", test_no_room);
+  g_test_add_func ("/file/grow", test_grow);
   g_test_add_func ("/file/folders", test_folders);
   return g_test_run ();
 }
