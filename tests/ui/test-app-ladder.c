@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "firmware/app/carry/app-feedback-eye.h"
 #include "firmware/app/carry/app-show-page.h"
 #include "sync/transport/pw-tiles.h"
 #include "tests/ui/ui-carrier.h"
@@ -12,7 +13,8 @@
 #define WISHES 3
 #define LOOKS_A_WISH 1000 /* pictures of each: the eye looks at a few of them */
 #define PICTURES 60
-#define DRAW_US_MAX 8000 /* design 16 */
+#define ASLEEP_US (2 * G_USEC_PER_SEC) /* several looks of the eye */
+#define DRAW_US_MAX 8000               /* design 16 */
 
 /* What the reader's screen shows while it wishes for more, before the camera. */
 static void
@@ -116,6 +118,32 @@ test_climbs (UiCarrier *world, gconstpointer data) {
   g_assert_cmpuint (next_picture (view).rung_index, ==, status.rung_index);
 }
 
+static void
+on_seen (G_GNUC_UNUSED const PwFeedback *feedback, gpointer data) {
+  g_array_append_vals (data, &(GThread *){ g_thread_self () }, 1);
+}
+
+/* What the eye saw waits until the main thread asks for events, and never comes in between; what
+ * still waits when the eye is closed does not come at all. */
+static void
+test_eye (UiCarrier *world, gconstpointer data) {
+  (void)data;
+  g_autoptr (GBytes) payload = make_payload ();
+  wish_for_more (world, payload);
+  g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (GThread *));
+  AppFeedbackEye *eye = app_feedback_eye_new (on_seen, threads);
+  for (gint64 end = g_get_monotonic_time () + ASLEEP_US; g_get_monotonic_time () < end;)
+    g_usleep (10000);
+  g_assert_cmpuint (threads->len, ==, 0);
+  ui_carrier_wait_for (threads->len > 0);
+  g_assert_true (g_array_index (threads, GThread *, 0) == g_thread_self ());
+  g_usleep (ASLEEP_US);
+  guint count = threads->len;
+  app_feedback_eye_free (eye);
+  ui_carrier_settle (300);
+  g_assert_cmpuint (threads->len, ==, count);
+}
+
 /* A person goes up and down while it is filmed: whatever was seen of each rung counts. */
 static gboolean
 press_on (gpointer data) {
@@ -182,6 +210,8 @@ main (int argc, char **argv) {
   if (!ui_carrier_start ())
     return 0;
   g_test_add ("/app-ladder/climbs", UiCarrier, "pinned", ui_carrier_set_up, test_climbs,
+              ui_carrier_tear_down);
+  g_test_add ("/app-ladder/eye", UiCarrier, "pinned", ui_carrier_set_up, test_eye,
               ui_carrier_tear_down);
   g_test_add ("/app-ladder/counts", UiCarrier, "pinned", ui_carrier_set_up, test_counts,
               ui_carrier_tear_down);

@@ -64,6 +64,19 @@ on_sight (gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
+/* A source of its own and no g_main_context_invoke(): that calls on this thread, in the middle of
+ * what the owner does, whenever nobody runs the context just then. */
+static void
+tell (Eye *eye, const PwFeedback *feedback) {
+  Sight *sight = g_new0 (Sight, 1);
+  sight->eye = g_atomic_rc_box_acquire (eye);
+  sight->feedback = *feedback;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_sight, sight, free_sight);
+  (void)g_source_attach (source, eye->context);
+}
+
 static void
 look_at (Eye *eye, PwQrScanner *scanner, const PwPicture *picture) {
   g_autoptr (GPtrArray) found = pw_qr_scan (scanner, picture, PW_QR_EFFORT_LIVE);
@@ -71,12 +84,8 @@ look_at (Eye *eye, PwQrScanner *scanner, const PwPicture *picture) {
     gsize length;
     const void *bytes = g_bytes_get_data (found->pdata[i], &length);
     PwFeedback feedback;
-    if (!pw_feedback_parse (bytes, length, &feedback))
-      continue;
-    Sight *sight = g_new0 (Sight, 1);
-    sight->eye = g_atomic_rc_box_acquire (eye);
-    sight->feedback = feedback;
-    g_main_context_invoke_full (eye->context, G_PRIORITY_DEFAULT, on_sight, sight, free_sight);
+    if (pw_feedback_parse (bytes, length, &feedback))
+      tell (eye, &feedback);
   }
 }
 
