@@ -1,9 +1,11 @@
 /* The write-ahead log: how long it may get, when it goes into the file, and the room that it has.
  *
  * A save writes a few pages to the log and syncs it. If that makes the log longer, the file system
- * has to write the new length as well, in a journal of its own, before the sync is over; if it
- * only writes over what is there, it has not. So a handheld's log gets its whole length before the
- * first save, as zeros, which SQLite takes for the rest of an older log and writes over. */
+ * has to write the new length and where the bytes lie as well, in its journal where it has one,
+ * before the sync is over; if it only writes over what is there, it has not. So a handheld's log
+ * gets its whole length before the first save, as zeros, which SQLite takes for the rest of an
+ * older log and writes over.
+ */
 #include "sync/db/pw-db-private.h"
 
 #include <sys/stat.h>
