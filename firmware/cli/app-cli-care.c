@@ -80,8 +80,8 @@ asked_yes (void) {
 static void
 print_purge (const AppPurge *purge, gboolean done) {
   app_cli_print (
-      done ? _ ("Removed: %u records (%" G_GUINT64_FORMAT " operations) and %u evidence files\n")
-           : _ ("To remove: %u records (%" G_GUINT64_FORMAT " operations) and %u evidence files\n"),
+      done ? _ ("Records removed: %u (operations: %" G_GUINT64_FORMAT ", evidence files: %u)\n")
+           : _ ("Records to remove: %u (operations: %" G_GUINT64_FORMAT ", evidence files: %u)\n"),
       purge->records, purge->operations, purge->evidence);
   app_cli_print (_ ("Kept: %u too new, %u not received or in quarantine, %u whose evidence the "
                     "host does not have yet\n"),

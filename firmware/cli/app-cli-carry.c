@@ -187,7 +187,7 @@ app_cli_warn_pickup (const AppPickup *pickup) {
                     entry->transfer.symbol_count);
   }
   if (pickup->picture_count > 0 && pickup->symbol_count == pickup->foreign_count)
-    app_cli_warn (_ ("no QR code of the field kit was found in %u pictures"),
+    app_cli_warn (_ ("none of the pictures (%u) has a QR code of the field kit"),
                   pickup->picture_count);
   if (pickup->stopped)
     app_cli_warn ("%s", _ ("stopped before the end; run this again for the rest"));

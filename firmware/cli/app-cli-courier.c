@@ -107,10 +107,10 @@ report_take (const Taking *taking, const AppPickup *pickup) {
     app_cli_print_json (object);
     return;
   }
-  app_cli_print (_ ("Taken to carry: %u batches; %u were carried already.\n"), taking->taken,
+  app_cli_print (_ ("Batches taken to carry: %u; carried already: %u.\n"), taking->taken,
                  taking->known);
   if (taking->own > 0)
-    app_cli_print (_ ("%u batches are for this handheld: take them with panwas receive.\n"),
+    app_cli_print (_ ("Batches for this handheld: %u; take them with panwas receive.\n"),
                    taking->own);
   if (taking->open > 0)
     app_cli_print (_ ("There is an invitation of a host here: panwas enrol takes it.\n"));
@@ -197,7 +197,7 @@ give_all (AppStore *store, const AppCliOut *out, gboolean only_new, Given *given
 static void
 report_give (AppCli *cli, const AppCliOut *out, const Given *given) {
   if (given->left > 0)
-    app_cli_warn (_ ("stopped; %u batches are left: run this again"), given->left);
+    app_cli_warn (_ ("stopped; batches left: %u; run this again"), given->left);
   if (cli->json)
     app_cli_print_json (json_pack ("{s:i, s:i, s:i, s:i}", "given", (int)given->given, "damaged",
                                    (int)given->damaged, "left", (int)given->left, "pictures",
@@ -205,10 +205,10 @@ report_give (AppCli *cli, const AppCliOut *out, const Given *given) {
   else if (given->given == 0)
     app_cli_print (_ ("There is nothing to hand on.\n"));
   else if (out->qr != NULL)
-    app_cli_print (_ ("Handed on: %u batches, %u pictures in %s.\n"), given->given,
+    app_cli_print (_ ("Batches handed on: %u; pictures: %u, in %s.\n"), given->given,
                    given->picture_count, out->qr);
   else
-    app_cli_print (_ ("Handed on: %u batches.\n"), given->given);
+    app_cli_print (_ ("Batches handed on: %u.\n"), given->given);
 }
 
 static int
@@ -318,7 +318,7 @@ drop (AppCli *cli, int argc, char **argv) {
   if (cli->json)
     app_cli_print_json (json_pack ("{s:i}", "dropped", (int)dropped_count));
   else
-    app_cli_print (_ ("Dropped: %u batches.\n"), dropped_count);
+    app_cli_print (_ ("Batches dropped: %u.\n"), dropped_count);
   return app_cli_end (0);
 }
 

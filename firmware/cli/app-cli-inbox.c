@@ -144,14 +144,14 @@ app_cli_print_inbox (const AppInbox *inbox, GError **error) {
   if (inbox->has_receipt && !print_receipt (inbox, error))
     return FALSE;
   if (inbox->copy_record_count > 0)
-    app_cli_print (_ ("Shared by the host: %u records (%u operations).\n"),
+    app_cli_print (_ ("Records shared by the host: %u (operations: %u).\n"),
                    inbox->copy_record_count, inbox->copy_op_count);
   if (inbox->returned_count > 0)
-    app_cli_print (_ ("Returned by the office with a comment: %u records; panwas show ID says what "
+    app_cli_print (_ ("Records returned by the office with a comment: %u; panwas show ID says what "
                       "it asks.\n"),
                    inbox->returned_count);
   if (inbox->accepted_count > 0)
-    app_cli_print (_ ("Accepted by the office: %u records.\n"), inbox->accepted_count);
+    app_cli_print (_ ("Records accepted by the office: %u.\n"), inbox->accepted_count);
   app_cli_print_news (inbox->publications);
   if (inbox->has_revocation && inbox->host->revoked)
     app_cli_warn (

@@ -137,15 +137,15 @@ record_all (Run *run, PwAnswersReader *reader, GError **error) {
     if (*error != NULL)
       return FALSE;
     if (!go_on) {
-      app_cli_warn (_ ("%s was refused and ended the run; %u records before it were recorded; "
-                       "correct it and go on from there"),
+      app_cli_warn (_ ("%s was refused and ended the run; recorded before it: %u; correct it and "
+                       "go on from there"),
                     where, run->recorded);
       return TRUE;
     }
     if (app_cli_interrupted ()) {
       g_set_error (error, PW_ERROR, PW_ERROR_INCOMPLETE,
-                   _ ("stopped after %s; %u records were recorded; go on with what follows it"),
-                   where, run->recorded);
+                   _ ("stopped after %s; recorded: %u; go on with what follows it"), where,
+                   run->recorded);
       return FALSE;
     }
   }
@@ -174,7 +174,7 @@ finish (Run *run, const GError *error) {
   if (run->recorded == 0 && run->refused == 0 && error == NULL)
     app_cli_warn ("%s", _ ("there is no record in the input"));
   if (run->keep_going && run->refused > 0)
-    app_cli_warn (_ ("%u records were recorded, %u were refused"), run->recorded, run->refused);
+    app_cli_warn (_ ("recorded: %u; refused: %u"), run->recorded, run->refused);
   if (run->cli->json)
     app_cli_print_json (json_pack ("{s:i, s:O, s:O, s:O}", "recorded", (int)run->recorded,
                                    "records", run->ids, "refused", run->refusals, "warnings",
@@ -205,7 +205,7 @@ record_input (AppCli *cli, const char *form_id, GBytes *input, gboolean keep_goi
   if (!record_all (&run, reader, &error)) {
     (void)app_cli_fail (error);
     if (run.recorded > 0 && !pw_error_is (error, PW_ERROR_INCOMPLETE))
-      app_cli_warn (_ ("%u records were recorded before that"), run.recorded);
+      app_cli_warn (_ ("recorded before that: %u"), run.recorded);
   }
   return app_cli_end (finish (&run, error) ? 0 : 1);
 }

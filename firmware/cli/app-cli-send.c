@@ -231,15 +231,14 @@ print_text (const Sending *sending) {
   gboolean evidence = sending->evidence_parts > 0 || stick->part_count > 0;
   if (stick->removed_count > 0)
     app_cli_print (
-        _ ("%u files of this handheld were taken off the stick: the host has what was in "
-           "them.\n"),
+        _ ("Files of this handheld taken off the stick: %u; the host has what was in them.\n"),
         stick->removed_count);
   if (stick->part_count > 0)
-    app_cli_print (_ ("Evidence: %u parts written (%" G_GUINT64_FORMAT
-                      " bytes), %u were on the stick already.\n"),
-                   stick->written_count, stick->written_bytes, stick->present_count);
+    app_cli_print (
+        _ ("Evidence parts written: %u (%" G_GUINT64_FORMAT " bytes), on the stick already: %u.\n"),
+        stick->written_count, stick->written_bytes, stick->present_count);
   if (sending->evidence_parts > 0)
-    app_cli_print (_ ("Evidence: %u parts.\n"), sending->evidence_parts);
+    app_cli_print (_ ("Evidence parts: %u.\n"), sending->evidence_parts);
   if (sending->outbox->parcels->len == 0 && !evidence)
     app_cli_print (_ ("There is nothing to send: host %s has everything.\n"), sending->host->name);
   else

@@ -199,7 +199,7 @@ print_status (AppStore *store, const AppStatus *status) {
   app_cli_print (_ ("Evidence files: %" G_GINT64_FORMAT ", not received %" G_GINT64_FORMAT "\n"),
                  status->evidence, status->evidence_unreceived);
   if (status->courier > 0)
-    app_cli_print (_ ("Carried for others: %" G_GINT64_FORMAT " batches\n"), status->courier);
+    app_cli_print (_ ("Batches carried for others: %" G_GINT64_FORMAT "\n"), status->courier);
   print_host (store, status);
   if (!store->has_pin)
     app_cli_print ("%s\n", _ ("PIN: none; whoever gets hold of it can read everything"));
@@ -219,6 +219,6 @@ app_cli_status (AppCli *cli, int argc, char **argv) {
   else
     print_status (store, &status);
   if (status.damaged > 0)
-    app_cli_warn (_ ("%u operations are damaged; run panwas verify"), status.damaged);
+    app_cli_warn (_ ("operations that are damaged: %u; run panwas verify"), status.damaged);
   return app_cli_end (status.damaged > 0 ? 1 : 0);
 }

@@ -77,8 +77,8 @@ session_to_json (const HostCableSession *session, const char *name, const GError
 
 static void
 print_session (const HostCableSession *session, const char *name, const GError *error) {
-  host_cli_print (_ ("%s: %u new parcels, %u here already, %u refused; %u replies taken.\n"), name,
-                  session->new_count, session->known_count, session->refused_count,
+  host_cli_print (_ ("%s: new parcels: %u, here already: %u, refused: %u; replies taken: %u.\n"),
+                  name, session->new_count, session->known_count, session->refused_count,
                   session->reply_count);
   if (session->reply != NULL)
     host_cli_print (_ ("  held up to number %" G_GUINT64_FORMAT "\n"), session->reply->seq);

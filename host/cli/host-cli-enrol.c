@@ -221,8 +221,8 @@ revoke_device (HostCli *cli, const char *who, guint64 after, const char *reason,
                                     (json_int_t)quarantined));
     return 0;
   }
-  host_cli_print (_ ("%s (%s) is revoked after operation %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
-                     " operations of it do not count now.\n"),
+  host_cli_print (_ ("%s (%s) is revoked after operation %" G_GUINT64_FORMAT
+                     "; operations of it that do not count now: %" G_GUINT64_FORMAT ".\n"),
                   known->name, id, after, quarantined);
   host_cli_print (_ ("Every handheld learns of it with its next reply.\n"));
   return 0;

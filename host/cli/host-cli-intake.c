@@ -113,10 +113,9 @@ collected_to_json (const Collected *collected) {
 static void
 print_collected (const Collected *collected) {
   const HostCollect *collect = collected->collect;
-  host_cli_print (_ ("%u new files taken, %u here already, %u refused; %u for other hosts left "
-                     "alone.\n"),
-                  collect->new_count, collect->known_count, collect->refused_count,
-                  collect->other_hosts);
+  host_cli_print (
+      _ ("New files: %u, here already: %u, refused: %u; left alone, for other hosts: %u.\n"),
+      collect->new_count, collect->known_count, collect->refused_count, collect->other_hosts);
   for (guint i = 0; i < collect->notes->len; i++)
     host_cli_print ("  %s\n", (const char *)g_ptr_array_index (collect->notes, i));
   if (collect->new_count + collect->known_count + collect->refused_count + collect->other_hosts
@@ -179,7 +178,7 @@ collect_stick (HostCli *cli, const char *root, gboolean with_merge, GError **err
     print_collected (&collected);
   const HostCollect *collect = collected.collect;
   if (collect->left_count > 0)
-    host_cli_warn (_ ("stopped: %u files are left; collect again"), collect->left_count);
+    host_cli_warn (_ ("stopped; files left: %u; collect again"), collect->left_count);
   return collect->refused_count > 0 || collect->left_count > 0 || collected.replies == NULL
          || (collected.report != NULL && host_merge_report_needs_person (collected.report));
 }

@@ -137,7 +137,7 @@ print_rows (HostCli *cli, PwStmt *stmt, HostRegionNames *names, GError **error) 
   if (ok && cli->json)
     (void)fputs (count == 0 ? "[]\n" : "]\n", stdout);
   else if (ok)
-    host_cli_print (_ ("%" G_GUINT64_FORMAT " records.\n"), count);
+    host_cli_print (_ ("Records: %" G_GUINT64_FORMAT ".\n"), count);
   return !ok;
 }
 

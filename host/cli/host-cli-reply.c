@@ -166,7 +166,7 @@ receipts_with (HostCli *cli, const Receipts *how, GError **error) {
                                      : _ ("\nNext: show each handheld the pictures in the folder "
                                           "with its id, or panwas receive --qr FILE...\n"));
   if (status != 0)
-    host_cli_warn (_ ("stopped: %u replies are not written"),
+    host_cli_warn (_ ("stopped; replies not written: %u"),
                    (guint)(targets->len - json_array_size (replies)));
   return status;
 }

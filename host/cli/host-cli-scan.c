@@ -229,7 +229,7 @@ end_scan (HostCli *cli, const HostScan *scan, gboolean is_camera) {
     print_scan (scan);
   gboolean cut = scan->interrupted && !is_camera;
   if (cut)
-    host_cli_warn (_ ("stopped: %u pictures are left; scan them again"),
+    host_cli_warn (_ ("stopped; pictures left: %u; scan them again"),
                    scan->pictures->picture_count - scan->pictures->done_count);
   gboolean nothing = scan->received->len == 0 && scan->held_count == 0;
   return scan->unfinished->len > 0 || nothing || cut;

@@ -245,8 +245,8 @@ run_restore (HostCli *cli, int argc, char **argv, GError **error) {
         "operations", (json_int_t)backup.operations, "newest", pw_json_text (newest)));
     return 0;
   }
-  host_cli_print (_ ("%s is back: %s (%s), %" G_GUINT64_FORMAT " batches, %" G_GUINT64_FORMAT
-                     " operations, the newest batch of %s.\n"),
+  host_cli_print (_ ("%s is back: %s (%s), batches: %" G_GUINT64_FORMAT
+                     ", operations: %" G_GUINT64_FORMAT ", newest batch: %s.\n"),
                   path, backup.name, backup.region, backup.parcels, backup.operations,
                   newest != NULL ? newest : "-");
   host_cli_print (

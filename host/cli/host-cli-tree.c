@@ -230,8 +230,8 @@ print_passed (HostCli *cli, const Carrier *carrier, const HostPassOnResult *resu
                     above->name);
     return;
   }
-  host_cli_print (_ ("For %s: %u batches with %" G_GUINT64_FORMAT " operations of %u authors, and "
-                     "%u evidence files.\n"),
+  host_cli_print (_ ("For %s: batches: %u, operations: %" G_GUINT64_FORMAT
+                     ", authors: %u, evidence files: %u.\n"),
                   above->name, result->parcels, result->operations, result->authors, result->files);
   if (result->asks)
     host_cli_print (_ ("It has not let this host in yet: the request goes along.\n"));

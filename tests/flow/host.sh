@@ -137,7 +137,7 @@ ok "ids are those that the handheld printed" bash -c "jq -r .record export.jsonl
 ok "numbers are the very digits" bash -c "grep -q '\"lat\":-7.96214,' export.jsonl"
 ok "--form and --village choose" same "$("$program" export --format jsonl --form form_a --village 17.07 | jq -r '.village[0:5]' | sort -u)" 17.07
 ok "collecting again takes nothing" run 0 collect --usb stick --merge
-ok "and says so" has out '0 new files taken'
+ok "and says so" has out 'New files: 0'
 ok "merge twice changes nothing" bash -c "'$program' merge >/dev/null; '$program' export --format jsonl | cmp - export.jsonl"
 ok "receipts are on the stick" bash -c "'$panwas' --data all receive --usb stick >/dev/null; [ \$('$panwas' --data all --json status | jq .unreceived) = 0 ]"
 for _ in 1 2 3; do "$program" receipts --usb stick >/dev/null; done
@@ -248,7 +248,7 @@ mkdir -p stick/PANWAS/1/to-host/0011223344556677
 cp junk "stick/PANWAS/1/to-host/0011223344556677/$(b2sum -l 256 junk | cut -c 1-32).pwb"
 ok "a file that is not what its name says is refused" run 1 collect --usb stick
 ok "and named" has out 00112233445566778899aabbccddeeff.pwb
-ok "files for other hosts are left alone" has out '1 for other hosts'
+ok "files for other hosts are left alone" has out 'for other hosts: 1'
 ok "merge quarantines what is no batch" run 1 merge
 ok "as damaged" same "$(json quarantine | jq -r '.[].code')" damaged
 ok "the next merge is quiet about it" run 0 merge

@@ -74,10 +74,10 @@ ok "--json says it too" bash -c "'$panwas' --json record form_a --answers bad.js
 { echo "$good"; cat bad.json; echo "$good"; echo '{"form":'; echo "$good"; } >mixed.jsonl
 ok "the first refused object ends the run" run 1 record form_a --answers mixed.jsonl
 ok "what was before it is recorded" same "$(count)" 1
-ok "and the message says so" has err 'line 2 was refused and ended the run; 1 records before it'
+ok "and the message says so" has err 'line 2 was refused and ended the run; recorded before it: 1'
 ok "--keep-going goes on" run 1 record form_a --answers mixed.jsonl --keep-going
 ok "with the others recorded" same "$(count)" 4
-ok "and counted" has err '3 records were recorded, 2 were refused'
+ok "and counted" has err 'recorded: 3; refused: 2'
 ok "the printed ids are the recorded ones" same "$(wc -l <out)" 3
 
 # --- hostile JSON --------------------------------------------------------------------------------
@@ -339,14 +339,14 @@ ok "and is left as it is" cmp -s noise noisy/store.db
 # --- purge ---------------------------------------------------------------------------------------
 export PANWAS_DATA=$work/all
 ok "purge takes nothing that no receipt covers" run 0 purge --days 0 --yes
-ok "and says so" has out 'Removed: 0 records'
+ok "and says so" has out 'Records removed: 0 '
 ok "nothing is gone" same "$(count)" 120
 if command -v sqlite3 >/dev/null; then
   sqlite3 all/store.db "INSERT INTO receipt (seq, host_ms, taken_ms, accepted, quarantined) VALUES (100, 1, 1, 100, 0)"
   ok "purge asks first" run 2 purge --days 0
   ok "nothing young goes" run 0 purge --yes
   ok "purge" run 0 purge --days 0 --yes
-  ok "keeps what waits, and a record with a newer file" has out 'Removed: 99 records'
+  ok "keeps what waits, and a record with a newer file" has out 'Records removed: 99 '
   ok "verify still passes and counts them" same "$("$panwas" --json verify | jq -c '[.ok, .purged, .operations]')" '[true,99,22]'
   ok "work goes on" run 0 record form_a --answers object.json
 fi

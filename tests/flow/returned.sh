@@ -70,7 +70,7 @@ b --json list >list
 b --json status >>list
 ok "and knows nothing" hasnot list "$secret"
 ok "the author's takes it" exits 0 a receive --usb stick
-ok "and says so" has out "Returned by the office with a comment: 1 records"
+ok "and says so" has out "Records returned by the office with a comment: 1;"
 ok "without the words" hasnot out "$secret"
 ok "the record is returned" same "$(state_of "$first") $(state_of "$second")" "returned received"
 ok "the status counts it" same "$(a --json status | jq .returned)" 1

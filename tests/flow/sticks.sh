@@ -182,7 +182,7 @@ losetup -j image | cut -d: -f1 | xargs -r -n1 losetup -d 2>/dev/null
 ok "it goes in again" put_in image
 ok "and is sound" sound
 ok "what is there is known" on 0 a send --usb stick
-ok "by its name" bash -c "grep -qE '[1-9][0-9]* were on the stick already' out"
+ok "by its name" bash -c "grep -qE 'on the stick already: [1-9]' out"
 ok "and the host gets it" exchange
 ok "whole" same "$(status a '[.unreceived, .evidence_unreceived]')" '[0,0]'
 take_out

@@ -99,7 +99,7 @@ record other-siti 2 >/dev/null
 on 0 other-siti enrol --usb stick-elsewhere --replace-host
 on 0 other-siti send --usb "$stick"
 ok "a file for another host is left on the stick" run 0 collect --usb "$stick" --merge
-ok "and counted" has out '1 for other hosts left alone'
+ok "and counted" has out 'left alone, for other hosts: 1'
 foreign=$(find "$stick" -path '*to-host*' -name '*.pwb' | head -n 1)
 put "$foreign"
 ok "in this host's folder it is taken in" run 1 collect --usb "$stick" --merge
@@ -254,7 +254,7 @@ on 0 replay-siti send --qr qr-replay
 quiet "$program" collect --usb "$stick" --merge
 "$program" export --format jsonl >before
 ok "the same file again" run 0 collect --usb "$stick" --merge
-ok "is not new" has out '0 new files taken, 1 here already'
+ok "is not new" has out 'New files: 0, here already: 1'
 ok "the same operations from pictures" run 0 scan qr-replay
 ok "merge is not troubled" run 0 merge
 ok "the same pictures again" run 0 scan qr-replay
@@ -418,7 +418,7 @@ ok "garbage that is named like a batch is refused by name" has listing 001122334
 ok "so is an empty file" has listing 11111111111111111111111111111111.pwb
 ok "a batch of 4 MiB and 1 byte is refused by name" has listing "$big.pwb"
 ok "with its limit" has listing 4194304
-ok "three are refused" has listing '1 new files taken, 0 here already, 3 refused'
+ok "three are refused" has listing 'New files: 1, here already: 0, refused: 3'
 ok "what is not named like a batch is left alone" same "$(grep -c 'autorun\|31m' listing)" 0
 ok "so are folders, links and pipes, which are not followed" same "$(grep -c '22222222\|33333333\|44444444' listing)" 0
 ok "and it says what to do" has listing 'panwas send'
