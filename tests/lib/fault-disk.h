@@ -62,7 +62,7 @@ typedef enum {
   FAULT_DROPPED, /* all of it is lost */
   FAULT_KEPT,    /* all of it is there: the program was killed, the machine went on */
   FAULT_NAMES,   /* names are there, contents are lost: what a rename before its fsync gives */
-  FAULT_TORN,    /* by a throw of the dice for each sector, size and name */
+  FAULT_TORN,    /* by the dice: each sector, or all before or behind one; sizes; names */
   FAULT_CRASHES, /* how many ways there are */
 } FaultCrash;
 

@@ -170,6 +170,34 @@ put_back (const FaultNode *node, int fd, guint64 number, const FaultSector *sect
   g_assert_cmpint (_fault_real_pwrite (fd, bytes, length, start), ==, (ssize_t)length);
 }
 
+/* Which sectors of a torn file are the platter's: each by its own throw, or, as disks write along
+ * their tracks, those before one place or those behind it. */
+typedef struct {
+  enum { TORN_ANY, TORN_BEFORE, TORN_BEHIND } way;
+  guint64 place; /* a sector, more often near the beginning, where headers are */
+  guint64 dice;
+} Tear;
+
+static Tear
+tear_of (off_t bytes, guint64 *dice) {
+  guint64 throw = _fault_dice (dice) % 4;
+  guint64 sectors = (guint64)bytes / FAULT_SECTOR_BYTES + 1;
+  return (Tear){ .way = throw == 0   ? TORN_BEFORE
+                        : throw == 1 ? TORN_BEHIND
+                                     : TORN_ANY,
+                 .place = (_fault_dice (dice) % sectors) >> (_fault_dice (dice) % 8),
+                 .dice = *dice };
+}
+
+static gboolean
+is_old (const Tear *tear, guint64 number) {
+  /* Dice of its own for each sector: the order of the table must not matter. */
+  guint64 own = tear->dice + number;
+  if (tear->way == TORN_ANY)
+    return (_fault_dice (&own) & 1) != 0;
+  return (number < tear->place) == (tear->way == TORN_BEFORE);
+}
+
 void
 _fault_node_crash (FaultNode *node, FaultCrash how, guint64 seed) {
   if (how == FAULT_KEPT || node->grave == NULL || _fault_node_is_clean (node))
@@ -179,15 +207,14 @@ _fault_node_crash (FaultNode *node, FaultCrash how, guint64 seed) {
   guint64 dice = seed ^ (node->order * G_GUINT64_CONSTANT (0xd1342543de82ef95));
   off_t newest = _fault_real_size (fd);
   off_t bytes = how == FAULT_TORN ? torn_size (node, newest, &dice) : node->durable_bytes;
+  Tear tear = tear_of (MAX (newest, node->durable_bytes), &dice);
   GHashTableIter iter;
   gpointer key, value;
   g_hash_table_iter_init (&iter, node->sectors);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
     guint64 number = *(guint64 *)key;
-    /* Dice of its own for each sector: the order of the table must not matter. */
-    guint64 own = dice + number;
     gboolean beyond = (off_t)(number * FAULT_SECTOR_BYTES) >= newest;
-    if (how != FAULT_TORN || beyond || (_fault_dice (&own) & 1) != 0)
+    if (how != FAULT_TORN || beyond || is_old (&tear, number))
       put_back (node, fd, number, value);
   }
   g_assert_cmpint (_fault_real_ftruncate (fd, bytes), ==, 0);
