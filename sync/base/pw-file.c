@@ -167,6 +167,7 @@ append_zeros (int fd, gsize start, gsize bytes) {
     g_autoptr (GBytes) chunk = g_bytes_new_static (zeros, MIN (bytes - at, sizeof zeros));
     ok = write_all (fd, chunk);
   }
+  ok = ok && (PW_PLANT (LOST_FSYNC) || fsync (fd) == 0);
   if (!ok) {
     int saved = errno;
     if (ftruncate (fd, (off_t)start) != 0)
@@ -181,8 +182,10 @@ pw_file_grow (const char *path, gsize bytes, GError **error) {
   g_return_val_if_fail (path != NULL, FALSE);
   int fd = open_retrying (path, O_WRONLY | O_NOFOLLOW, 0);
   struct stat info;
-  gboolean ok = fd >= 0 && fstat (fd, &info) == 0
-                && ((gsize)info.st_size >= bytes || append_zeros (fd, (gsize)info.st_size, bytes));
+  gboolean ok = fd >= 0 && fstat (fd, &info) == 0;
+  if (ok && (gsize)info.st_size < bytes)
+    ok = (PW_PLANT (LOST_FSYNC) || fsync (fd) == 0)
+         && append_zeros (fd, (gsize)info.st_size, bytes);
   if (!ok)
     pw_error_set_errno (error, errno, _ ("cannot write %s"), path);
   if (fd >= 0)

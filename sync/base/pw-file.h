@@ -35,9 +35,10 @@ gboolean pw_file_sync_folder (const char *path, GError **error);
 gboolean pw_file_publish (const char *aside, const char *path, GError **error);
 
 /* Makes a file that is shorter than `bytes` that long, with written zeros, so that whoever writes
- * over them later need not wait for the file's length. The next sync of the file takes them along.
- * On failure it is as long as before. Only where nobody else writes at its end. Errors: NOT_FOUND,
- * NO_SPACE, ACCESS, SYSTEM. */
+ * over them later need not wait for the file's length. It is synced before and after: without the
+ * first, what was cut off its end could come back among the zeros after a power cut. On failure it
+ * is as long as before. Only where nobody else writes at its end. Errors: NOT_FOUND, NO_SPACE,
+ * ACCESS, SYSTEM; after SYSTEM the file holds what it did, but the disk perhaps not. */
 gboolean pw_file_grow (const char *path, gsize bytes, GError **error);
 
 /* mkdir -p; what is made gets `mode`, and its parent folder is synced. */

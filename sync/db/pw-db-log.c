@@ -10,6 +10,7 @@
 
 #include <sys/stat.h>
 
+#include "sync/base/pw-error.h"
 #include "sync/base/pw-file.h"
 
 /* The log is moved into the file when it reaches this many pages: on a handheld 4 MiB, some 300
@@ -34,8 +35,8 @@ _pw_db_log_keep (PwDb *db) {
 }
 
 /* Whoever holds the lock of the writer is the only one who appends to the log or cuts it. Without
- * the room everything works as well, only slower: no failure here is one of the caller. Nothing is
- * synced here, either: a sync that failed would have to be answered as pw_db_commit() does. */
+ * the room everything works as well, only slower: no failure here is one of the caller. But a disk
+ * that failed may have lost what waited for its sync. */
 void
 _pw_db_log_give_room (PwDb *db) {
   struct stat info;
@@ -44,8 +45,11 @@ _pw_db_log_give_room (PwDb *db) {
     return;
   (void)sqlite3_busy_timeout (db->handle, 0);
   if (pw_db_begin (db, NULL)) {
-    (void)pw_file_grow (log, APP_LOG_ROOM_BYTES, NULL);
+    g_autoptr (GError) error = NULL;
+    (void)pw_file_grow (log, APP_LOG_ROOM_BYTES, &error);
     pw_db_rollback (db);
+    if (pw_error_is (error, PW_ERROR_SYSTEM))
+      _pw_db_log_begin_anew (db);
   }
   (void)sqlite3_busy_timeout (db->handle, _PW_DB_BUSY_WAIT_MS);
 }
