@@ -280,6 +280,7 @@ app_evidence_remove_purged (AppStore *store, guint *removed, GError **error) {
   g_autoptr (GArray) rows = app_evidence_list (store, error);
   if (rows == NULL)
     return FALSE;
+  g_autofree char *gone = NULL;
   guint count = 0;
   for (guint i = 0; i < rows->len; i++) {
     const AppEvidenceRow *row = &g_array_index (rows, AppEvidenceRow, i);
@@ -288,11 +289,14 @@ app_evidence_remove_purged (AppStore *store, guint *removed, GError **error) {
       continue;
     if (!pw_file_remove (path, error))
       return FALSE;
+    g_free (gone);
+    gone = g_steal_pointer (&path);
     count++;
   }
   if (removed != NULL)
     *removed = count;
-  return TRUE;
+  /* Else a power cut brings back what was said to be gone. */
+  return gone == NULL || pw_file_sync_folder (gone, error);
 }
 
 /* --- all of them ----------------------------------------------------------------------------- */

@@ -50,7 +50,8 @@ gboolean app_evidence_check (AppStore *store, const PwDigest *digest, GError **e
 /* Marks the file as purged, within the caller's transaction: the row stays. */
 gboolean app_evidence_mark_purged (AppStore *store, const PwDigest *digest, GError **error);
 /* Removes the files that are marked as purged. After the commit, so that a file never goes before
- * its mark; what a kill leaves is removed the next time. `removed` counts them (may be NULL). */
+ * its mark; what a kill leaves is removed the next time. Gone for good when it returns. `removed`
+ * counts them (may be NULL). */
 gboolean app_evidence_remove_purged (AppStore *store, guint *removed, GError **error);
 
 /* --- all of them ----------------------------------------------------------------------------- */
