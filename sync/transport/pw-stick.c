@@ -127,8 +127,12 @@ pw_stick_find (const char *root, PwStickPlace *place, GError **error) {
     pw_error_set_errno (error, why, _ ("cannot open the folder %s"), root);
     return FALSE;
   }
-  g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
-               _ ("%s is not there: put the stick in, or name another folder"), root);
+  if (result == 0)
+    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
+                 _ ("%s is a file, not a folder: name the folder where the stick is"), root);
+  else
+    g_set_error (error, PW_ERROR, PW_ERROR_NOT_FOUND,
+                 _ ("%s is not there: put the stick in, or name another folder"), root);
   return FALSE;
 }
 

@@ -26,8 +26,8 @@ typedef struct {
   guint64 device, node;
 } PwStickPlace;
 
-/* `root` is a folder; `place` may be NULL. Errors: NOT_FOUND (no stick is in), and ACCESS or SYSTEM
- * for one that is in and cannot be read. */
+/* `root` is a folder; `place` may be NULL. Errors: NOT_FOUND (no stick is in, or it is a file), and
+ * ACCESS or SYSTEM for one that is in and cannot be read. */
 gboolean pw_stick_find (const char *root, PwStickPlace *place, GError **error);
 /* It is still there: INCOMPLETE if the folder is another one now, and the errors above. What was
  * written before this was true is on the stick. */

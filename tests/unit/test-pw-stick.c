@@ -346,6 +346,12 @@ test_place (void) {
   g_assert_false (pw_stick_find (loop, NULL, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_SYSTEM); /* any errno but that it is not there */
   g_clear_error (&error);
+  g_autofree char *file = g_build_filename (root, "file", NULL);
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_assert_false (pw_stick_find (file, NULL, &error));
+  g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "not a folder"));
+  g_clear_error (&error);
   g_assert_cmpint (g_rename (root, aside), ==, 0);
   g_assert_false (pw_stick_find (root, NULL, &error));
   g_assert_error (error, PW_ERROR, PW_ERROR_NOT_FOUND);
