@@ -254,7 +254,7 @@ test-bins: all $(UNIT_BIN) $(UI_TEST_BIN) $(if $(HAVE_UI),$(B)/tools/ui-drive)
 
 # Gates that run with the tests, and those that take long, which `make gates` runs two at a time.
 GATE_SH := $(addprefix tests/gates/,lint.sh lint-bites.sh cppcheck.sh valgrind.sh sim.sh)
-DEAR_GATE_SH := $(addprefix tests/gates/,ways.sh fat.sh sim-planted.sh faults.sh asan.sh coverage.sh tidy.sh static.sh)
+DEAR_GATE_SH := $(addprefix tests/gates/,ways.sh fat.sh sim-planted.sh faults.sh asan.sh threads.sh coverage.sh tidy.sh static.sh)
 ALL_TESTS = $(GATE_SH) $(UNIT_BIN) $(UI_TEST_BIN) $(FLOW_SH)
 PROVE = $(TEST_ENV) prove --timer --exec 'bash tests/lib/run.sh'
 

@@ -109,7 +109,7 @@ copy_folder (PwCameraOut *out, const char *dir, GError **error) {
 
 static void
 bound_memory (void) {
-#if !defined(__SANITIZE_ADDRESS__)
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   const struct rlimit limit = { PW_CAMERA_MEMORY_MAX, PW_CAMERA_MEMORY_MAX };
   (void)setrlimit (RLIMIT_DATA, &limit);
 #endif

@@ -6,6 +6,7 @@ exec </dev/null
 seed=${TEST_SEED:-R02Sf2c4ac9d2b9c9ff3f1f1ebcd1d2a8ed5}
 arguments=(-q)
 [ "$seed" = random ] || arguments+=(--seed "$seed")
+for path in ${TEST_SKIP:-}; do arguments+=(-s "$path"); done # tests in the program
 
 # One program that stops in the middle fails; the others are run all the same.
 goes_on() {
