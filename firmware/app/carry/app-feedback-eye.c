@@ -68,12 +68,10 @@ on_sight (gpointer data) {
  * what the owner does, whenever nobody runs the context just then. */
 static void
 tell (Eye *eye, const PwFeedback *feedback) {
-  Sight *sight = g_new0 (Sight, 1);
-  sight->eye = g_atomic_rc_box_acquire (eye);
-  sight->feedback = *feedback;
+  const Sight sight = { .eye = g_atomic_rc_box_acquire (eye), .feedback = *feedback };
   g_autoptr (GSource) source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_sight, sight, free_sight);
+  g_source_set_callback (source, on_sight, g_memdup2 (&sight, sizeof sight), free_sight);
   (void)g_source_attach (source, eye->context);
 }
 
