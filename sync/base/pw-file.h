@@ -36,9 +36,11 @@ gboolean pw_file_publish (const char *aside, const char *path, GError **error);
 
 /* Makes a file that is shorter than `bytes` that long, with written zeros, so that whoever writes
  * over them later need not wait for the file's length. It is synced before and after: without the
- * first, what was cut off its end could come back among the zeros after a power cut. On failure it
- * is as long as before. Only where nobody else writes at its end. Errors: NOT_FOUND, NO_SPACE,
- * ACCESS, SYSTEM; after SYSTEM the file holds what it did, but the disk perhaps not. */
+ * first, what was cut off its end could come back among the zeros after a power cut; without the
+ * second, a file system that gives blocks uncleaned could show there what others left. On failure
+ * it is as long as before, if the disk lets it be cut. Only where nobody else writes at its end.
+ * Errors: NOT_FOUND, NO_SPACE, ACCESS, SYSTEM; after SYSTEM the file holds what it did, but the
+ * disk perhaps not. */
 gboolean pw_file_grow (const char *path, gsize bytes, GError **error);
 
 /* mkdir -p; what is made gets `mode`, and its parent folder is synced. */
